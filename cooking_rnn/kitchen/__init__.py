@@ -1,0 +1,1 @@
+"""The network wired by hand: from rules to matrices to a menu."""

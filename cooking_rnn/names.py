@@ -1,0 +1,82 @@
+"""Names that people type and read: one identifier, labels in two languages, any number of aliases."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from cooking_rnn.errors import suggestion
+
+LANGUAGES = ("en", "zh")
+
+
+def normalise(word: str) -> str:
+    """Return the form in which two spellings of a name are equal: full-width, case and outer space undone."""
+    return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Name:
+    """One dish or one weather: the identifier that data formats print, and what else it is called."""
+
+    id: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+    def label(self, lang: str) -> str:
+        """Return what people who read `lang` call it; the identifier where no label was given."""
+        return self.labels.get(lang, self.id)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that it answers to."""
+        return (self.id, *self.labels.values(), *self.aliases)
+
+
+class Names(Sequence[Name]):
+    """The names of one kind (dishes, weathers) in their order; a name's place is its code.
+
+    `common` maps further spellings to identifiers; the names' own spellings win over them.
+    """
+
+    def __init__(self, kind: str, names: Iterable[Name], common: Mapping[str, str] | None = None) -> None:
+        self.kind = kind
+        self._names = tuple(names)
+        self.ids = tuple(name.id for name in self._names)
+        place = {identifier: code for code, identifier in enumerate(self.ids)}
+        #: normalised spelling -> code
+        self.codes: dict[str, int] = {
+            normalise(word): place[identifier] for word, identifier in (common or {}).items() if identifier in place
+        }
+        self.codes |= {normalise(word): code for code, name in enumerate(self._names) for word in name.spellings}
+
+    def find(self, word: str) -> int | None:
+        """Return the code of `word` in any of its spellings, or None."""
+        return self.codes.get(normalise(word))
+
+    def suggestion(self, word: str) -> str:
+        """Return what to do about an unknown `word`: the nearest name and the choices."""
+        return suggestion(word, self.ids, {spelling: self.ids[code] for spelling, code in self.codes.items()})
+
+    def labels(self, lang: str) -> tuple[str, ...]:
+        """Return every name's label in `lang`."""
+        return tuple(name.label(lang) for name in self._names)
+
+    @overload
+    def __getitem__(self, code: int) -> Name: ...
+    @overload
+    def __getitem__(self, code: slice) -> Sequence[Name]: ...
+    def __getitem__(self, code: int | slice) -> Name | Sequence[Name]:
+        return self._names[code]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter(self._names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Names) and (self.kind, self._names) == (other.kind, other._names)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.ids))

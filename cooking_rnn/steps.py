@@ -1,0 +1,57 @@
+"""What every cook can say of a day: a short list of named vectors.
+
+A kitchen wired by hand and a trained network yield the same two types, and whoever shows a day
+(a table, an explanation, JSON, a picture) knows only these, not which network it came from.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the types alone must not cost the 100 ms that numpy takes to load
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of consecutive entries of a vector that belong together, such as the half of one rule."""
+
+    name: str
+    entries: tuple[str, ...]  # what each entry stands for: a dish, a weather, a hidden unit
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One vector on the way from (what was, what is) to what comes next.
+
+    Without `inputs` the value is given (a one-hot); with a `matrix` it is that matrix times the inputs
+    stacked; otherwise `formula` says what is done to them, and `between` what is drawn between them.
+    """
+
+    name: str  # "from_food": the key in JSON
+    formula: str  # "Food · dish"
+    value: "NDArray[Any]"  # (rows,)
+    axis: tuple[Block, ...]  # what the rows stand for; the blocks' lengths add up to rows
+    inputs: tuple[str, ...] = ()  # names of the steps it takes, in the order of the formula
+    between: str = ""  # "+"
+    matrix: "NDArray[Any] | None" = None  # (rows, columns)
+    matrix_name: str = ""  # "Food"
+    winner: int | None = None  # the row that hard-max chooses, where one is chosen
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """What each row stands for, as (block, entry)."""
+        return tuple((block.name, entry) for block in self.axis for entry in block.entries)
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """What was eaten on a day and why, by identifiers; `steps` say how, where they were asked for."""
+
+    number: int  # from 1; day 0 is the start
+    previous: str
+    dish: str
+    weather: str | None = None  # None in a kitchen without weather
+    rule: str | None = None
+    date: str | None = None  # ISO 8601, where the forecast had one
+    probability: float | None = None  # of the dish, from a network that gives one
+    steps: tuple[Step, ...] = ()
