@@ -1,0 +1,106 @@
+"""The command line: the only room that knows typer."""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from cooking_rnn import __version__
+from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
+from cooking_rnn.errors import CookError, DataError, UsageError, quote, suggestion
+
+#: the commands in the order of the story; each is the module of its name
+COMMANDS = {
+    "simulate": "Weather in, menu out.",
+    "explain": "The arithmetic of each day, vector by vector, step by step.",
+    "kitchen": "The networks wired by hand: rules, matrices, the proof over every case.",
+    "diagram": "A network drawn: with its loop, unrolled, or as its states.",
+    "weather": "Real or random weather, as words.",
+}
+
+
+class Commands(TyperGroup):
+    """Commands that are imported when they are called: starting one does not pay for the others."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands' names in the order of the story."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = get_command(import_module(f"cooking_rnn.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands for --help, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; raise UsageError with the nearest one for a misspelt name."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UsageError("cook", f"unknown command {quote(args[0])}", suggestion(args[0], list(COMMANDS)))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader that has gone away (`| head -1`) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            mute_stdout()
+            return 0
+
+
+def _say_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"cook {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="See how a recurrent network works: a room-mate, three dishes and the weather.",
+    rich_markup_mode=None,  # halves the time of --help and keeps errors greppable
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _cook(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line. Here, and only here, errors become one line and an exit code."""
+    code: Any
+    try:
+        code = get_command(app).main(prog_name="cook", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except CookError as error:
+        code = fail(error)
+    except KeyboardInterrupt:
+        code = 130
+    except typer.Abort:
+        code = 130
+    except BrokenPipeError:
+        mute_stdout()
+        code = 0
+    except OSError as error:
+        code = fail(DataError("standard output", (error.strerror or str(error)).lower()))
+    except typer.TyperException as error:
+        code = fail(usage_error(error))
+    sys.exit(code if isinstance(code, int) else 0)

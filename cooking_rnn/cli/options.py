@@ -1,0 +1,129 @@
+"""The options that several commands share, each said once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.kitchen.toml import builtin_names
+from cooking_rnn.names import LANGUAGES
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | None]:
+    """Return a callback that lets `choices` pass and turns anything else into a UsageError."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise UsageError(option, f"unknown choice {quote(value)}", suggestion(value, choices))
+        return value
+
+    return check
+
+
+def _complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
+    return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
+
+
+def format_option(*formats: str) -> typer.models.OptionInfo:
+    """Return the option `--format` for a command that has these formats, the first its default."""
+    return typer.Option(  # type: ignore[no-any-return]
+        "--format",
+        callback=one_of("--format", formats),
+        autocompletion=_complete(lambda: formats),
+        metavar="|".join(formats),
+        help=f"How to print; {formats[0]} where nothing is said.",
+        show_default=False,
+    )
+
+
+def chosen_format(format_: str | None, json: bool, default: str = "table") -> str:
+    """Return the format that `--format` and `--json` ask for together."""
+    if json and format_ not in (None, "json"):
+        raise UsageError("--json", f"together with --format {format_}", "leave one of them out")
+    return "json" if json else format_ or default
+
+
+def picture(save: Path | None, format_: str = "table") -> Path | None:
+    """Return where to save a picture; raise UsageError unless it is one, of a table."""
+    if save is not None and save.suffix.lower() not in (".svg", ".html"):
+        raise UsageError("--save", f"{quote(save.name)} is not the name of a picture", "end it in .svg or .html")
+    if save is not None and format_ != "table":
+        raise UsageError("--save", f"together with {format_}", "a picture is of a table")
+    return save
+
+
+def seed_option(seed: int | None) -> int | None:
+    """Let a seed pass that numpy can use."""
+    if seed is not None and seed < 0:
+        raise UsageError("--seed", f"{seed} is negative", "give 0 or more")
+    return seed
+
+
+Kitchen = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME|FILE.toml",
+        autocompletion=_complete(builtin_names),
+        help="Which kitchen cooks: a built-in one, or a file of one's own.",
+    ),
+]
+Weather = Annotated[
+    str | None,
+    typer.Option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.", show_default=False),
+]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="FILE", help="Read the weather from a file; - is standard input.", show_default=False
+    ),
+]
+Days = Annotated[
+    int | None, typer.Option(metavar="N", help="How many days, in a kitchen without weather.", show_default=False)
+]
+Start = Annotated[
+    str | None,
+    typer.Option(metavar="DISH", help="Yesterday's dish on day 1. [the kitchen's start]", show_default=False),
+]
+Column = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Which column of the file tells the weather.", show_default=False)
+]
+Units = Annotated[
+    str | None,
+    typer.Option(
+        callback=one_of("--units", ("mm", "tenths-mm", "inch")),
+        metavar="mm|tenths-mm|inch",
+        help="The unit of the file's precipitation, where the file does not say.",
+        show_default=False,
+    ),
+]
+Wet = Annotated[float, typer.Option(metavar="MM", help="The millimetres a day from which a day is rainy.")]
+Missing = Annotated[
+    str | None,
+    typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        callback=one_of("--lang", LANGUAGES),
+        metavar="en|zh",
+        envvar="COOK_LANG",
+        show_envvar=False,
+        help="The language of tables and sentences. [COOK_LANG, or the locale]",
+        show_default=False,
+    ),
+]
+Save = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.", show_default=False
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),
+]

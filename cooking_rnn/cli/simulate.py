@@ -1,0 +1,74 @@
+"""cook simulate: weather in, menu out."""
+
+from typing import Annotated
+
+import typer
+
+from cooking_rnn.cli import options
+from cooking_rnn.cli.options import HELP, chosen_format, format_option
+from cooking_rnn.cli.source import Source, first_dish, gathered, streamed
+from cooking_rnn.errors import UsageError
+from cooking_rnn.kitchen.toml import load
+from cooking_rnn.show.labels import default_language
+
+app = typer.Typer(rich_markup_mode=None, context_settings=HELP)
+
+
+@app.command()
+def simulate(
+    weather: options.Weather = None,
+    from_: options.From = None,
+    days: options.Days = None,
+    kitchen: options.Kitchen = "romance",
+    start: options.Start = None,
+    format_: Annotated[str | None, format_option("table", "json", "jsonl", "csv", "menu")] = None,
+    json: options.Json = False,
+    vectors: Annotated[
+        bool | None,
+        typer.Option(
+            "--vectors/--no-vectors", help="Every intermediate vector. [in table and json]", show_default=False
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
+    column: options.Column = None,
+    units: options.Units = None,
+    wet: options.Wet = 1.0,
+    missing: options.Missing = None,
+    lang: options.Lang = None,
+    save: options.Save = None,
+) -> None:
+    """Weather in, menu out.
+
+    Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
+    cooked.
+    """
+    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.show import records
+
+    format_ = chosen_format(format_, json)
+    picture = options.picture(save, format_)
+    if format_ == "menu" and vectors:
+        raise UsageError("--vectors", "a menu has only dishes", "say --format jsonl")
+    cook = KitchenCook(load(kitchen))
+    dish = first_dish(start, cook)
+    pieces = Source(weather, from_, days, Options(column, units, wet, missing)).pieces(
+        cook.weathers, count_faults=format_ in ("table", "json")
+    )
+    if format_ in records.STREAMS:
+        records.write_days(format_, streamed(cook, dish, pieces, steps=bool(vectors)), vectors=bool(vectors))
+        return
+    codes, dates = gathered(pieces)
+    if format_ == "json":
+        told = cook.days(codes, dish, dates, steps=vectors is not False)
+        records.write_document(records.season_document(cook, dish, told, vectors=vectors is not False))
+        return
+    from cooking_rnn.show import days as table
+    from cooking_rnn.show.screen import Screen
+
+    screen = Screen(picture)
+    season = table.season(
+        cook, codes, dish, dates, lang or default_language(), vectors=vectors is not False, whole=all_
+    )
+    screen.show(*table.layouts(season))
+    screen.close()

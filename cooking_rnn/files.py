@@ -1,0 +1,65 @@
+"""Files, read and replaced: every way that can fail becomes one line with the file's name."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from cooking_rnn.errors import DataError
+
+
+def unreadable(where: str, error: OSError) -> DataError:
+    """Return what to tell the user about a file that the system would not read or write."""
+    return DataError(where, (error.strerror or str(error)).lower())
+
+
+def read_text(path: Path) -> str:
+    """Return the UTF-8 text of a small file; a byte-order mark is dropped, line ends become `\\n`.
+
+    Raises DataError, naming the line, where the bytes are not text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+    except ValueError:  # a NUL in the path
+        raise DataError(repr(str(path)), "not a file name") from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(str(path), "the text is UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{path}:{line}", f"byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that readers see the old file or the new one, never half of one.
+
+    Raises DataError where it can't be written; the old file is then untouched.
+    """
+    temporary = None
+    try:
+        if path.is_symlink():
+            path = path.resolve()
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
+            path.write_bytes(data)
+            return
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+    except ValueError:
+        raise DataError(repr(str(path)), "not a file name") from None
+    finally:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)

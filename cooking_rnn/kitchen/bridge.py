@@ -1,0 +1,54 @@
+"""The kitchen as a simple RNN: h_t = hardmax(A · [h_{t-1}; x_t]), and the dish is Fold · h_t.
+
+The state h is the hard-max vector itself, folded only on the way out: A = [Food · Fold | Weather]
+and Fold = [I I …], one identity a block. A learned network has tanh where this one has hard-max.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.day import Vector, hardmax, one_hot
+from cooking_rnn.steps import Block, Day, Step
+
+
+@dataclass(frozen=True)
+class RnnCook(KitchenCook):
+    """The same cook, who tells each day in the form of a simple RNN."""
+
+    def bridge(self) -> tuple[Vector, Vector]:
+        """Return A, (k·n, k·n + m), and Fold, (n, k·n)."""
+        n, m, network = len(self.dishes), len(self.weathers), self.matrices
+        rows = network.blocks * n
+        fold = np.tile(np.eye(n, dtype=np.int64), network.blocks)  # (n, k·n)
+        food = np.zeros((rows, n), dtype=np.int64) if network.food is None else network.food
+        weather = np.zeros((rows, m), dtype=np.int64) if network.weather is None else network.weather
+        return np.hstack([food @ fold, weather]), fold
+
+    def days(
+        self, weathers: Vector, start: int, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
+    ) -> Iterator[Day]:
+        """Yield the days as KitchenCook does, with the steps of the RNN; its first state is `start` in block 1."""
+        a, fold = self.bridge()
+        state = one_hot(start, len(a))  # (k·n,)
+        for code, day in zip(
+            weathers.tolist(), super().days(weathers, start, dates, first=first, steps=False), strict=True
+        ):
+            told = self.rnn_steps(a, fold, state, one_hot(code if self.weathers else None, len(self.weathers)))
+            state = told[-2].value
+            yield replace(day, steps=told if steps else ())
+
+    def rnn_steps(self, a: Vector, fold: Vector, state: Vector, weather: Vector) -> tuple[Step, ...]:
+        """Return the steps from yesterday's state (k·n,) and today's weather (m,) to the dish."""
+        halves, x, dish = self.halves, Block("x", self.weathers.ids), (Block("", self.dishes.ids),)
+        stacked = np.concatenate([state, weather])  # (k·n + m,)
+        product = a @ stacked  # (k·n,)
+        hidden, winner = hardmax(product), int(product.argmax())
+        return (
+            Step("stacked", "[h₋; x]", stacked, (*halves, x) if len(weather) else halves),
+            Step("product", "A · [h₋; x]", product, halves, ("stacked",), matrix=a, matrix_name="A", winner=winner),
+            Step("hidden", "hardmax(A · [h₋; x])", hidden, halves, ("product",), winner=winner),
+            Step("next_dish", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold"),
+        )

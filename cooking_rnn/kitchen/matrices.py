@@ -1,0 +1,64 @@
+"""Words become numbers: from rules to the matrices Food and Weather.
+
+Each row is an AND detector of (this weather's rule, this dish next), which is Minsky's construction of a
+finite-state machine as a threshold network (M. Minsky, Computation: Finite and Infinite Machines, 1967, ch. 3).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.kitchen.recipe import Kitchen, Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Matrices:
+    """Food and Weather of a kitchen of n dishes, m weathers and k blocks; None is a matrix of zeros."""
+
+    food: NDArray[Any] | None  # (k·n, n)
+    weather: NDArray[Any] | None  # (k·n, m)
+    blocks: int  # k
+
+    def __post_init__(self) -> None:
+        for matrix in (self.food, self.weather):
+            if matrix is not None:
+                matrix.setflags(write=False)
+
+
+def matrices(kitchen: Kitchen) -> Matrices:
+    """Return what the kitchen runs: the matrices that were typed, or else those that its rules call for."""
+    if not kitchen.is_typed:
+        return compiled(kitchen)
+    food = None if kitchen.food is None else np.array(kitchen.food)
+    weather = None if kitchen.weather is None else np.array(kitchen.weather)
+    rows = len(kitchen.food or kitchen.weather or ())
+    return Matrices(food, weather, rows // len(kitchen.dishes))
+
+
+def compiled(kitchen: Kitchen) -> Matrices:
+    """Return the matrices that follow from the kitchen's rules, in integers.
+
+    The rules that differ as functions get a block of n rows each: in Food what the rule makes of each
+    dish, in Weather ones below the weathers that call for it. One matrix is enough where every rule names
+    a dish (Weather alone) or there is no weather (Food alone).
+    """
+    blocks = kitchen.blocks
+    if not kitchen.weathers:
+        return Matrices(makes(blocks[0]), None, 1)
+    if all(rule.is_constant for rule in kitchen.rules):
+        one_a_weather = [makes(rule)[:, :1] for rule in kitchen.rules]
+        return Matrices(None, np.hstack(one_a_weather), 1)  # (n, m)
+    functions = [rule.follows for rule in blocks]
+    calls_for = np.array([[int(rule.follows == follows) for rule in kitchen.rules] for follows in functions])  # (k, m)
+    food = np.vstack([makes(rule) for rule in blocks])  # (k·n, n)
+    return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(blocks))  # (k·n, m)
+
+
+def makes(rule: Rule) -> NDArray[np.int64]:
+    """Return the 0/1 matrix (n, n) of a rule: column d has its 1 in the row of the dish that follows d."""
+    dishes = len(rule.follows)
+    matrix = np.zeros((dishes, dishes), dtype=np.int64)
+    matrix[rule.follows, range(dishes)] = 1
+    return matrix

@@ -1,0 +1,263 @@
+"""Kitchens as TOML, in and out. Every fault is a DataError that names the file and the key or line."""
+
+import json
+import math
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cooking_rnn.errors import DataError, UsageError, quote, suggestion
+from cooking_rnn.files import read_text
+from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule, TypedMatrix, shift
+from cooking_rnn.kitchen.words import COMMON_WORDS
+from cooking_rnn.names import LANGUAGES, Name, Names, normalise
+
+_BUILTIN = Path(__file__).with_name("builtin")
+_MOST_NAMES = 256  # the code of a dish or a weather is one byte
+_LARGEST = 2**31  # of a typed entry, so that no sum can overflow
+
+
+def builtin_names() -> tuple[str, ...]:
+    """Return the kitchens that come with the program: first the story's three, in its order."""
+    story = ("weather", "order", "romance")
+    return (*story, *sorted({path.stem for path in _BUILTIN.glob("*.toml")} - {*story}))
+
+
+def load(name: str, where: str = "--kitchen") -> Kitchen:
+    """Return the built-in kitchen of this name, or the one in the file of this name.
+
+    Raises UsageError where it is neither, DataError where the file is not a kitchen.
+    """
+    if name in builtin_names():
+        return parse(read_text(_BUILTIN / f"{name}.toml"), name)
+    path = Path(name)
+    if path.suffix == ".toml" or "/" in name:
+        return parse(read_text(path), name)
+    remedy = suggestion(name, builtin_names()) + ", or a file such as mine.toml"
+    raise UsageError(where, f"unknown kitchen {quote(name)}", remedy)
+
+
+def parse(text: str, source: str) -> Kitchen:
+    """Return the kitchen that the TOML `text` describes; `source` is how errors name it."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        at = int(line[1]) if line else text.count("\n") + 1
+        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}") from None
+    except RecursionError:
+        raise DataError(source, "not a kitchen: nested too deeply") from None
+    return _Reader(source).kitchen(document)
+
+
+def render(kitchen: Kitchen) -> str:
+    """Return the kitchen as TOML that `parse` reads back."""
+    lines = [f"name = {_string(kitchen.name)}", f"start = {_string(kitchen.dishes[kitchen.start].id)}"]
+    if not kitchen.weathers:
+        lines.append(f"rule = {_rule(kitchen, kitchen.rules[0])}")
+    lines += ["", "[dishes]", *(f"{_key(dish.id)} = {_fields(dish)}" for dish in kitchen.dishes)]
+    if kitchen.weathers:
+        pairs = zip(kitchen.weathers, kitchen.rules, strict=True)
+        lines += ["", "[weathers]"]
+        lines += [f"{_key(name.id)} = {_fields(name, f'rule = {_rule(kitchen, rule)}')}" for name, rule in pairs]
+    if kitchen.is_typed:
+        typed = {"food": kitchen.food, "weather": kitchen.weather}
+        lines += ["", "[matrices]", *(f"{key} = {_rows(rows)}" for key, rows in typed.items() if rows is not None)]
+    return "\n".join(lines) + "\n"
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zl", "Zp")
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _string(name)
+
+
+def _rule(kitchen: Kitchen, rule: Rule) -> str:
+    if rule.wording != "table":
+        return _string(rule.wording)
+    ids = kitchen.dishes.ids
+    pairs = (f"{_key(ids[was])} = {_string(ids[is_])}" for was, is_ in enumerate(rule.follows))
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def _rows(matrix: TypedMatrix) -> str:
+    return json.dumps(matrix).replace("], [", "],\n  [")
+
+
+def _fields(name: Name, *first: str) -> str:
+    fields = [*first, *(f"{lang} = {_string(label)}" for lang, label in name.labels.items())]
+    if name.aliases:
+        fields.append(f"aliases = [{', '.join(map(_string, name.aliases))}]")
+    return f"{{ {', '.join(fields)} }}" if fields else "{}"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Checks a TOML document key by key; its methods raise DataError with the place of the fault."""
+
+    source: str
+
+    def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
+        self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
+        name = self.text("name", document.get("name", Path(self.source).stem))
+        dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
+        weathers, rules = self.weathers(document, dishes)
+        start = self.dish("start", document["start"], dishes) if "start" in document else 0
+        food, weather = self.matrices(document.get("matrices", {}), dishes, weathers)
+        return Kitchen(name, start, dishes, weathers, rules, self.source, food, weather)
+
+    def dishes(self, value: Any) -> list[Name]:
+        if isinstance(value, list):
+            return [Name(self.text(f"dishes[{place}]", dish)) for place, dish in enumerate(value, 1)]
+        if isinstance(value, dict):
+            return [self.name(f"dishes.{dish}", dish, fields) for dish, fields in value.items()]
+        what = "no dishes" if value is None else "not a list or a table"
+        raise self.fault("dishes", what, 'write dishes = ["potato", "crayfish"]')
+
+    def weathers(self, document: Mapping[str, Any], dishes: Names) -> tuple[Names, tuple[Rule, ...]]:
+        table = document.get("weathers", {})
+        if not isinstance(table, dict):
+            raise self.fault("weathers", "not a table", 'write sunny = "same" under [weathers]')
+        if bool(table) == ("rule" in document):
+            what = "both a rule for every day and weathers" if table else "no weathers and no rule"
+            raise self.fault("rule", what, 'give [weathers], or one rule = "next" at the top')
+        if not table:
+            return self.names("weathers", "weather", []), (self.rule("rule", document["rule"], dishes),)
+        names, rules = [], []
+        for weather, value in table.items():
+            at = f"weathers.{weather}"
+            is_short = not isinstance(value, dict) or (
+                bool(value) and {*value} <= {*dishes.ids} and "rule" not in value
+            )
+            fields = {"rule": value} if is_short else value
+            if "rule" not in fields:
+                raise self.fault(at, "no rule", f'write {weather} = {{ rule = "same" }}')
+            names.append(self.name(at, weather, fields, "rule"))
+            rules.append(self.rule(at, fields["rule"], dishes))
+        return self.names("weathers", "weather", names), tuple(rules)
+
+    def name(self, at: str, identifier: str, fields: Any, *further: str) -> Name:
+        if not isinstance(fields, dict):
+            raise self.fault(at, "not a table", f'write {{ en = "{identifier}" }}, or {{}}')
+        self.known_keys(at, fields, (*further, *LANGUAGES, "aliases"))
+        labels = {lang: self.text(f"{at}.{lang}", fields[lang]) for lang in LANGUAGES if lang in fields}
+        aliases = fields.get("aliases", [])
+        if not isinstance(aliases, list):
+            raise self.fault(f"{at}.aliases", "not a list", 'write aliases = ["…"]')
+        return Name(identifier, labels, tuple(self.text(f"{at}.aliases", alias) for alias in aliases))
+
+    def names(self, at: str, kind: str, names: list[Name]) -> Names:
+        if not names and kind == "dish":
+            raise self.fault(at, "no dishes", 'write dishes = ["potato", "crayfish"]')
+        if len(names) > _MOST_NAMES:
+            raise self.fault(at, f"{len(names)} of them", f"at most {_MOST_NAMES}")
+        owner: dict[str, str] = {}
+        for place, name in enumerate(names):
+            self.identifier(at, kind, name.id)
+            if name.id in (earlier.id for earlier in names[:place]):
+                raise self.fault(at, f"{quote(name.id)} stands twice")
+            for spelling in name.spellings:
+                other = owner.setdefault(normalise(spelling), name.id)
+                if other != name.id:
+                    what = f"{quote(spelling)} means both {quote(other)} and {quote(name.id)}"
+                    raise self.fault(at, what, "give each its own name, labels and aliases")
+        return Names(kind, names, COMMON_WORDS if kind == "weather" else None)
+
+    def identifier(self, at: str, kind: str, name: str) -> None:
+        fault = ""
+        if not normalise(name):
+            fault = "an empty name"
+        elif any(map(_is_control, name)):
+            fault = "a control character"
+        elif name != name.strip():
+            fault = "a space at an end"
+        elif set(name) & set(",,、"):
+            fault = "a comma, which separates names"
+        elif kind == "dish" and name in (*SHIFTS, "table"):
+            fault = "a word for a rule"
+        if fault:
+            raise self.fault(at, f"{quote(name)}: {fault}", f"call the {kind} something else")
+
+    def rule(self, at: str, value: Any, dishes: Names) -> Rule:
+        if isinstance(value, dict):
+            self.known_keys(at, value, dishes.ids)
+            missing = [dish for dish in dishes.ids if dish not in value]
+            if missing:
+                raise self.fault(at, f"the table says nothing of {quote(missing[0])}", "it must name every dish")
+            return Rule("table", tuple(self.dish(f"{at}.{dish}", value[dish], dishes) for dish in dishes.ids))
+        if not isinstance(value, str):
+            raise self.fault(at, "not a rule", 'write "same", "next", "previous", a dish, or a table of dishes')
+        if value in SHIFTS:
+            return shift(value, len(dishes))
+        dish = dishes.find(value)
+        if dish is None:
+            raise self.fault(at, f"unknown rule {quote(value)}", suggestion(value, (*SHIFTS, *dishes.ids)))
+        return Rule(dishes.ids[dish], (dish,) * len(dishes))
+
+    def dish(self, at: str, value: Any, dishes: Names) -> int:
+        dish = dishes.find(value) if isinstance(value, str) else None
+        if dish is None:
+            raise self.fault(at, f"unknown dish {quote(str(value))}", dishes.suggestion(str(value)))
+        return dish
+
+    def matrices(self, table: Any, dishes: Names, weathers: Names) -> tuple[TypedMatrix | None, TypedMatrix | None]:
+        if not isinstance(table, dict):
+            raise self.fault("matrices", "not a table", "write food = [[…]] and weather = [[…]] under [matrices]")
+        self.known_keys("matrices", table, ("food", "weather"))
+        food = self.matrix("food", table["food"], len(dishes), "dish") if "food" in table else None
+        weather = self.matrix("weather", table["weather"], len(weathers), "weather") if "weather" in table else None
+        rows = {len(matrix) for matrix in (food, weather) if matrix is not None}
+        if len(rows) > 1:
+            raise self.fault(
+                "matrices", f"food has {len(food or ())} rows, weather has {len(weather or ())}", "they are added"
+            )
+        if rows and rows.pop() % len(dishes):
+            raise self.fault(
+                "matrices",
+                f"{len(food or weather or ())} rows",
+                f"a multiple of {len(dishes)}, one block of dishes a rule",
+            )
+        return food, weather
+
+    def matrix(self, key: str, value: Any, columns: int, kind: str) -> TypedMatrix:
+        at = f"matrices.{key}"
+        if not isinstance(value, list) or not value or not all(isinstance(row, list) for row in value):
+            raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
+        for number, row in enumerate(value, 1):
+            if len(row) != columns:
+                raise self.fault(
+                    f"{at} row {number}", f"{len(row)} entries, {columns} expected", f"one for each {kind}"
+                )
+            for entry in row:
+                is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
+                if not is_number or not math.isfinite(entry) or abs(entry) > _LARGEST:
+                    raise self.fault(f"{at} row {number}", f"{quote(str(entry))} is not a number that can be added")
+        return tuple(tuple(row) for row in value)
+
+    def text(self, at: str, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self.fault(at, f"{quote(str(value))} is not text", 'write it in quotes: "…"')
+        if not value.strip():
+            raise self.fault(at, "empty")
+        if any(map(_is_control, value)):
+            raise self.fault(at, f"{quote(value)}: a control character")
+        return value
+
+    def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in known:
+                raise self.fault(f"{at}.{key}".lstrip("."), f"unknown key {quote(key)}", suggestion(key, known))
+
+    def fault(self, at: str, what: str, remedy: str = "") -> DataError:
+        return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy)

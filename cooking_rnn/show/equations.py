@@ -1,0 +1,145 @@
+"""A step as an equation: the matrix, the vectors it meets, the result, side by side as on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from cooking_rnn.show.days import step_heading
+from cooking_rnn.show.labels import Labels, word
+from cooking_rnn.show.vectors import WINNER_STYLE, block_style, numbers, vector_line
+from cooking_rnn.steps import Block, Step
+
+Column = list[Text]  # a heading and one text a row, all of one width
+
+
+def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -> list[RenderableType]:
+    """Return the equation of `step`, from the widest layout; `before` holds the steps that it may take."""
+    given = [before[name] for name in step.inputs]
+    columns: list[Column] = []
+    height = max([len(step.value), *(len(other.value) for other in given)])
+    if step.matrix is not None:
+        columns += [_matrix(step, height), _symbol("·", height)]
+    if step.inputs and step.matrix is None and not step.between:
+        columns.append(_symbol(step.formula.partition("(")[0], height))
+    for place, other in enumerate(given):
+        if place:
+            columns.append(_symbol(step.between, height))
+        columns.append(_vector(other, height, lang))
+    if step.inputs:
+        columns.append(_symbol("=", height))
+    columns.append(_vector(step, height, lang))
+    bare = _side_by_side(columns)
+    named = _side_by_side([*columns, _row_names(step, height, labels, lang)])
+    return [named, Group(bare, _blocks(step, labels, lang)), _in_lines(step, given, lang)]
+
+
+def _side_by_side(columns: Sequence[Column]) -> Text:
+    lines = [Text(" ").join(cells) for cells in zip(*columns, strict=True)]
+    for line in lines:
+        line.rstrip()
+    text = Text("\n").join(lines)
+    text.no_wrap = True
+    return text
+
+
+def _matrix(step: Step, height: int) -> Column:
+    assert step.matrix is not None
+    rows, columns = step.matrix.shape
+    heading = Text(f"{step.matrix_name} ({rows}x{columns})", "bold")
+    return _bracketed(heading, _coloured(step.matrix, step.axis, None), height)
+
+
+def _vector(step: Step, height: int, lang: str) -> Column:
+    rows = _coloured(step.value.reshape(-1, 1), step.axis, step.winner)
+    return _bracketed(Text(word(f"symbol:{step.name}", lang).removeprefix("symbol:"), "bold"), rows, height)
+
+
+def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winner: int | None) -> list[Text]:
+    entries = iter(numbers(matrix))
+    lines = [[next(entries) for _ in row] for row in matrix]
+    styles = [block_style(place, axis) for place, block in enumerate(axis) for _ in block.entries]
+    rows = []
+    for row, (line, style) in enumerate(zip(lines, styles, strict=True)):
+        is_winner = row == winner
+        before, after = ("(", ")") if is_winner else (" ", " ") if winner is not None else ("", "")
+        rows.append(
+            Text(before).append(" ".join(line), f"{style} {WINNER_STYLE}" if is_winner else style).append(after)
+        )
+    return rows
+
+
+def _bracketed(heading: Text, rows: list[Text], height: int) -> Column:
+    """Return the rows between brackets, centred in `height` lines, under the heading."""
+    last = len(rows) - 1
+    lines = []
+    for place, row in enumerate(rows):
+        left, right = (
+            ("[", "]") if not last else ("⎡", "⎤") if not place else ("⎣", "⎦") if place == last else ("⎢", "⎥")
+        )
+        lines.append(Text(left).append_text(row).append(right))
+    if not rows:
+        lines = [Text("—")]
+    return _padded([heading, *_centred(lines, height)])
+
+
+def _symbol(symbol: str, height: int) -> Column:
+    return _padded([Text(), *_centred([Text(symbol)], height)])
+
+
+def _centred(lines: list[Text], height: int) -> list[Text]:
+    above = (height - len(lines)) // 2
+    below = height - len(lines) - above
+    return [*(Text() for _ in range(above)), *lines, *(Text() for _ in range(below))]
+
+
+def _padded(lines: list[Text]) -> Column:
+    width = max(line.cell_len for line in lines)
+    for line in lines:
+        line.pad_right(width - line.cell_len)
+    return lines
+
+
+def _row_names(step: Step, height: int, labels: Labels, lang: str) -> Column:
+    """Return what each row of the result stands for."""
+    several = len(step.axis) > 1
+    names = []
+    for place, block in enumerate(step.axis):
+        rule = labels.get(block.name, word(block.name, lang))
+        for entry in block.entries:
+            name = Text(" ")
+            if several and rule:
+                name.append(f"{rule}: ", block_style(place, step.axis))
+            names.append(name.append(labels.get(entry, entry), block_style(place, step.axis)))
+    for row, name in enumerate(names):
+        if row == step.winner:
+            name.stylize("bold", 1)
+    return _padded([Text(), *_centred(names, height)])
+
+
+def _blocks(step: Step, labels: Labels, lang: str) -> Text:
+    """Return what the blocks of rows stand for, where there is no room beside the rows."""
+    legend, first = Text(overflow="fold"), 1
+    for place, block in enumerate(step.axis):
+        rows = f"{first}-{first + len(block.entries) - 1}"
+        name = labels.get(block.name, word(block.name, lang))
+        if name:
+            legend.append(f"{word('rows', lang)} {rows}: {name}\n", block_style(place, step.axis))
+        first += len(block.entries)
+    legend.rstrip()
+    return legend
+
+
+def _in_lines(step: Step, given: Sequence[Step], lang: str) -> RenderableType:
+    """Return the equation with every vector in a line, for what is too large to stand side by side."""
+    parts: list[RenderableType] = []
+    if step.matrix is not None:
+        parts.append(Text(f"{step.matrix_name} ({'x'.join(map(str, step.matrix.shape))}):", "bold"))
+        for row, line in enumerate(_coloured(step.matrix, step.axis, None), 1):
+            parts.append(Text(f"{row:>3}: ", overflow="fold").append_text(line))
+    for other in (*given, step):
+        line = Text(overflow="fold").append_text(step_heading(other, lang))
+        parts.append(line.append(" =" if other is step else " :").append_text(vector_line(other)))
+    return Group(*parts)

@@ -1,0 +1,78 @@
+"""The words of tables and sentences, in English and Chinese."""
+
+import os
+from collections.abc import Mapping
+
+from cooking_rnn.names import Names
+
+Labels = Mapping[str, str]  # identifier -> what people who read the language call it
+
+#: key -> (English, Chinese)
+_WORDS = {
+    "day": ("day", "天"),
+    "date": ("date", "日期"),
+    "weather": ("weather", "天气"),
+    "rule": ("rule", "规则"),
+    "rules": ("rules", "规则"),
+    "yesterday": ("yesterday", "昨天"),
+    "dish": ("dish", "菜"),
+    "dishes": ("dishes", "菜"),
+    "start": ("start", "起点"),
+    "same": ("same", "同一道菜"),
+    "next": ("next", "下一道菜"),
+    "previous": ("previous", "上一道菜"),
+    "table": ("table", "对照表"),
+    "name": ("name", "名字"),
+    "kitchen": ("kitchen", "厨房"),
+    "English": ("English", "英文"),
+    "Chinese": ("Chinese", "中文"),
+    "matrices": ("matrices", "矩阵"),
+    "margin": ("margin", "差距"),
+    "expected": ("rule says", "规则说"),
+    "verdict": ("", ""),
+    "right": ("right", "对"),
+    "wrong": ("wrong", "错"),
+    "every day": ("every day", "每天"),
+    "result": ("comes out", "结果"),
+    "identifier": ("identifier", "标识"),
+    "also": ("also", "别名"),
+    "fold": ("fold", "折叠"),
+    "tomorrow": ("tomorrow", "到了明天"),
+    "food": ("Food", "食物矩阵"),
+    "row": ("row", "行"),
+    "step:dish": ("yesterday's dish", "昨天的菜"),
+    "step:weather": ("today's weather", "今天的天气"),
+    "step:from_food": ("Food·dish", "Food·菜"),
+    "step:from_weather": ("Weather·weather", "Weather·天气"),
+    "step:sum": ("sum", "相加"),
+    "step:hardmax": ("hard-max", "取最大"),
+    "step:next_dish": ("next dish", "今天的菜"),
+    "symbol:dish": ("dish", "菜"),
+    "symbol:weather": ("weather", "天气"),
+    "symbol:from_food": ("Food·dish", "Food·菜"),
+    "symbol:from_weather": ("Weather·weather", "Weather·天气"),
+    "symbol:sum": ("sum", "和"),
+    "symbol:hardmax": ("hard-max", "取最大"),
+    "symbol:next_dish": ("next dish", "今天的菜"),
+    "step:stacked": ("[h; x]", "[h; x]"),
+    "step:product": ("A·[h; x]", "A·[h; x]"),
+    "step:hidden": ("new state h", "新状态 h"),
+}
+
+
+def word(key: str, lang: str) -> str:
+    """Return the word for `key` in `lang`; the key itself where it needs none (a dish's own name)."""
+    return _WORDS.get(key, (key, key))[lang == "zh"]
+
+
+def default_language() -> str:
+    """Return what COOK_LANG says, or else the locale: "zh" or "en"."""
+    for variable in ("COOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def labels_of(dishes: Names, weathers: Names, lang: str) -> Labels:
+    """Return what each identifier is called in `lang`."""
+    return {name.id: name.label(lang) for names in (weathers, dishes) for name in names}

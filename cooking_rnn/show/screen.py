@@ -1,0 +1,114 @@
+"""The screen: how wide it is, whether it has colour, and which layout fits; pictures of it on request."""
+
+import io
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+from rich.text import Text
+
+from cooking_rnn.files import replace
+from cooking_rnn.show.output import note, write_text
+
+_UNLIMITED = 100_000  # columns: a pipe is as wide as what is written to it
+_PICTURE = 100  # columns of a saved picture, where COLUMNS does not say
+
+Layouts = Sequence[RenderableType]
+
+
+class Screen:
+    """Shows renderables on standard output, and keeps them where a picture was asked for.
+
+    Whatever can be laid out in several ways comes as a sequence of layouts, the widest first; the first
+    that fits is shown, and the last one must wrap to any width.
+    """
+
+    def __init__(self, save: Path | None = None) -> None:
+        self.save = save
+        self.is_terminal = sys.stdout.isatty()
+        self.width = _width(self.is_terminal)
+        self._shown: list[Layouts] = []
+
+    def show(self, *layouts: RenderableType) -> None:
+        """Show the first of `layouts` that fits."""
+        if self.save is None:
+            write_text(self.text(layouts, self.width, colour=self.is_terminal))
+        else:
+            self._shown.append(layouts)
+
+    def close(self) -> None:
+        """Write the picture, where one was asked for."""
+        if self.save is None:
+            return
+        console = _console(_columns() or _PICTURE, colour=True, record=True)
+        console.print(Group(*(fitting(layouts, console.width) for layouts in self._shown)))
+        title = "cook"
+        if self.save.suffix.lower() == ".svg":
+            console.width = max(map(cell_len, console.export_text(clear=False).splitlines()), default=1)
+            picture = console.export_svg(title=title, code_format=_svg_format(), unique_id="cook")
+        else:
+            picture = console.export_html(theme=DEFAULT_TERMINAL_THEME, inline_styles=True)
+        replace(self.save, picture.encode())
+        note(f"cook: saved {self.save}")
+
+    @staticmethod
+    def text(layouts: Layouts, width: int, *, colour: bool) -> str:
+        """Return what a terminal `width` columns wide would be sent."""
+        console = _console(width, colour=colour)
+        console.print(fitting(layouts, width))
+        assert isinstance(console.file, io.StringIO)
+        text = console.file.getvalue()
+        return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def fitting(layouts: Layouts, width: int) -> RenderableType:
+    """Return the first of `layouts` that fits in `width` columns as it is, or else the last."""
+    return next((layout for layout in layouts[:-1] if _natural_width(layout) <= width), layouts[-1])
+
+
+def _natural_width(layout: RenderableType) -> int:
+    """Return the columns that `layout` needs; sentences need none, for they wrap wherever they stand."""
+    if isinstance(layout, Group):
+        return max(map(_natural_width, layout.renderables), default=0)
+    if isinstance(layout, Text) and not layout.no_wrap:
+        return 0
+    return _console(_UNLIMITED, colour=False).measure(layout).maximum
+
+
+def _width(is_terminal: bool) -> int:
+    if columns := _columns():
+        return columns
+    return shutil.get_terminal_size().columns if is_terminal else _UNLIMITED
+
+
+def _columns() -> int | None:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and 0 < int(columns) < _UNLIMITED else None
+
+
+def _console(width: int, *, colour: bool, record: bool = False) -> Console:
+    return Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        record=record,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        color_system=("truecolor" if record else "auto") if colour else None,
+        no_color=False if record else None,
+        legacy_windows=False,
+    )
+
+
+def _svg_format() -> str:
+    """Return rich's SVG without its web fonts: a saved picture needs nothing from the network."""
+    from rich._export_format import CONSOLE_SVG_FORMAT
+
+    return re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)

@@ -1,0 +1,179 @@
+"""What each step means, in a sentence or two, said of the day's own numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cooking_rnn.show.labels import Labels, word
+from cooking_rnn.show.vectors import is_one_hot, numbers
+from cooking_rnn.steps import Day, Step
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A step of a day, and who listens."""
+
+    step: Step
+    day: Day
+    labels: Labels
+    lang: str
+
+    def say(self, en: str, zh: str) -> str:
+        """Return the sentence in the listener's language."""
+        return zh if self.lang == "zh" else en
+
+    def label(self, name: str | None) -> str:
+        """Return what a dish, a weather or a rule is called."""
+        return self.labels.get(name or "", word(name or "", self.lang))
+
+    def before(self, name: str) -> Step:
+        """Return an earlier step of the day."""
+        return next(step for step in self.day.steps if step.name == name)
+
+
+def sentence(step: Step, day: Day, labels: Labels, lang: str) -> str:
+    """Return what `step` means on that day; empty where nothing is to be said."""
+    tell = _SENTENCES.get(step.name)
+    return tell(Telling(step, day, labels, lang)) if tell else ""
+
+
+def opening(day: Day, labels: Labels, lang: str) -> str:
+    """Return the day in a sentence: what was, what is."""
+    told = Telling(Step("", "", np.zeros(0), ()), day, labels, lang)
+    previous, weather = told.label(day.previous), told.label(day.weather)
+    if day.weather is None:
+        return told.say(f"yesterday {previous}", f"昨天吃{previous}")
+    return told.say(f"yesterday {previous}, today {weather}", f"昨天吃{previous}，今天{weather}")
+
+
+def _dish(of: Telling) -> str:
+    name, row = of.label(of.day.previous), int(of.step.value.argmax()) + 1
+    return of.say(
+        f"Yesterday's dish as a one-hot vector: entry {row} is {name}, so entry {row} is 1 and the others are 0.",
+        f"昨天的菜写成独热向量：第 {row} 个位置代表{name}，所以它是 1，其余是 0。",
+    )
+
+
+def _weather(of: Telling) -> str:
+    if of.day.weather is None:
+        return of.say(
+            "This kitchen has no weather: the arrow from below is empty.", "这个厨房没有天气：下方的输入是空的。"
+        )
+    name, row = of.label(of.day.weather), int(of.step.value.argmax()) + 1
+    return of.say(
+        f"Today's weather as a one-hot vector: entry {row} is {name}.",
+        f"今天的天气写成独热向量：第 {row} 个位置代表{name}。",
+    )
+
+
+def _from_food(of: Telling) -> str:
+    if of.step.matrix is None:
+        return of.say(
+            "This kitchen has no Food matrix, which counts as zeros: yesterday's dish does not matter.",
+            "这个厨房没有 Food 矩阵，等于全是零：昨天吃什么没有影响。",
+        )
+    column = int(of.before("dish").value.argmax()) + 1
+    name = of.label(of.day.previous)
+    head = of.say(
+        f"Food times a one-hot vector picks a column: column {column}, what may follow {name}.",
+        f"Food 乘独热向量，就是取出一列：第 {column} 列，{name}之后可能吃的菜。",
+    )
+    return of.say(" ", "").join([head, *(_block_meaning(of, place) for place in range(len(of.step.axis)))])
+
+
+def _block_meaning(of: Telling, place: int) -> str:
+    """Say what one block of Food · dish proposes: "Rows 1-3: eat potato again."."""
+    first = sum(len(block.entries) for block in of.step.axis[:place])
+    block = of.step.axis[place]
+    values = of.step.value[first : first + len(block.entries)]
+    rows = f"{first + 1}-{first + len(block.entries)}"
+    if not is_one_hot(values):
+        shown = " ".join(numbers(values))
+        return of.say(f"Rows {rows}: {shown}.", f"第 {rows} 行：{shown}。")
+    dish = block.entries[int(values.argmax())]
+    name = of.label(dish)
+    if dish == of.day.previous:
+        return of.say(f"Rows {rows}: eat {name} again.", f"第 {rows} 行：再吃{name}。")
+    return of.say(f"Rows {rows}: cook {name}.", f"第 {rows} 行：做{name}。")
+
+
+def _from_weather(of: Telling) -> str:
+    if of.step.matrix is None:
+        return of.say(
+            "No Weather matrix, which counts as zeros: nothing is added.", "没有 Weather 矩阵，等于全是零：什么也不加。"
+        )
+    column = int(of.before("weather").value.argmax()) + 1
+    weather = of.label(of.day.weather)
+    head = of.say(
+        f"Weather times a one-hot vector picks column {column}, the column of {weather}.",
+        f"Weather 乘独热向量，取出第 {column} 列，{weather}的那一列。",
+    )
+    called, first = [], 0
+    for block in of.step.axis:
+        last = first + len(block.entries)
+        if len(of.step.axis) > 1 and of.step.value[first:last].all() and block.name:
+            rows, rule = f"{first + 1}-{last}", of.label(block.name)
+            called.append(
+                of.say(f"It puts a 1 on rows {rows}: the rule “{rule}”.", f"它在第 {rows} 行都放上 1：规则是“{rule}”。")
+            )
+        first = last
+    return of.say(" ", "").join([head, *called])
+
+
+def _sum(of: Telling) -> str:
+    row = of.step.winner
+    assert row is not None
+    rule, dish = of.step.rows[row]
+    value = numbers(of.step.value)[row].strip()
+    is_met = all(of.before(name).value[row] > 0 for name in of.step.inputs)
+    if is_met and len(of.step.axis) > 1 and rule:
+        return of.say(
+            f"Added, row {row + 1} is the largest, {value}: only there the weather's rule ({of.label(rule)}) and the "
+            f"dish it makes ({of.label(dish)}) meet. A 1 has only one of the two.",
+            f"相加之后，第 {row + 1} 行最大，是 {value}：只有在这一行，天气选中的规则（{of.label(rule)}）和它要做的菜"
+            f"（{of.label(dish)}）同时出现。其他的 1 只占了一样。",
+        )
+    return of.say(
+        f"Added, row {row + 1} ({of.label(dish)}) is the largest: {value}.",
+        f"相加之后，第 {row + 1} 行（{of.label(dish)}）最大：{value}。",
+    )
+
+
+def _hardmax(of: Telling) -> str:
+    row = of.step.winner
+    assert row is not None
+    return of.say(
+        f"hard-max keeps the winner only: row {row + 1} becomes 1, every other row becomes 0.",
+        f"取最大：只留下赢家，第 {row + 1} 行变成 1，其余各行变成 0。",
+    )
+
+
+def _next_dish(of: Telling) -> str:
+    parts = len(of.before("hardmax").axis)
+    name = of.label(of.day.dish)
+    if parts == 1:
+        return of.say(
+            f"With a single part, fold changes nothing: {name}. Tomorrow it is yesterday's dish.",
+            f"只有一部分，折叠不改变什么：{name}。到了明天，它就是昨天的菜。",
+        )
+    added = (
+        of.say("the first half and the second half", "上半部分和下半部分")
+        if parts == 2
+        else of.say(f"the {parts} parts", f"{parts} 个部分")
+    )
+    return of.say(
+        f"fold adds {added}; which rule won is forgotten, which dish stays: {name}. Tomorrow it is yesterday's dish.",
+        f"折叠：把{added}相加。忘掉是哪条规则赢了，只留下哪道菜：{name}。到了明天，它就是昨天的菜。",
+    )
+
+
+_SENTENCES: dict[str, Callable[[Telling], str]] = {
+    "dish": _dish,
+    "weather": _weather,
+    "from_food": _from_food,
+    "from_weather": _from_weather,
+    "sum": _sum,
+    "hardmax": _hardmax,
+    "next_dish": _next_dish,
+}

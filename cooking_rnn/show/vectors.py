@@ -1,0 +1,66 @@
+"""A vector in a line: its blocks told apart by a bar and by colour, the winner in parentheses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.text import Text
+
+from cooking_rnn.show.labels import Labels
+from cooking_rnn.steps import Block, Step
+
+_BLOCK_STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
+WINNER_STYLE = "bold reverse"
+
+
+def block_style(block: int, axis: Sequence[Block]) -> str:
+    """Return the colour of a block; a vector of one block has none."""
+    return _BLOCK_STYLES[block % len(_BLOCK_STYLES)] if len(axis) > 1 else ""
+
+
+def numbers(values: NDArray[Any]) -> list[str]:
+    """Return the entries as text of one width: integers in full, others to two decimals."""
+    flat = values.ravel()
+    whole = bool(np.all(flat == np.round(flat))) if flat.size else True
+    shown = [f"{value:.0f}" if whole else f"{value:.2f}" for value in flat.tolist()]
+    shown = ["0" if text == "-0" else text for text in shown]
+    width = max(map(len, shown), default=0)
+    return [text.rjust(width) for text in shown]
+
+
+def vector_line(step: Step, *, packed: bool = False) -> Text:
+    """Return the step's vector in one line, such as ` 1 0 0 │ 1(2)1 `; `packed` leaves the spaces out."""
+    shown = numbers(step.value)
+    is_packed = packed and all(len(entry) == 1 for entry in shown)
+    starts = np.cumsum([len(block.entries) for block in step.axis]).tolist()
+    line, block, after = Text(), 0, "" if is_packed else " "
+    for place, entry in enumerate(shown):
+        is_start = place in starts
+        block += is_start
+        is_winner = place == step.winner
+        before = "(" if is_winner else ("" if is_packed else " ")
+        if place == 0:
+            line.append(before)
+        elif is_start:
+            line.append(f"{after}│{before}")
+        else:
+            line.append(after.strip() or before)
+        style = block_style(block, step.axis)
+        line.append(entry, f"{style} {WINNER_STYLE}" if is_winner else style)
+        after = ")" if is_winner else ("" if is_packed else " ")
+    line.append(after)
+    return line
+
+
+def meaning(step: Step, labels: Labels) -> str:
+    """Return what a one-hot vector over names says, such as "potato"; nothing for any other vector."""
+    if len(step.axis) != 1 or not step.value.size or not is_one_hot(step.value):
+        return ""
+    entry = step.axis[0].entries[int(step.value.argmax())]
+    return labels.get(entry, entry)
+
+
+def is_one_hot(vector: NDArray[Any]) -> bool:
+    """Whether one entry is 1 and all others are 0."""
+    return bool(np.count_nonzero(vector) == 1 and vector.max() == 1)
