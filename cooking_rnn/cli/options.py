@@ -13,6 +13,11 @@ from cooking_rnn.names import LANGUAGES
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
+def command() -> typer.Typer:
+    """Return the app of one command."""
+    return typer.Typer(rich_markup_mode=None, context_settings=HELP, add_completion=False)
+
+
 def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | None]:
     """Return a callback that lets `choices` pass and turns anything else into a UsageError."""
 
@@ -24,7 +29,7 @@ def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | 
     return check
 
 
-def _complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
+def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
 
 
@@ -33,7 +38,7 @@ def format_option(*formats: str) -> typer.models.OptionInfo:
     return typer.Option(  # type: ignore[no-any-return]
         "--format",
         callback=one_of("--format", formats),
-        autocompletion=_complete(lambda: formats),
+        autocompletion=complete(lambda: formats),
         metavar="|".join(formats),
         help=f"How to print; {formats[0]} where nothing is said.",
         show_default=False,
@@ -67,7 +72,7 @@ Kitchen = Annotated[
     str,
     typer.Option(
         metavar="NAME|FILE.toml",
-        autocompletion=_complete(builtin_names),
+        autocompletion=complete(builtin_names),
         help="Which kitchen cooks: a built-in one, or a file of one's own.",
     ),
 ]

@@ -1,17 +1,18 @@
 """cook simulate: weather in, menu out."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import HELP, chosen_format, format_option
+from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, first_dish, gathered, streamed
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language
 
-app = typer.Typer(rich_markup_mode=None, context_settings=HELP)
+app = command()
 
 
 @app.command()
@@ -48,27 +49,28 @@ def simulate(
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
-    if format_ == "menu" and vectors:
+    is_whole = format_ in ("table", "json")
+    shows_vectors = is_whole if vectors is None else vectors
+    if format_ == "menu" and shows_vectors:
         raise UsageError("--vectors", "a menu has only dishes", "say --format jsonl")
     cook = KitchenCook(load(kitchen))
     dish = first_dish(start, cook)
-    pieces = Source(weather, from_, days, Options(column, units, wet, missing)).pieces(
-        cook.weathers, count_faults=format_ in ("table", "json")
-    )
-    if format_ in records.STREAMS:
-        records.write_days(format_, streamed(cook, dish, pieces, steps=bool(vectors)), vectors=bool(vectors))
+    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    pieces = source.pieces(cook.weathers, count_faults=is_whole)
+    if not is_whole:
+        records.write_days(format_, streamed(cook, dish, pieces, steps=shows_vectors), vectors=shows_vectors)
         return
     codes, dates = gathered(pieces)
     if format_ == "json":
-        told = cook.days(codes, dish, dates, steps=vectors is not False)
-        records.write_document(records.season_document(cook, dish, told, vectors=vectors is not False))
+        told = cook.days(codes, dish, dates, steps=shows_vectors)
+        record = partial(records.day_record, vectors=shows_vectors)
+        records.write_document(records.season_document(cook, dish, told, record))
         return
     from cooking_rnn.show import days as table
     from cooking_rnn.show.screen import Screen
 
-    screen = Screen(picture)
     season = table.season(
-        cook, codes, dish, dates, lang or default_language(), vectors=vectors is not False, whole=all_
+        cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_
     )
-    screen.show(*table.layouts(season))
-    screen.close()
+    with Screen(picture) as screen:
+        screen.show(*table.layouts(season))

@@ -1,6 +1,7 @@
 """Kitchens shown: the list, one with its rules and matrices, and the proof over every case."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from numpy.typing import NDArray
@@ -166,13 +167,29 @@ def check_layouts(kitchen: Kitchen, cases: Sequence[Case], lang: str) -> Sequenc
     return table_layouts(headings, rows)
 
 
-def mend_sentence(kitchen: Kitchen, case: Case, mend: Mend | None) -> str:
-    """Return which entry is to be changed, for the error that `kitchen check` ends with."""
-    if mend is None:
-        return "no single entry mends it; compare with the kitchen without [matrices]"
-    return (
-        f"matrices.{mend.matrix} row {mend.row}, column {mend.column}: {mend.value:g} instead of {mend.was:g} mends it"
-    )
+def check_record(kitchen: Kitchen, cases: Sequence[Case], cure: Mend | None) -> dict[str, Any]:
+    """Return what `kitchen check --json` prints."""
+    return {
+        "kitchen": kitchen.name,
+        "right": all(case.is_right for case in cases),
+        "cases": [case_record(kitchen, case) for case in cases],
+        "mend": asdict(cure) if cure else None,
+    }
+
+
+def case_sentence(kitchen: Kitchen, case: Case) -> str:
+    """Return what is wrong with a case, for the error that `kitchen check` ends with."""
+    ids = kitchen.dishes.ids
+    day = ids[case.previous] if case.weather is None else f"{ids[case.previous]}, {kitchen.weathers.ids[case.weather]}"
+    came_out = "a tie" if case.dish is None else ids[case.dish]
+    return f"{day} makes {came_out}, the rule says {ids[case.expected]}"
+
+
+def mend_sentence(cure: Mend | None) -> str:
+    """Return which entry is to be changed."""
+    if cure is None:
+        return "no single entry mends it; without [matrices] the kitchen shows the right ones"
+    return f"matrices.{cure.matrix} row {cure.row}, column {cure.column}: {cure.value:g} instead of {cure.was:g} mends it"
 
 
 def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Sequence[RenderableType]:

@@ -35,10 +35,9 @@ def strict(value: Any) -> Any:
     return value
 
 
-def season_document(cook: Any, start: int, days: Iterable[Day], *, vectors: bool) -> Record:
-    """Return what `simulate --json` prints."""
-    told = [day_record(day, vectors=vectors) for day in days]
-    return {"kitchen": cook.name, "start": cook.dishes.ids[start], "days": told}
+def season_document(cook: Any, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
+    """Return a document of days, each as `record` says it."""
+    return {"kitchen": cook.name, "start": cook.dishes.ids[start], "days": [record(day) for day in days]}
 
 
 def day_record(day: Day, *, vectors: bool) -> Record:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -42,20 +43,21 @@ class Screen:
         else:
             self._shown.append(layouts)
 
-    def close(self) -> None:
-        """Write the picture, where one was asked for."""
-        if self.save is None:
-            return
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self.save is not None and kind is None:
+            replace(self.save, self._picture(self.save.suffix.lower()).encode())
+            note(f"cook: saved {self.save}")
+
+    def _picture(self, kind: str) -> str:
         console = _console(_columns() or _PICTURE, colour=True, record=True)
         console.print(Group(*(fitting(layouts, console.width) for layouts in self._shown)))
-        title = "cook"
-        if self.save.suffix.lower() == ".svg":
-            console.width = max(map(cell_len, console.export_text(clear=False).splitlines()), default=1)
-            picture = console.export_svg(title=title, code_format=_svg_format(), unique_id="cook")
-        else:
-            picture = console.export_html(theme=DEFAULT_TERMINAL_THEME, inline_styles=True)
-        replace(self.save, picture.encode())
-        note(f"cook: saved {self.save}")
+        if kind == ".html":
+            return console.export_html(theme=DEFAULT_TERMINAL_THEME, inline_styles=True)
+        console.width = max(map(cell_len, console.export_text(clear=False).splitlines()), default=1)
+        return console.export_svg(title="cook", code_format=_svg_format(), unique_id="cook")
 
     @staticmethod
     def text(layouts: Layouts, width: int, *, colour: bool) -> str:

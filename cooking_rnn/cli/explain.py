@@ -1,0 +1,125 @@
+"""cook explain: the arithmetic of each day, step by step."""
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cooking_rnn.cli import options
+from cooking_rnn.cli.options import chosen_format, command, format_option
+from cooking_rnn.cli.source import Source, first_dish, gathered
+from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.kitchen.toml import load
+from cooking_rnn.show.labels import default_language, labels_of
+from cooking_rnn.show.output import note, write_text
+
+if TYPE_CHECKING:
+    from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.steps import Day
+
+app = command()
+
+
+@app.command()
+def explain(
+    weather: options.Weather = None,
+    from_: options.From = None,
+    days: options.Days = None,
+    kitchen: options.Kitchen = "romance",
+    start: options.Start = None,
+    day: Annotated[int | None, typer.Option(metavar="N", help="Show one day only.", show_default=False)] = None,
+    step: Annotated[
+        bool, typer.Option("--step/--no-step", help="On a terminal, wait for Enter after each step.", show_default=False)
+    ] = True,
+    quiz: Annotated[bool, typer.Option("--quiz", help="Ask for each dish before it is shown, and keep score.")] = False,
+    as_rnn: Annotated[
+        bool, typer.Option("--as-rnn", help="Tell each day as h = f(A·[h; x]), the form of a simple RNN.")
+    ] = False,
+    format_: Annotated[str | None, format_option("table", "json")] = None,
+    json: options.Json = False,
+    column: options.Column = None,
+    units: options.Units = None,
+    wet: options.Wet = 1.0,
+    missing: options.Missing = None,
+    lang: options.Lang = None,
+    save: options.Save = None,
+) -> None:
+    """The arithmetic of each day, vector by vector, step by step.
+
+    On a terminal it waits after each step: Enter goes on, a shows the rest, q ends.
+    """
+    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.kitchen.bridge import RnnCook
+    from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.show import records
+
+    format_ = chosen_format(format_, json)
+    picture = options.picture(save, format_)
+    if quiz and (format_ == "json" or picture or from_ == "-"):
+        other = "--json" if format_ == "json" else "--save" if picture else "--from -"
+        raise UsageError("--quiz", f"together with {other}", "a quiz needs somebody to answer")
+    cook: KitchenCook = (RnnCook if as_rnn else KitchenCook)(load(kitchen))
+    dish = first_dish(start, cook)
+    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
+    if day is not None and not 1 <= day <= len(codes):
+        raise UsageError("--day", f"there is no day {day}", f"days 1 to {len(codes)}")
+    told = (each for each in cook.days(codes, dish, dates) if day is None or each.number == day)
+    if format_ == "json":
+        records.write_document(records.season_document(cook, dish, told, records.explained_record))
+        return
+    from cooking_rnn.show import explain as book
+    from cooking_rnn.show.screen import Screen
+
+    language = lang or default_language()
+    labels = labels_of(cook.dishes, cook.weathers, language)
+    if quiz:
+        told = _quiz(told, cook, language)
+    is_read = step and not quiz and picture is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    with Screen(picture) as screen:
+        book.turn(book.pages(told, labels, language), screen, _read_key if is_read else None, language)
+
+
+def _quiz(days: "Iterator[Day]", cook: "KitchenCook", lang: str) -> "Iterator[Day]":
+    """Yield each day after its question was answered; end with the score where the answers end."""
+    from cooking_rnn.show import explain as book
+
+    labels, score = labels_of(cook.dishes, cook.weathers, lang), book.Score()
+    for day in days:
+        answer = _ask(book.question(day, labels, lang), cook)
+        if answer is None:
+            break
+        is_right = cook.dishes.ids[answer] == day.dish
+        score.asked += 1
+        score.right += is_right
+        write_text(book.verdict(is_right, day, labels, lang) + "\n\n")
+        yield day
+    write_text(score.line(lang) + "\n")
+
+
+def _ask(question: str, cook: "KitchenCook") -> int | None:
+    """Return the dish that was answered; ask again after a word that is none; None where nobody answers."""
+    while True:
+        write_text(question)
+        answer = sys.stdin.readline() if sys.stdin is not None else ""
+        if not answer:
+            write_text("\n")
+            return None
+        dish = cook.dishes.find(answer)
+        if dish is not None:
+            return dish
+        note(f"cook: unknown dish {quote(answer.strip())} ({cook.dishes.suggestion(answer)})")
+
+
+def _read_key(prompt: str) -> str:
+    """Show the prompt, wait for one key, and take the prompt back."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    try:
+        return typer.getchar()
+    except EOFError:
+        return "q"
+    finally:
+        sys.stderr.write("\r" + " " * (2 * len(prompt)) + "\r" if sys.stderr.isatty() else "\n")
+        sys.stderr.flush()

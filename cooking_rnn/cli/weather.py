@@ -1,0 +1,78 @@
+"""cook weather: real or random weather, as words."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cooking_rnn.cli import options
+from cooking_rnn.cli.options import chosen_format, command, format_option
+from cooking_rnn.cli.source import file_pieces
+from cooking_rnn.errors import UsageError
+from cooking_rnn.kitchen.toml import load
+from cooking_rnn.show.output import note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cooking_rnn.forecast.days import Piece
+
+app = command()
+
+
+@app.command()
+def weather(
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A file to read; - is standard input.")] = None,
+    days: Annotated[
+        int | None, typer.Option(metavar="N", help="Make up so many days instead.", show_default=False)
+    ] = None,
+    rain: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="The long-run share of rainy days. [0.5]", show_default=False)
+    ] = None,
+    stay: Annotated[
+        float | None,
+        typer.Option(
+            metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]", show_default=False
+        ),
+    ] = None,
+    seed: options.Seed = None,
+    kitchen: options.Kitchen = "romance",
+    format_: Annotated[str | None, format_option("words", "csv", "json", "jsonl")] = None,
+    json: options.Json = False,
+    column: options.Column = None,
+    units: options.Units = None,
+    wet: options.Wet = 1.0,
+    missing: options.Missing = None,
+) -> None:
+    """Real or random weather, as words, one a line.
+
+    A FILE may hold words, or be a table with a column of words or of precipitation, or come from Open-Meteo, NOAA or
+    Meteostat. --days makes a two-state Markov chain.
+    """
+    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.show import records
+
+    format_ = chosen_format(format_, json, "words")
+    weathers = load(kitchen).weathers
+    if (file is None) == (days is None):
+        what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
+        raise UsageError("cook weather", what, "give one of them")
+    if file is not None:
+        made_up = {"--rain": rain, "--stay": stay, "--seed": seed}
+        if typed := [name for name, value in made_up.items() if value is not None]:
+            raise UsageError(typed[0], "together with a FILE", "chance needs --days N")
+        pieces = file_pieces(file, weathers, Options(column, units, wet, missing), count_faults=format_ == "json")
+    else:
+        assert days is not None
+        pieces = _chance(days, 0.5 if rain is None else rain, stay, seed)
+    records.write_weather(format_, weathers, pieces)
+
+
+def _chance(days: int, rain: float, stay: float | None, seed: int | None) -> "Iterator[Piece]":
+    import numpy as np
+
+    from cooking_rnn.forecast.chance import markov
+
+    if seed is None:
+        seed = int(np.random.SeedSequence().generate_state(1)[0])
+        note(f"cook: --seed {seed}")
+    yield from markov(days, rain, stay, np.random.default_rng(seed))
