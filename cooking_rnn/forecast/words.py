@@ -1,0 +1,104 @@
+"""Weather as words: what was typed, and text files with one or several words a line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.forecast.days import Absent, BadDay, Day, Faults, Piece, pieces
+from cooking_rnn.forecast.source import Block
+from cooking_rnn.names import Names
+
+SEPARATOR = re.compile("[,，、]")
+
+
+def from_text(text: str, weathers: Names) -> NDArray[np.uint8]:
+    """Return the codes of words between commas, as typed for --weather; raises UsageError with the day."""
+    if not text.strip():
+        raise UsageError("--weather", "no weather", f"choices: {', '.join(weathers.ids[:20])}")
+    codes = []
+    for day, word in enumerate(SEPARATOR.split(text), start=1):
+        code = weathers.find(word)
+        if code is None:
+            what = f"unknown weather {quote(word.strip())}" if word.strip() else "an empty day"
+            raise UsageError(f"--weather day {day}", what, weathers.suggestion(word))
+        codes.append(code)
+    return np.array(codes, np.uint8)  # (days,)
+
+
+class Spellings(dict[str, int]):
+    """Spelling -> code, as far as the weathers know it: exactly as written, so without normalising it again."""
+
+    LARGEST = 4096  # padding and case can spell a word in any number of ways
+
+    def __init__(self, weathers: Names) -> None:
+        super().__init__(weathers.codes)
+        self.weathers = weathers
+
+    def __missing__(self, word: str) -> int:
+        code = self.weathers.find(word)
+        if code is None:
+            raise KeyError(word)
+        if len(self) < self.LARGEST:
+            self[word] = code
+        return code
+
+
+def codes_of(lines: bytes, spellings: Spellings) -> NDArray[np.uint8] | None:
+    """Return the codes of all words on whole lines, or None where a word is unknown or empty."""
+    text = lines.decode()[:-1]
+    words = text.replace(",", "\n").replace("，", "\n").replace("、", "\n").split("\n")
+    try:
+        return np.fromiter(map(spellings.__getitem__, words), np.uint8, len(words))  # (words,)
+    except KeyError:
+        return None
+
+
+@dataclass
+class WordsFile:
+    """Reads blocks of lines of words. Blank lines at the end mean nothing; before a word they are missing days."""
+
+    where: str
+    weathers: Names
+    absent: Absent
+    faults: Faults
+    blank_lines: int = 0  # just before the next block
+
+    def pieces(self, blocks: Iterable[Block]) -> Iterator[Piece]:
+        """Yield the days of each block; raises DataError after the good days before the fault."""
+        spellings = Spellings(self.weathers)
+        for block in blocks:
+            codes = None if self.blank_lines else codes_of(block.data, spellings)
+            if codes is None:
+                yield from pieces(self._carefully(block, spellings), lambda: False)
+            else:
+                yield Piece(codes)
+            if block.fault:
+                raise block.fault
+
+    def _carefully(self, block: Block, spellings: Spellings) -> Iterator[Day | None]:
+        """Yield the days of a block in which something is missing or wrong."""
+        for number, line in enumerate(block.data.decode().split("\n")[:-1], block.line):
+            if not line.strip():
+                self.blank_lines += 1
+                continue
+            for blank in range(number - self.blank_lines, number):
+                yield self._day("", blank, spellings)
+            self.blank_lines = 0
+            for word in SEPARATOR.split(line):
+                yield self._day(word, number, spellings)
+
+    def _day(self, word: str, line: int, spellings: Spellings) -> Day | None:
+        try:
+            return (spellings[word], None) if word.strip() else self.absent.day("an empty day")
+        except KeyError:
+            remedy = self.weathers.suggestion(word)
+            if line == 1 and "did you mean" not in remedy:
+                remedy += "; if this is a header, --column chooses a column"
+            self.faults.add(BadDay(f"unknown weather {quote(word.strip())}", remedy).at(f"{self.where}:{line}"))
+        except BadDay as bad:
+            self.faults.add(bad.at(f"{self.where}:{line}"))
+        return None
