@@ -13,7 +13,7 @@ def unreadable(where: str, error: OSError) -> DataError:
 
 
 def read_text(path: Path) -> str:
-    """Return the UTF-8 text of a small file; a byte-order mark is dropped, line ends become `\\n`.
+    """Return the UTF-8 text of a small file; a byte-order mark is dropped, line ends become LF.
 
     Raises DataError, naming the line, where the bytes are not text.
     """

@@ -50,7 +50,7 @@ def diagram(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """A network drawn: with its loop, unrolled over the days, or as its states."""
+    """Draw a network: with its loop, unrolled over the days, or as its states."""
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import diagrams
 
@@ -71,7 +71,7 @@ def diagram(
 
 
 def _graph(picture: str, cook: "KitchenCook", weather: str | None, lang: str) -> "Graph":
-    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.proof import rule_table
     from cooking_rnn.show import diagrams
 

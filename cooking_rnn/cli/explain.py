@@ -13,10 +13,10 @@ from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_text
+from cooking_rnn.steps import Day
 
 if TYPE_CHECKING:
     from cooking_rnn.kitchen.cook import KitchenCook
-    from cooking_rnn.steps import Day
 
 app = command()
 
@@ -30,7 +30,8 @@ def explain(
     start: options.Start = None,
     day: Annotated[int | None, typer.Option(metavar="N", help="Show one day only.", show_default=False)] = None,
     step: Annotated[
-        bool, typer.Option("--step/--no-step", help="On a terminal, wait for Enter after each step.", show_default=False)
+        bool,
+        typer.Option("--step/--no-step", help="On a terminal, wait for Enter after each step.", show_default=False),
     ] = True,
     quiz: Annotated[bool, typer.Option("--quiz", help="Ask for each dish before it is shown, and keep score.")] = False,
     as_rnn: Annotated[
@@ -45,11 +46,11 @@ def explain(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """The arithmetic of each day, vector by vector, step by step.
+    """Show the arithmetic of each day, vector by vector, step by step.
 
     On a terminal it waits after each step: Enter goes on, a shows the rest, q ends.
     """
-    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.bridge import RnnCook
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
@@ -65,7 +66,7 @@ def explain(
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", f"there is no day {day}", f"days 1 to {len(codes)}")
-    told = (each for each in cook.days(codes, dish, dates) if day is None or each.number == day)
+    told: Iterator[Day] = (each for each in cook.days(codes, dish, dates) if day is None or each.number == day)
     if format_ == "json":
         records.write_document(records.season_document(cook, dish, told, records.explained_record))
         return
@@ -76,12 +77,18 @@ def explain(
     labels = labels_of(cook.dishes, cook.weathers, language)
     if quiz:
         told = _quiz(told, cook, language)
-    is_read = step and not quiz and picture is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    is_read = (
+        step and not quiz and picture is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    )
     with Screen(picture) as screen:
         book.turn(book.pages(told, labels, language), screen, _read_key if is_read else None, language)
 
 
-def _quiz(days: "Iterator[Day]", cook: "KitchenCook", lang: str) -> "Iterator[Day]":
+def _has_reader() -> bool:
+    return sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def _quiz(days: Iterator[Day], cook: "KitchenCook", lang: str) -> Iterator[Day]:
     """Yield each day after its question was answered; end with the score where the answers end."""
     from cooking_rnn.show import explain as book
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
@@ -17,10 +18,8 @@ def fail(error: CookError) -> int:
 
 def mute_stdout() -> None:
     """Let the interpreter's last flush of a broken standard output go nowhere instead of complaining."""
-    try:
+    with suppress(OSError, ValueError, AttributeError):  # it is closed, or was never a file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):  # it is closed, or was never a file
-        pass
 
 
 def usage_error(error: Any) -> UsageError:

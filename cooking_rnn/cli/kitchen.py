@@ -25,8 +25,10 @@ Format = Annotated[str | None, format_option("table", "json")]
 
 
 @app.command("list")
-def list_(format_: Format = None, json: options.Json = False, lang: options.Lang = None, save: options.Save = None) -> None:
-    """The built-in kitchens and their rules."""
+def list_(
+    format_: Format = None, json: options.Json = False, lang: options.Lang = None, save: options.Save = None
+) -> None:
+    """List the built-in kitchens and their rules."""
     from cooking_rnn.kitchen.matrices import matrices
     from cooking_rnn.show import kitchens as show
 
@@ -50,7 +52,7 @@ def show(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """One kitchen: its names, its rules, and its matrices."""
+    """Show one kitchen: its names, its rules, and its matrices."""
     from cooking_rnn.kitchen.matrices import matrices
     from cooking_rnn.show import kitchens as show
 
@@ -75,7 +77,7 @@ def check(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """The proof over every case: what the matrices make of it, and what the rules say.
+    """Prove a kitchen over every case: what the matrices make of it, and what the rules say.
 
     Exit code 1 where a case is wrong; the error names the first matrix entry that would mend it.
     """

@@ -30,6 +30,7 @@ def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | 
 
 
 def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
+    """Return a shell completion over `choices`."""
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
 
 

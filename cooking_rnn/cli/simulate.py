@@ -38,12 +38,12 @@ def simulate(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """Weather in, menu out.
+    """Cook: weather in, menu out.
 
     Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
     cooked.
     """
-    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
 
@@ -58,19 +58,20 @@ def simulate(
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if not is_whole:
-        records.write_days(format_, streamed(cook, dish, pieces, steps=shows_vectors), vectors=shows_vectors)
+        batches = streamed(cook, dish, pieces, steps=shows_vectors)
+        record = partial(records.brief_record, vectors=shows_vectors)
+        records.write_records(format_, (list(map(record, batch)) for batch in batches))
         return
     codes, dates = gathered(pieces)
     if format_ == "json":
         told = cook.days(codes, dish, dates, steps=shows_vectors)
-        record = partial(records.day_record, vectors=shows_vectors)
-        records.write_document(records.season_document(cook, dish, told, record))
+        records.write_document(
+            records.season_document(cook, dish, told, partial(records.day_record, vectors=shows_vectors))
+        )
         return
     from cooking_rnn.show import days as table
     from cooking_rnn.show.screen import Screen
 
-    season = table.season(
-        cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_
-    )
+    season = table.season(cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_)
     with Screen(picture) as screen:
         screen.show(*table.layouts(season))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cooking_rnn.forecast.choice import Options
     from cooking_rnn.forecast.days import Piece
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook as Cook
 
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
@@ -127,14 +127,14 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
     return codes, dates if len(dates) == len(codes) else None
 
 
-def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[Day]:
-    """Yield the days of one piece after the other."""
+def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:
+    """Yield the days of one piece after the other, the state carried over."""
     first = 1
     for piece in pieces:
-        for day in cook.days(piece.codes, dish, piece.dates, first=first, steps=steps):
-            yield day
-        dish = cook.dishes.ids.index(day.dish)
-        first += len(piece.codes)
+        days = list(cook.days(piece.codes, dish, piece.dates, first=first, steps=steps))
+        yield days
+        first += len(days)
+        dish = cook.dishes.ids.index(days[-1].dish)
 
 
 def first_dish(start: str | None, cook: "Cook") -> int:

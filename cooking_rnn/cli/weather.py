@@ -1,5 +1,7 @@
 """cook weather: real or random weather, as words."""
 
+import secrets
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +14,9 @@ from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.output import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cooking_rnn.forecast.days import Piece
+
+WORDS = ("sunny", "rainy")
 
 app = command()
 
@@ -43,36 +45,57 @@ def weather(
     wet: options.Wet = 1.0,
     missing: options.Missing = None,
 ) -> None:
-    """Real or random weather, as words, one a line.
+    """Print real or random weather as words, one a line.
 
     A FILE may hold words, or be a table with a column of words or of precipitation, or come from Open-Meteo, NOAA or
     Meteostat. --days makes a two-state Markov chain.
     """
-    from cooking_rnn.forecast.choice import Options
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.show import records
 
     format_ = chosen_format(format_, json, "words")
-    weathers = load(kitchen).weathers
     if (file is None) == (days is None):
         what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
         raise UsageError("cook weather", what, "give one of them")
+    made_up = {"--rain": rain, "--stay": stay, "--seed": seed}
+    if file is not None and (typed := [name for name, value in made_up.items() if value is not None]):
+        raise UsageError(typed[0], "together with a FILE", "chance needs --days N")
+    words: Sequence[str]
     if file is not None:
-        made_up = {"--rain": rain, "--stay": stay, "--seed": seed}
-        if typed := [name for name, value in made_up.items() if value is not None]:
-            raise UsageError(typed[0], "together with a FILE", "chance needs --days N")
+        weathers = load(kitchen).weathers
+        words = weathers.ids
         pieces = file_pieces(file, weathers, Options(column, units, wet, missing), count_faults=format_ == "json")
     else:
-        assert days is not None
-        pieces = _chance(days, 0.5 if rain is None else rain, stay, seed)
-    records.write_weather(format_, weathers, pieces)
+        words = WORDS
+        pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed)
+    batches = _records(words, pieces)
+    if format_ == "json":
+        records.write_document({"days": [record for batch in batches for record in batch]})
+    else:
+        records.write_records(format_, batches)
 
 
-def _chance(days: int, rain: float, stay: float | None, seed: int | None) -> "Iterator[Piece]":
+def _chance(days: int, rain: float, stay: float | None, seed: int | None) -> Iterator["Piece"]:
     import numpy as np
 
     from cooking_rnn.forecast.chance import markov
+    from cooking_rnn.forecast.days import Piece
 
     if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
+        seed = secrets.randbits(32)
         note(f"cook: --seed {seed}")
-    yield from markov(days, rain, stay, np.random.default_rng(seed))
+    return (Piece(codes) for codes in markov(days, rain, stay, np.random.default_rng(seed)))
+
+
+def _records(words: Sequence[str], pieces: Iterator["Piece"]) -> Iterator[list[dict[str, object]]]:
+    day = 0
+    for piece in pieces:
+        numbered = enumerate(piece.codes.tolist(), day + 1)
+        day += len(piece.codes)
+        if piece.dates is None:
+            yield [{"day": number, "weather": words[code]} for number, code in numbered]
+        else:
+            yield [
+                {"day": number, "date": date, "weather": words[code]}
+                for (number, code), date in zip(numbered, piece.dates, strict=True)
+            ]

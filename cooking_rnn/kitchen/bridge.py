@@ -47,8 +47,8 @@ class RnnCook(KitchenCook):
         product = a @ stacked  # (k·n,)
         hidden, winner = hardmax(product), int(product.argmax())
         return (
-            Step("stacked", "[h₋; x]", stacked, (*halves, x) if len(weather) else halves),
-            Step("product", "A · [h₋; x]", product, halves, ("stacked",), matrix=a, matrix_name="A", winner=winner),
-            Step("hidden", "hardmax(A · [h₋; x])", hidden, halves, ("product",), winner=winner),
-            Step("next_dish", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold"),
+            Step("stacked", "[h; x]", stacked, (*halves, x) if len(weather) else halves),
+            Step("product", "A · [h; x]", product, halves, ("stacked",), matrix=a, matrix_name="A", winner=winner),
+            Step("hidden", "hardmax(A · [h; x])", hidden, halves, ("product",), winner=winner),
+            Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold"),
         )

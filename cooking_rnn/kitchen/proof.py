@@ -123,4 +123,7 @@ def _changes(kitchen: Kitchen, case: Case) -> Iterator[tuple[Mend, Matrices]]:
                 if value != was:
                     changed = matrix.copy()
                     changed[row, column] = value
-                    yield Mend(name, row + 1, column + 1, value, was.item()), replace(network, **{name: changed})
+                    yield (
+                        Mend(name, row + 1, column + 1, value, was.item()),
+                        (replace(network, food=changed) if name == "food" else replace(network, weather=changed)),
+                    )

@@ -6,7 +6,8 @@ _SUNNY = (
 )
 _RAINY = (
     "rain raining drizzle drizzling shower showers snow snowy snowing sleet hail storm stormy thunder thunderstorm "
-    "thunderstorms downpour wet 雨 雨天 小雨 中雨 大雨 暴雨 阵雨 雷阵雨 雷雨 毛毛雨 雪 小雪 中雪 大雪 暴雪 雨夹雪 冰雹 暴风雨"
+    "thunderstorms downpour wet 雨 雨天 小雨 中雨 大雨 暴雨 阵雨 雷阵雨 雷雨 毛毛雨 "
+    "雪 小雪 中雪 大雪 暴雪 雨夹雪 冰雹 暴风雨"
 )
 
 #: word -> the weather it means, in any kitchen that has that weather

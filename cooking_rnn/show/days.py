@@ -150,7 +150,7 @@ def _stacked(season: Season) -> RenderableType:
         if not day.steps:
             parts.append(Padding(Text(f"{previous} → {rule} → {dish}", overflow="fold"), (0, 0, 0, 2)))
             continue
-        lines = Table.grid(padding=(0, 1, 0, 0))
+        lines: Table = Table.grid(padding=(0, 1, 0, 0))
         lines.add_column(overflow="fold")
         lines.add_column(overflow="fold")
         for step in day.steps:

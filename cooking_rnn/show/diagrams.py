@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cooking_rnn.kitchen.matrices import Matrices
 from cooking_rnn.kitchen.recipe import Kitchen
@@ -66,7 +67,7 @@ def network(kitchen: Kitchen, matrices: Matrices, lang: str) -> Graph:
         Node("fold", word("fold", lang), f"{n}x1"),
         Node("next", word("step:next_dish", lang), f"{n}x1"),
     ]
-    edges += [Edge(below.id, above.id) for below, above in zip(chain, chain[1:], strict=False)]
+    edges += [Edge(below.id, above.id) for below, above in pairwise(chain)]
     if matrices.food is not None:
         edges.append(Edge("next", "dish", word("tomorrow", lang), is_loop=True))
     return Graph((inputs, weights, *([node] for node in chain)), edges, title=kitchen.name)

@@ -13,6 +13,7 @@ from rich.text import Text
 from cooking_rnn.kitchen.matrices import Matrices
 from cooking_rnn.kitchen.proof import Case, Mend
 from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.names import Name
 from cooking_rnn.show.labels import Labels, labels_of, word
 from cooking_rnn.show.vectors import block_style, numbers
 from cooking_rnn.steps import Block
@@ -112,19 +113,17 @@ def show_layouts(kitchen: Kitchen, network: Matrices, lang: str) -> list[tuple[R
 def _names_layouts(kitchen: Kitchen, lang: str) -> Sequence[RenderableType]:
     headings = ["", *(word(key, lang) for key in ("identifier", "English", "Chinese", "also"))]
     rows = [
-        (
-            word(names.kind, lang),
-            name.id,
-            name.labels.get("en", "—"),
-            name.labels.get("zh", "—"),
-            ", ".join(name.aliases),
-        )
+        [word(names.kind, lang), name.id, name.labels.get("en", "—"), name.labels.get("zh", "—"), also(name)]
         for names in (kitchen.dishes, kitchen.weathers)
         for name in names
     ]
-    if not any(row[-1] for row in rows):
-        headings, rows = headings[:-1], [row[:-1] for row in rows]
-    return table_layouts(headings, rows)
+    columns = len(headings) if any(row[-1] for row in rows) else len(headings) - 1
+    return table_layouts(headings[:columns], [row[:columns] for row in rows])
+
+
+def also(name: Name) -> str:
+    """Return the further words that a name answers to."""
+    return ", ".join(name.aliases)
 
 
 def _matrix_layouts(
@@ -173,7 +172,7 @@ def check_record(kitchen: Kitchen, cases: Sequence[Case], cure: Mend | None) -> 
         "kitchen": kitchen.name,
         "right": all(case.is_right for case in cases),
         "cases": [case_record(kitchen, case) for case in cases],
-        "mend": asdict(cure) if cure else None,
+        "mend": None if cure is None else asdict(cure),
     }
 
 
@@ -189,7 +188,9 @@ def mend_sentence(cure: Mend | None) -> str:
     """Return which entry is to be changed."""
     if cure is None:
         return "no single entry mends it; without [matrices] the kitchen shows the right ones"
-    return f"matrices.{cure.matrix} row {cure.row}, column {cure.column}: {cure.value:g} instead of {cure.was:g} mends it"
+    return (
+        f"matrices.{cure.matrix} row {cure.row}, column {cure.column}: {cure.value:g} instead of {cure.was:g} mends it"
+    )
 
 
 def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Sequence[RenderableType]:

@@ -57,6 +57,11 @@ _WORDS = {
     "step:stacked": ("[h; x]", "[h; x]"),
     "step:product": ("A·[h; x]", "A·[h; x]"),
     "step:hidden": ("new state h", "新状态 h"),
+    "step:fold": ("Fold·h", "Fold·h"),
+    "symbol:stacked": ("[h; x]", "[h; x]"),
+    "symbol:product": ("A·[h; x]", "A·[h; x]"),
+    "symbol:hidden": ("h", "h"),
+    "symbol:fold": ("dish", "菜"),
 }
 
 

@@ -1,21 +1,46 @@
-"""Data formats: JSON documents, and days as JSON lines, CSV or a menu. Always identifiers, always UTF-8."""
+"""Data formats: JSON documents, and records as JSON lines, CSV or plain words. Always identifiers, always UTF-8."""
 
 import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cooking_rnn.show.output import write_bytes
-from cooking_rnn.steps import Day, Step
+from cooking_rnn.steps import Day
 
 Record = Mapping[str, Any]
+
+#: formats of one word a line, and the key of the record that they print
+_WORDS = {"menu": "dish", "words": "weather"}
 
 
 def write_document(document: Record) -> None:
     """Write one strict JSON document (RFC 8259); it is whole in memory before its first byte is written."""
     write_bytes(_line(document))
+
+
+def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
+    """Write records as they come, whole lines only, as "jsonl", "csv" (with a header), "menu" or "words"."""
+    is_first = True
+    for batch in batches:
+        if batch:
+            write_bytes(_encoded(format_, batch, has_header=is_first))
+            is_first = False
+
+
+def _encoded(format_: str, batch: Sequence[Record], *, has_header: bool) -> bytes:
+    if format_ in _WORDS:
+        return "".join(f"{record[_WORDS[format_]]}\n" for record in batch).encode()
+    if format_ == "jsonl":
+        return b"".join(map(_line, batch))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if has_header:
+        writer.writerow(batch[0])
+    writer.writerows(map(Mapping.values, batch))
+    return text.getvalue().encode()
 
 
 def _line(value: Record) -> bytes:
@@ -42,64 +67,24 @@ def season_document(cook: Any, start: int, days: Iterable[Day], record: Callable
 
 def day_record(day: Day, *, vectors: bool) -> Record:
     """Return a day of a `simulate` document."""
-    record = _brief(day)
+    record = brief_record(day)
     dish = record.pop("dish")
-    record |= {"rule": day.rule} if day.rule is not None else {}
-    record["dish"] = dish
-    if day.probability is not None:
-        record["probability"] = day.probability
-    if vectors:
-        record["vectors"] = {step.name: step.value for step in day.steps}
-    return record
+    record |= {} if day.rule is None else {"rule": day.rule}
+    record |= {"dish": dish}
+    record |= {} if day.probability is None else {"probability": day.probability}
+    return record | ({"vectors": {step.name: step.value for step in day.steps}} if vectors else {})
+
+
+def brief_record(day: Day, *, vectors: bool = False) -> dict[str, Any]:
+    """Return a day of a stream: a row of a diary, and its vectors where they were asked for."""
+    record = {"day": day.number, **({} if day.date is None else {"date": day.date})}
+    record |= {"weather": day.weather, "previous": day.previous, "dish": day.dish}
+    return record | ({step.name: strict(step.value) for step in day.steps} if vectors else {})
 
 
 def explained_record(day: Day) -> Record:
     """Return a day of an `explain` document."""
-    return {**day_record(day, vectors=False), "steps": [step_record(step) for step in day.steps]}
-
-
-def step_record(step: Step) -> Record:
-    """Return a step: its name, formula, matrix (null where there is none) and value."""
-    return {"name": step.name, "formula": step.formula, "matrix": step.matrix, "value": step.value}
-
-
-def _brief(day: Day) -> dict[str, Any]:
-    record: dict[str, Any] = {"day": day.number}
-    if day.date is not None:
-        record["date"] = day.date
-    return record | {"weather": day.weather, "previous": day.previous, "dish": day.dish}
-
-
-def _jsonl(days: Iterable[Day], *, vectors: bool) -> Iterator[bytes]:
-    for day in days:
-        yield _line(day_record(day, vectors=True) if vectors else _brief(day))
-
-
-def _csv(days: Iterable[Day], *, vectors: bool) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    is_first = True
-    for day in days:
-        record = _brief(day)
-        if vectors:
-            record |= {step.name: " ".join(f"{value:g}" for value in step.value.tolist()) for step in day.steps}
-        if is_first:
-            writer.writerow(record)
-            is_first = False
-        writer.writerow(record.values())
-        yield text.getvalue().encode()
-        text.seek(0)
-        text.truncate()
-
-
-def _menu(days: Iterable[Day], *, vectors: bool) -> Iterator[bytes]:
-    return (f"{day.dish}\n".encode() for day in days)
-
-
-STREAMS: Mapping[str, Callable[..., Iterator[bytes]]] = {"jsonl": _jsonl, "csv": _csv, "menu": _menu}
-
-
-def write_days(format_: str, days: Iterable[Day], *, vectors: bool = False) -> None:
-    """Write days as they come, a whole line at a time, in one of the streaming formats."""
-    for line in STREAMS[format_](days, vectors=vectors):
-        write_bytes(line)
+    steps = [
+        {"name": step.name, "formula": step.formula, "matrix": step.matrix, "value": step.value} for step in day.steps
+    ]
+    return {**day_record(day, vectors=False), "steps": steps}

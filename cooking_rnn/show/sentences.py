@@ -58,7 +58,7 @@ def _dish(of: Telling) -> str:
 def _weather(of: Telling) -> str:
     if of.day.weather is None:
         return of.say(
-            "This kitchen has no weather: the arrow from below is empty.", "这个厨房没有天气：下方的输入是空的。"
+            "This kitchen has no weather: the arrow from below is empty.", "这个厨房没有天气，下方的输入是空的。"
         )
     name, row = of.label(of.day.weather), int(of.step.value.argmax()) + 1
     return of.say(
@@ -168,6 +168,37 @@ def _next_dish(of: Telling) -> str:
     )
 
 
+def _stacked(of: Telling) -> str:
+    return of.say(
+        "Yesterday's state h, with today's input x below it: one vector.",
+        "昨天的状态 h，下面接上今天的输入 x：合成一个向量。",
+    )
+
+
+def _product(of: Telling) -> str:
+    return of.say(
+        "One matrix A holds all the weights, [Food·Fold | Weather]: a single product does what the two products and "
+        "the addition did.",
+        "一个矩阵 A 装下全部权重，[Food·Fold | Weather]：一次相乘，就做完了原来的两次相乘和一次相加。",
+    )
+
+
+def _hidden(of: Telling) -> str:
+    row = int(of.step.value.argmax()) + 1
+    return of.say(
+        f"hard-max of it is the new state: row {row}. A learned network has tanh in this place.",
+        f"取最大，就是新的状态：第 {row} 行。学出来的网络在这里用 tanh。",
+    )
+
+
+def _fold(of: Telling) -> str:
+    name = of.label(of.day.dish)
+    return of.say(
+        f"The state is folded only on the way out: {name}. Tomorrow starts from h itself.",
+        f"只在输出时折叠：{name}。明天从 h 本身开始。",
+    )
+
+
 _SENTENCES: dict[str, Callable[[Telling], str]] = {
     "dish": _dish,
     "weather": _weather,
@@ -176,4 +207,8 @@ _SENTENCES: dict[str, Callable[[Telling], str]] = {
     "sum": _sum,
     "hardmax": _hardmax,
     "next_dish": _next_dish,
+    "stacked": _stacked,
+    "product": _product,
+    "hidden": _hidden,
+    "fold": _fold,
 }
