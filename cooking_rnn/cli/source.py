@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cooking_rnn.errors import DataError, UsageError, quote
@@ -82,7 +83,7 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = open(file, "rb")
+        stream = Path(file).open("rb")
     except OSError as error:
         raise unreadable(file, error) from None
     except ValueError:

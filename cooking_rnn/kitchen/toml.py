@@ -182,7 +182,7 @@ class _Reader:
             fault = "a control character"
         elif name != name.strip():
             fault = "a space at an end"
-        elif set(name) & set(",,、"):
+        elif set(name) & set(",，、"):
             fault = "a comma, which separates names"
         elif kind == "dish" and name in (*SHIFTS, "table"):
             fault = "a word for a rule"

@@ -115,7 +115,7 @@ def _packed(step: Step, labels: Labels) -> Text:
 
 def narrow(text: str) -> str:
     """Return `text` with a line for each word, and longer words folded."""
-    lines = Text(text).wrap(Console(width=_NARROW), _NARROW, overflow="fold") if text else []
+    lines = Text(text).wrap(Console(width=_NARROW), _NARROW, overflow="fold")
     return "\n".join(line.plain.rstrip() for line in lines)
 
 

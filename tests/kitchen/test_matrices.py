@@ -1,0 +1,109 @@
+"""The matrices are the article's, entry by entry, and obey their rules in any kitchen."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.day import cook, one_hot
+from cooking_rnn.kitchen.matrices import compiled
+from cooking_rnn.kitchen.proof import prove, rule_table
+from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.toml import builtin_names, load
+from tests.kitchens import kitchens
+
+FOOD = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+WEATHER = [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
+
+# The article's table of all six cases, as it is printed there.
+CASES = """
+| potato | sunny | 1 0 0 0 1 0 | 1 1 1 0 0 0 | 2 1 1 0 1 0 | 1 0 0 0 0 0 | potato |
+| potato | rainy | 1 0 0 0 1 0 | 0 0 0 1 1 1 | 1 0 0 1 2 1 | 0 0 0 0 1 0 | crayfish |
+| crayfish | sunny | 0 1 0 0 0 1 | 1 1 1 0 0 0 | 1 2 1 0 0 1 | 0 1 0 0 0 0 | crayfish |
+| crayfish | rainy | 0 1 0 0 0 1 | 0 0 0 1 1 1 | 0 1 0 1 1 2 | 0 0 0 0 0 1 | guobaorou |
+| guobaorou | sunny | 0 0 1 1 0 0 | 1 1 1 0 0 0 | 1 1 2 1 0 0 | 0 0 1 0 0 0 | guobaorou |
+| guobaorou | rainy | 0 0 1 1 0 0 | 0 0 0 1 1 1 | 0 0 1 2 1 1 | 0 0 0 1 0 0 | potato |
+"""
+
+
+def test_weather_decides() -> None:
+    network = compiled(load("weather"))
+    assert network.food is None
+    assert network.weather is not None
+    assert network.weather.tolist() == [[1, 0], [0, 1], [0, 0]]
+
+
+def test_order_decides() -> None:
+    network = compiled(load("order"))
+    assert network.food is not None
+    assert network.food.tolist() == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    assert network.weather is None
+
+
+def test_romance() -> None:
+    network = compiled(load("romance"))
+    assert network.food is not None
+    assert network.weather is not None
+    assert network.food.tolist() == FOOD
+    assert network.weather.tolist() == WEATHER
+    assert network.food.dtype.kind == network.weather.dtype.kind == "i"
+
+
+@pytest.mark.parametrize("line", CASES.strip().splitlines())
+def test_the_six_cases(line: str) -> None:
+    yesterday, today, *vectors, dish = (cell.strip() for cell in line.strip("|").split("|"))
+    kitchen = load("romance")
+    previous, weather = kitchen.dishes.find(yesterday), kitchen.weathers.find(today)
+    day = cook(compiled(kitchen), one_hot(previous, 3), one_hot(weather, 2))
+    told = [" ".join(map(str, vector)) for vector in (day.from_food, day.from_weather, day.sum, day.hardmax)]
+    assert told == vectors
+    assert kitchen.dishes[int(day.next_dish.argmax())].id == dish
+
+
+def test_the_story_s_week() -> None:
+    cook = KitchenCook(load("romance"))
+    week = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)  # Tuesday to Sunday
+    dishes = [day.dish for day in cook.days(week, cook.start)]
+    assert dishes == ["potato", "crayfish", "crayfish", "guobaorou", "potato", "potato"]
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_case_of_every_built_in_kitchen_is_right(name: str) -> None:
+    assert all(case.is_right for case in prove(load(name)))
+
+
+@given(kitchens(), st.lists(st.integers(0, 5), max_size=30))
+def test_matrices_and_rules_and_menu_agree(kitchen: Kitchen, weather: list[int]) -> None:
+    for case in prove(kitchen):
+        assert case.is_right
+        assert case.margin is None or case.margin >= 1  # the winner is never in doubt
+        assert case.vectors.sum.max() == (2 if kitchen.weathers and compiled(kitchen).food is not None else 1)
+    codes = np.array([code % len(kitchen.rules) for code in weather], dtype=np.uint8)
+    dish, expected = kitchen.start, []
+    for code in codes:
+        dish = kitchen.rules[code].follows[dish]
+        expected.append(dish)
+    cook = KitchenCook(kitchen)
+    assert cook.menu(codes, kitchen.start).tolist() == expected
+    by_matrices = [int(day.steps[-1].value.argmax()) for day in cook.days(codes, kitchen.start)]
+    assert by_matrices == expected
+
+
+@given(kitchens())
+def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
+    network, n, m = compiled(kitchen), len(kitchen.dishes), len(kitchen.weathers)
+    k = network.blocks
+    if network.food is not None:
+        assert network.food.shape == (k * n, n)
+        assert k == len({rule.follows for rule in kitchen.rules})
+    if network.weather is not None:
+        assert network.weather.shape == (k * n, m)
+    for matrix in (network.food, network.weather):
+        assert matrix is None or {*np.unique(matrix)} <= {0, 1}
+
+
+@given(kitchens())
+def test_the_rule_table_is_what_the_matrices_make(kitchen: Kitchen) -> None:
+    table = rule_table(kitchen)
+    assert all(table[case.weather or 0, case.previous] == case.dish for case in prove(kitchen))
