@@ -69,7 +69,7 @@ def delimiter_of(header: str) -> str:
 def from_csv(lines: Lines, delimiter: str, where: str) -> Table:
     """Return the table in `lines`, whose first row that is not blank is the header."""
     rows = _csv_rows(lines, delimiter, where)
-    number, header = next(row for row in rows if not is_blank(row[1]))
+    number, header = next((row for row in rows if not is_blank(row[1])), None) or (lines.number, [])
     return Table(header, rows, f"{where}:{number}", lambda line: f"{where}:{line}", lines.waiting)
 
 
