@@ -1,4 +1,4 @@
-"""Which column says what the weather was, and how: the choice for a table, and what was typed about it."""
+"""Which column of a table says what the weather was, and how to read it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -88,7 +88,8 @@ def _csv_rows(lines: Lines, delimiter: str, where: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(f"{where}:{first}", f"cannot be read as CSV: {error}", "is a quote left open?") from None
+            what = f"cannot be read as CSV: {error}".replace("\t", "a tab")
+            raise DataError(f"{where}:{first}", what, "is a quote left open?") from None
         yield first, fields
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import CookError
@@ -38,7 +38,7 @@ class Trickle(io.RawIOBase):
     """A stream that gives its bytes in the pieces it is told to."""
 
     def __init__(self, data: bytes, cuts: list[int]) -> None:
-        places = [0, *sorted(cuts), len(data)]
+        places = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
         self.chunks = [data[a:b] for a, b in pairwise(places) if a < b]
 
     def read(self, size: int = -1, /) -> bytes:
@@ -61,15 +61,18 @@ def outcome(stream: Any, weathers: Names, options: Options, *, count_faults: boo
 
 
 @given(data=anything, options=options, count_faults=st.booleans())
+@example(data=b'\t""\x01', options=Options(), count_faults=False)
 def test_no_bytes_break_it(data: bytes, options: Options, count_faults: bool, weathers: Names) -> None:
     outcome(io.BytesIO(data), weathers, options, count_faults=count_faults)
 
 
-@given(data=anything, options=options, count_faults=st.booleans(), draws=st.data())
+@given(data=anything, options=options, count_faults=st.booleans(), cuts=st.lists(st.integers(0, 60)))
+@example(data=b"\n\0\n", options=Options(), count_faults=False, cuts=[1])
+@example(data=b"\n{\n", options=Options(), count_faults=False, cuts=[1])
+@example(data=b"\n\x01\n", options=Options(column="x"), count_faults=False, cuts=[1])
 def test_cuts_do_not_matter(
-    data: bytes, options: Options, count_faults: bool, draws: st.DataObject, weathers: Names
+    data: bytes, options: Options, count_faults: bool, cuts: list[int], weathers: Names
 ) -> None:
-    cuts = draws.draw(st.lists(st.integers(0, len(data))))
     whole = outcome(io.BytesIO(data), weathers, options, count_faults=count_faults)
     assert outcome(Trickle(data, cuts), weathers, options, count_faults=count_faults) == whole
 

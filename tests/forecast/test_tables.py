@@ -45,6 +45,7 @@ def test_delimiters(delimiter: str, reader: Callable[..., Any]) -> None:
         ("precipitation_sum (mm)", "mm", "0111"),
         ("rain [inch]", "inch", "1111"),
         ("precip_mm", "mm", "0111"),
+        ("降水量（毫米）", "mm", "0111"),
         ("PRCP (Tenths of mm)", "tenths-mm", "0001"),
     ],
 )
