@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -57,6 +57,7 @@ def test_everything_fits_and_nothing_is_cut(name: str, lang: str) -> None:
             assert "…" not in text
 
 
+@settings(max_examples=12)  # drawing tables takes its time
 @given(random_kitchens(), st.sampled_from([40, 80]))
 def test_any_kitchen_fits(kitchen: Kitchen, width: int) -> None:
     cook = KitchenCook(kitchen)
