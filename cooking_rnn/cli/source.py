@@ -83,7 +83,7 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed by the `with` below
     except OSError as error:
         raise unreadable(file, error) from None
     except ValueError:

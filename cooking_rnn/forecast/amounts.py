@@ -66,5 +66,5 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.inf
     if not math.isfinite(number) or "_" in text:  # Python reads 1_000
-        raise BadDay(f"{quote(text.strip())} is not a number")
+        raise BadDay(f"{quote(text.strip())} is not a finite number")
     return number

@@ -1,4 +1,4 @@
-"""Which column says what the weather was, and how: the choice for a table, and what was typed about it."""
+"""Which column of a table says what the weather was, and how to read it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def choose(table: Table, weathers: Names, options: Options) -> Choice:
     if kind != "words" and not _decides_by_rain(weathers):
         what = f"{quote(table.header[value])} holds numbers, and this kitchen has no sunny and rainy"
         raise DataError(table.origin, what, f"a column of its weathers is needed: {', '.join(weathers.ids[:20])}")
-    unit = _unit(table, columns[value], options) if kind == "amounts" else None
+    unit = _unit(table, value, options) if kind == "amounts" else None
     date = _date(columns, sample.first)
     wet = options.wet if unit else None
     decision = Decision(kind, table.header[value], unit, wet, date is not None)
@@ -140,12 +140,13 @@ def _decides_by_rain(weathers: Names) -> bool:
     return "sunny" in weathers.ids and "rainy" in weathers.ids
 
 
-def _unit(table: Table, column: Column, options: Options) -> str:
+def _unit(table: Table, value: int, options: Options) -> str:
+    """Return the unit that was typed, or that the header says, or that the format fixes; raises DataError."""
+    column = Column.of(table.header[value])
     fixed = "mm" if _is_meteostat(table.header) else table.unit
     unit = options.units or column.unit or (fixed if column.unit_text is None else None)
     if unit is None:
-        name = quote(column.name)
-        what = f"no unit that is known, '{column.unit_text}', for {name}" if column.unit_text else f"no unit for {name}"
+        what = f"no unit that is known for {quote(table.header[value])}"
         noaa = ": NOAA's CDO exports mm or inch, NCEI's access files have tenths-mm" if column.name == "prcp" else ""
         raise DataError(table.origin, what, f"say --units mm|tenths-mm|inch{noaa}")
     return unit

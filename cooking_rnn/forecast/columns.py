@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from cooking_rnn.names import normalise
+
 DATES = ("date", "time", "datetime", "timestamp", "day", "datum", "日期", "时间")
 WORDS = ("weather", "天气", "conditions", "condition")
 #: The sum of a day before its parts: Open-Meteo's rain_sum leaves out snow and showers.
@@ -25,7 +27,15 @@ OTHERS = (
 KNOWN = frozenset((*DATES, *WORDS, *AMOUNTS, *CODES, *OTHERS))
 
 #: How headers spell the units of --units.
-UNITS = {"mm": "mm", "millimetres": "mm", "millimeters": "mm", "in": "inch", "inch": "inch", "inches": "inch"}
+UNITS = {
+    "mm": "mm",
+    "millimetres": "mm",
+    "millimeters": "mm",
+    "毫米": "mm",
+    "in": "inch",
+    "inch": "inch",
+    "inches": "inch",
+}
 UNITS |= {"tenths-mm": "tenths-mm", "tenths of mm": "tenths-mm", "0.1 mm": "tenths-mm"}
 
 #: `precipitation_sum (mm)`, `rain [inch]`, `precip_mm`
@@ -43,7 +53,7 @@ class Column:
     @classmethod
     def of(cls, field: str) -> "Column":
         """Return the name and unit in a field of a header."""
-        text = field.strip().casefold()
+        text = normalise(field)
         match = NAME_AND_UNIT.fullmatch(text)
         name, unit = (match["name"], match["unit"] or match["suffix"]) if match else (text, None)
         return cls(re.sub(r"[\s-]+", "_", name), UNITS.get((unit or "").strip()), unit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.names import Names
 
 LARGEST_PIECE = 1 << 16  # days; more are cut, so that memory does not grow
@@ -80,7 +80,7 @@ class Absent:
             return cls(ways, code)
         if text.strip().casefold() == "skip":
             return cls(ways, skip=True)
-        raise UsageError("--missing", f"unknown choice '{text[:60]}'", f"choices: {ways}")
+        raise UsageError("--missing", f"unknown choice {quote(text)}", f"choices: {ways}")
 
     def day(self, what: str, date: str | None = None) -> Day | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""

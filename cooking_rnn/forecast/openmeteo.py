@@ -24,6 +24,8 @@ def daily_table(preamble: Table) -> Table:
     rows, hourly = preamble.rows, ""
     _exhaust(_block(rows))  # the metadata
     for number, header in rows:
+        if is_blank(header):
+            continue
         block = _block(rows)
         first = next(block, None)
         if first and not _is_hourly(header, first[1]):

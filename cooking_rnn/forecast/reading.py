@@ -56,9 +56,9 @@ def read(
     blank_lines, first, source = _after_blank_lines(blocks(stream, where), where)
     head = next(line for line in first.data.decode().split("\n") if line.strip())
     if head.lstrip().startswith(("{", "[")):
-        table = openmeteo.from_json("".join(Lines(source)), where)
+        table = openmeteo.from_json("\n" * blank_lines + "".join(Lines(source)), where)
     elif options.column is not None or is_header(head, weathers):
-        table = from_csv(Lines(source), delimiter_of(head), where)
+        table = from_csv(Lines(source, blank_lines), delimiter_of(head), where)
         if openmeteo.is_preamble(table.header):
             table = openmeteo.daily_table(table)
     else:

@@ -24,7 +24,7 @@ class RowReader:
             yield self._absent.day("an empty row")
             return
         if len(fields) != self._columns:
-            raise BadDay(f"{len(fields)} values where the header has {self._columns} columns")
+            raise BadDay(f"row and header differ in length, {len(fields)} != {self._columns}")
         date = None
         if self._date is not None:
             day, missing = self._calendar.turn(fields[self._date])

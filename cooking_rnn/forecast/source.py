@@ -60,18 +60,18 @@ def blocks(stream: BinaryIO, where: str) -> Iterator[Block]:
 class Lines(Iterator[str]):
     """The lines of blocks, each ended by LF, one by one; raises a block's fault after its last line."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block], before: int = 0) -> None:
         self._blocks = iter(blocks)
         self._left: list[str] = []  # of this block, last line first
         self._fault: DataError | None = None
-        self.number = 0  # of the line that was taken last
+        self.number = before  # of the line that was taken last
 
     def __next__(self) -> str:
         while not self._left:
             if self._fault:
                 raise self._fault
             block = next(self._blocks)
-            self.number, self._fault = block.line - 1, block.fault
+            self._fault = block.fault
             self._left = block.data.decode().split("\n")[-2::-1]  # without what follows the last LF: nothing
         self.number += 1
         return self._left.pop() + "\n"
@@ -113,7 +113,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 def _is_utf16(start: bytes) -> bool:
     """Return whether a text that starts so is UTF-16: by its mark, or by ASCII whose every other byte is NUL."""
-    return start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start[:2]
+    return start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start.partition(b"\n")[0][:2]
 
 
 def _first_bad_byte(data: bytes) -> tuple[int, str] | None:

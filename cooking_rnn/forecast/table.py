@@ -69,7 +69,7 @@ def delimiter_of(header: str) -> str:
 def from_csv(lines: Lines, delimiter: str, where: str) -> Table:
     """Return the table in `lines`, whose first row that is not blank is the header."""
     rows = _csv_rows(lines, delimiter, where)
-    number, header = next(row for row in rows if not is_blank(row[1]))
+    number, header = next((row for row in rows if not is_blank(row[1])), None) or (lines.number, [])
     return Table(header, rows, f"{where}:{number}", lambda line: f"{where}:{line}", lines.waiting)
 
 
@@ -88,7 +88,8 @@ def _csv_rows(lines: Lines, delimiter: str, where: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(f"{where}:{first}", f"cannot be read as CSV: {error}", "is a quote left open?") from None
+            what = f"cannot be read as CSV: {error}".replace("\t", "a tab")
+            raise DataError(f"{where}:{first}", what, "is a quote left open?") from None
         yield first, fields
 
 

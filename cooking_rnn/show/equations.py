@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cooking_rnn.show.days import step_heading
 from cooking_rnn.show.labels import Labels, word
-from cooking_rnn.show.vectors import WINNER_STYLE, block_style, numbers, vector_line
+from cooking_rnn.show.vectors import WINNER_STYLE, block_style, is_one_hot, numbers, vector_line
 from cooking_rnn.steps import Block, Step
 
 Column = list[Text]  # a heading and one text a row, all of one width
@@ -21,7 +21,7 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
     columns: list[Column] = []
     height = max([len(step.value), *(len(other.value) for other in given)])
     if step.matrix is not None:
-        columns += [_matrix(step, height), _symbol("·", height)]
+        columns += [_matrix(step, given, height), _symbol("·", height)]
     if step.inputs and step.matrix is None and not step.between:
         columns.append(_symbol(step.formula.partition("(")[0], height))
     for place, other in enumerate(given):
@@ -45,11 +45,17 @@ def _side_by_side(columns: Sequence[Column]) -> Text:
     return text
 
 
-def _matrix(step: Step, height: int) -> Column:
+def _matrix(step: Step, given: Sequence[Step], height: int) -> Column:
     assert step.matrix is not None
     rows, columns = step.matrix.shape
     heading = Text(f"{step.matrix_name} ({rows}x{columns})", "bold")
-    return _bracketed(heading, _coloured(step.matrix, step.axis, None), height)
+    rows = _coloured(step.matrix, step.axis, None)
+    if len(given) == 1 and is_one_hot(given[0].value):  # such a vector picks one column: let it be seen
+        width = (rows[0].cell_len + 1) // columns
+        start = int(given[0].value.argmax()) * width
+        for row in rows:
+            row.stylize("bold underline", start, start + width - 1)
+    return _bracketed(heading, rows, height)
 
 
 def _vector(step: Step, height: int, lang: str) -> Column:
@@ -72,16 +78,19 @@ def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winner: int | None) -
 
 
 def _bracketed(heading: Text, rows: list[Text], height: int) -> Column:
-    """Return the rows between brackets, centred in `height` lines, under the heading."""
+    """Return the rows between brackets, centred under the heading in `height` lines."""
     last = len(rows) - 1
     lines = []
     for place, row in enumerate(rows):
         left, right = (
-            ("[", "]") if not last else ("⎡", "⎤") if not place else ("⎣", "⎦") if place == last else ("⎢", "⎥")
+            ("[", "]") if not last else ("┌", "┐") if not place else ("└", "┘") if place == last else ("│", "│")
         )
         lines.append(Text(left).append_text(row).append(right))
     if not rows:
         lines = [Text("—")]
+    margin = (heading.cell_len - lines[0].cell_len) // 2
+    for line in lines:
+        line.pad_left(max(margin, 0))
     return _padded([heading, *_centred(lines, height)])
 
 
