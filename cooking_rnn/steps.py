@@ -36,6 +36,7 @@ class Step:
     matrix: "NDArray[Any] | None" = None  # (rows, columns)
     matrix_name: str = ""  # "Food"
     winner: int | None = None  # the row that hard-max chooses, where one is chosen
+    is_named: bool = False  # whether the name of its largest entry is what it says: a dish, a weather
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

@@ -50,5 +50,5 @@ class RnnCook(KitchenCook):
             Step("stacked", "[h; x]", stacked, (*halves, x) if len(weather) else halves),
             Step("product", "A · [h; x]", product, halves, ("stacked",), matrix=a, matrix_name="A", winner=winner),
             Step("hidden", "hardmax(A · [h; x])", hidden, halves, ("product",), winner=winner),
-            Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold"),
+            Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold", is_named=True),
         )

@@ -82,13 +82,13 @@ class KitchenCook:
             return Step(name, formula, getattr(value, name), axis[name], inputs, **rest)
 
         return (
-            step("dish", "dish"),
-            step("weather", "weather"),
+            step("dish", "dish", is_named=True),
+            step("weather", "weather", is_named=True),
             step("from_food", "Food · dish", "dish", matrix=network.food, matrix_name="Food"),
             step("from_weather", "Weather · weather", "weather", matrix=network.weather, matrix_name="Weather"),
             step("sum", "Food · dish + Weather · weather", "from_food", "from_weather", between="+", winner=winner),
             step("hardmax", "hardmax(sum)", "sum", winner=winner),
-            step("next_dish", "fold(hardmax)", "hardmax"),
+            step("next_dish", "fold(hardmax)", "hardmax", is_named=True),
         )
 
     def menu(self, weathers: Vector, start: int) -> Vector:

@@ -19,7 +19,7 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
     """Return the equation of `step`, from the widest layout; `before` holds the steps that it may take."""
     given = [before[name] for name in step.inputs]
     columns: list[Column] = []
-    height = max([len(step.value), *(len(other.value) for other in given)])
+    height = max(1, len(step.value), *(len(other.value) for other in given))
     if step.matrix is not None:
         columns += [_matrix(step, given, height), _symbol("·", height)]
     if step.inputs and step.matrix is None and not step.between:

@@ -54,10 +54,10 @@ def vector_line(step: Step, *, packed: bool = False) -> Text:
 
 
 def meaning(step: Step, labels: Labels) -> str:
-    """Return what a one-hot vector over names says, such as "potato"; nothing for any other vector."""
-    if len(step.axis) != 1 or not step.value.size or not is_one_hot(step.value):
+    """Return the name that a vector over names says, such as "potato"; nothing for any other vector."""
+    if not step.is_named or not step.value.size:
         return ""
-    entry = step.axis[0].entries[int(step.value.argmax())]
+    entry = step.rows[int(step.value.argmax())][1]
     return labels.get(entry, entry)
 
 
