@@ -63,6 +63,8 @@ def weather(
     words: Sequence[str]
     if file is not None:
         weathers = load(kitchen).weathers
+        if not weathers:
+            raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
         words = weathers.ids
         pieces = file_pieces(file, weathers, Options(column, units, wet, missing), count_faults=format_ == "json")
     else:
