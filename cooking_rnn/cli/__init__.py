@@ -1,6 +1,8 @@
 """The command line: the only room that knows typer."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
@@ -42,13 +44,27 @@ class Commands(Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    # typer makes exit code 1 of a reader that has gone away (`| head -1`), unless it is caught here: while the
+    # options are read, of which --help and --version print, and while the command runs.
+
+    def make_context(self, *args: Any, **rest: Any) -> Any:
+        """Read the options."""
+        with _reader_may_leave():
+            return super().make_context(*args, **rest)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a reader that has gone away (`| head -1`) is no error."""
-        try:
+        """Run the command."""
+        with _reader_may_leave():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            mute_stdout()
-            return 0
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        mute_stdout()
+        raise typer.Exit(0) from None
 
 
 def _say_version(is_wanted: bool) -> None:

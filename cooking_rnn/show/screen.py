@@ -99,6 +99,7 @@ def _console(width: int, *, colour: bool, record: bool = False) -> Console:
     return Console(
         file=io.StringIO(),
         width=width,
+        height=25,  # said only because rich else takes a dumb terminal to be 80 columns wide, whatever `width` says
         force_terminal=colour,
         record=record,
         markup=False,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -79,21 +79,32 @@ class Program:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
 
-    def __call__(self, *arguments: object, stdin: bytes = b"", encoding: str = "utf-8", **environment: str) -> Run:
+    def __call__(
+        self,
+        *arguments: object,
+        stdin: bytes = b"",
+        stdout: TextIO | None = None,
+        closed: str = "",
+        encoding: str = "utf-8",
+        **environment: str,
+    ) -> Run:
+        """Run it with these arguments; `stdout` may be a real file, and streams `closed`, as `>&-` leaves them."""
         out, err = io.BytesIO(), io.BytesIO()
         with self._monkeypatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["cook", *map(str, arguments)])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding))
-            stdout = io.TextIOWrapper(out, encoding)
-            stderr = io.TextIOWrapper(err, encoding, errors="backslashreplace")
-            patch.setattr(sys, "stdout", stdout)
-            patch.setattr(sys, "stderr", stderr)
+            streams: dict[str, TextIO] = {
+                "stdin": io.TextIOWrapper(io.BytesIO(stdin), encoding),
+                "stdout": stdout or io.TextIOWrapper(out, encoding),
+                "stderr": io.TextIOWrapper(err, encoding, errors="backslashreplace"),
+            }
+            for name, stream in streams.items():
+                patch.setattr(sys, name, None if name == closed else stream)
             with pytest.raises(SystemExit) as end:
                 main()
-            stdout.flush()
-            stderr.flush()
+            streams["stdout"].flush()
+            streams["stderr"].flush()
         code = end.value.code
         assert isinstance(code, int)
         return Run(code, out.getvalue(), err.getvalue())
