@@ -1,16 +1,18 @@
 """The command line: the only room that knows typer."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
 from cooking_rnn import __version__
 from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
-from cooking_rnn.errors import CookError, DataError, UsageError, quote, suggestion
+from cooking_rnn.cli.options import Group
+from cooking_rnn.errors import CookError, DataError
 
 #: the commands in the order of the story; each is the module of its name
 COMMANDS = {
@@ -22,7 +24,7 @@ COMMANDS = {
 }
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """Commands that are imported when they are called: starting one does not pay for the others."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -42,19 +44,27 @@ class Commands(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command; raise UsageError with the nearest one for a misspelt name."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UsageError("cook", f"unknown command {quote(args[0])}", suggestion(args[0], list(COMMANDS)))
-        return super().resolve_command(ctx, args)
+    # typer makes exit code 1 of a reader that has gone away (`| head -1`), unless it is caught here: while the
+    # options are read, of which --help and --version print, and while the command runs.
+
+    def make_context(self, *args: Any, **rest: Any) -> Any:
+        """Read the options."""
+        with _reader_may_leave():
+            return super().make_context(*args, **rest)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a reader that has gone away (`| head -1`) is no error."""
-        try:
+        """Run the command."""
+        with _reader_may_leave():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            mute_stdout()
-            return 0
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        mute_stdout()
+        raise typer.Exit(0) from None
 
 
 def _say_version(is_wanted: bool) -> None:
@@ -87,9 +97,10 @@ def main() -> NoReturn:
     """Run the command line. Here, and only here, errors become one line and an exit code."""
     code: Any
     try:
+        if sys.stdout is None:
+            raise DataError("standard output", "closed", "send it to /dev/null to see nothing")
         code = get_command(app).main(prog_name="cook", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except CookError as error:
         code = fail(error)
     except KeyboardInterrupt:

@@ -77,9 +77,7 @@ def explain(
     labels = labels_of(cook.dishes, cook.weathers, language)
     if quiz:
         told = _quiz(told, cook, language)
-    is_read = (
-        step and not quiz and picture is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
-    )
+    is_read = step and not quiz and picture is None and _has_reader()
     with Screen(picture) as screen:
         book.turn(book.pages(told, labels, language), screen, _read_key if is_read else None, language)
 
@@ -109,7 +107,7 @@ def _ask(question: str, cook: "KitchenCook") -> int | None:
     """Return the dish that was answered; ask again after a word that is none; None where nobody answers."""
     while True:
         write_text(question)
-        answer = sys.stdin.readline() if sys.stdin is not None else ""
+        answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace") if sys.stdin is not None else ""
         if not answer:
             write_text("\n")
             return None

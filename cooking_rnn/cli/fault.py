@@ -26,22 +26,34 @@ def usage_error(error: Any) -> UsageError:
     """Return what typer found wrong with the command line, as ours: where, what, what to do."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "cook"
+    help_ = f"see {command} --help" if context else "see --help"
     parameter = getattr(error, "param", None)
     if option := getattr(error, "option_name", None):
-        known = (
-            [name for param in context.command.params for name in (*param.opts, *param.secondary_opts)]
-            if context
-            else []
-        )
-        what = "unknown option" if "No such option" in error.message else "a value is missing"
-        remedy = suggestion(option, [name for name in known if name.startswith("--")]) if "unknown" in what else ""
-        return UsageError(option, what, remedy or f"see {command} --help")
+        return _bad_option(option, error.message, _options(context), help_)
     where = parameter.opts[0] if parameter else command
     if parameter and not parameter.opts[0].startswith("-"):
         where = parameter.human_readable_name.upper()
     what = error.format_message() if not parameter else error.message or "missing"
     what = what[:1].lower() + what[1:].rstrip(".")
-    return UsageError(where, quote_long(what), f"see {command} --help")
+    for jargon, plain in _PLAIN.items():
+        what = what.replace(jargon, plain)
+    return UsageError(where, quote_long(what), help_)
+
+
+#: what typer calls the kinds of values, and what people do
+_PLAIN = {"is not a valid int": "is not a whole number", "is not a valid float": "is not a number"}
+
+
+def _bad_option(option: str, message: str, known: list[str], help_: str) -> UsageError:
+    if "No such option" in message:
+        return UsageError(quote_long(option), "unknown option", suggestion(option, known) if known else help_)
+    return UsageError(option, "takes no value" if "does not take" in message else "a value is missing", help_)
+
+
+def _options(context: Any) -> list[str]:
+    parameters = context.command.params if context else []
+    names = [name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts)]
+    return [name for name in names if name.startswith("--")]
 
 
 def quote_long(text: str) -> str:

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import HELP, chosen_format, format_option
+from cooking_rnn.cli.options import HELP, Group, chosen_format, format_option
 from cooking_rnn.errors import DataError
 from cooking_rnn.kitchen.toml import builtin_names, load
 from cooking_rnn.show import records
 from cooking_rnn.show.labels import default_language
 
 app = typer.Typer(
+    cls=Group,
     rich_markup_mode=None,
     context_settings=HELP,
     add_completion=False,

@@ -2,15 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.kitchen.toml import builtin_names
 from cooking_rnn.names import LANGUAGES
 
 HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class Group(TyperGroup):
+    """Commands of which a misspelt one is answered with the nearest and the choices."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; raises UsageError."""
+        choices = self.list_commands(ctx)
+        if args[0] not in choices and not args[0].startswith("-"):
+            raise UsageError(ctx.command_path, f"unknown command {quote(args[0])}", suggestion(args[0], choices))
+        return super().resolve_command(ctx, args)
 
 
 def command() -> typer.Typer:
@@ -117,8 +129,6 @@ Lang = Annotated[
     typer.Option(
         callback=one_of("--lang", LANGUAGES),
         metavar="en|zh",
-        envvar="COOK_LANG",
-        show_envvar=False,
         help="The language of tables and sentences. [COOK_LANG, or the locale]",
         show_default=False,
     ),

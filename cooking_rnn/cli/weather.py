@@ -63,6 +63,8 @@ def weather(
     words: Sequence[str]
     if file is not None:
         weathers = load(kitchen).weathers
+        if not weathers:
+            raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
         words = weathers.ids
         pieces = file_pieces(file, weathers, Options(column, units, wet, missing), count_faults=format_ == "json")
     else:
@@ -81,10 +83,13 @@ def _chance(days: int, rain: float, stay: float | None, seed: int | None) -> Ite
     from cooking_rnn.forecast.chance import markov
     from cooking_rnn.forecast.days import Piece
 
+    is_drawn = seed is None
     if seed is None:
         seed = secrets.randbits(32)
+    drawn = markov(days, rain, stay, np.random.default_rng(seed))
+    if is_drawn:  # and nothing was wrong with what was typed
         note(f"cook: --seed {seed}")
-    return (Piece(codes) for codes in markov(days, rain, stay, np.random.default_rng(seed)))
+    return (Piece(codes) for codes in drawn)
 
 
 def _records(words: Sequence[str], pieces: Iterator["Piece"]) -> Iterator[list[dict[str, object]]]:

@@ -39,7 +39,7 @@ def daily_table(preamble: Table) -> Table:
 def from_json(text: str, where: str) -> Table:
     """Return the daily values of Open-Meteo's JSON; raises DataError if there are none."""
     try:
-        document = json.loads(text)
+        document = json.loads(text.rstrip())
     except json.JSONDecodeError as error:
         raise DataError(f"{where}:{error.lineno}", f"not JSON: {error.msg}", "one document is expected") from None
     except (ValueError, RecursionError):  # a number of 5000 digits, or brackets as deep

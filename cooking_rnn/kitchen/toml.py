@@ -1,7 +1,6 @@
 """Kitchens as TOML, in and out. Every fault is a DataError that names the file and the key or line."""
 
 import json
-import math
 import re
 import tomllib
 import unicodedata
@@ -50,6 +49,8 @@ def parse(text: str, source: str) -> Kitchen:
         line = re.match(r"line (\d+)", place)
         at = int(line[1]) if line else text.count("\n") + 1
         raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}") from None
+    except ValueError:  # Python reads no integer of more than 4300 digits
+        raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
         raise DataError(source, "not a kitchen: nested too deeply") from None
     return _Reader(source).kitchen(document)
@@ -69,6 +70,19 @@ def render(kitchen: Kitchen) -> str:
         typed = {"food": kitchen.food, "weather": kitchen.weather}
         lines += ["", "[matrices]", *(f"{key} = {_rows(rows)}" for key, rows in typed.items() if rows is not None)]
     return "\n".join(lines) + "\n"
+
+
+def _stem(source: str) -> str:
+    """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
+    return Path(source).stem.encode(errors="replace").decode()
+
+
+def _said(value: Any) -> str:
+    """Return a value for a message."""
+    try:
+        return str(value)
+    except ValueError:  # more digits than Python writes
+        return "a number with too many digits"
 
 
 def _is_control(char: str) -> bool:
@@ -110,7 +124,7 @@ class _Reader:
 
     def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
         self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
-        name = self.text("name", document.get("name", Path(self.source).stem))
+        name = self.text("name", document.get("name", _stem(self.source)))
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0
@@ -208,7 +222,7 @@ class _Reader:
     def dish(self, at: str, value: Any, dishes: Names) -> int:
         dish = dishes.find(value) if isinstance(value, str) else None
         if dish is None:
-            raise self.fault(at, f"unknown dish {quote(str(value))}", dishes.suggestion(str(value)))
+            raise self.fault(at, f"unknown dish {quote(_said(value))}", dishes.suggestion(_said(value)))
         return dish
 
     def matrices(self, table: Any, dishes: Names, weathers: Names) -> tuple[TypedMatrix | None, TypedMatrix | None]:
@@ -241,13 +255,13 @@ class _Reader:
                 )
             for entry in row:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
-                if not is_number or not math.isfinite(entry) or abs(entry) > _LARGEST:
-                    raise self.fault(f"{at} row {number}", f"{quote(str(entry))} is not a number that can be added")
+                if not (is_number and abs(entry) <= _LARGEST):
+                    raise self.fault(f"{at} row {number}", f"{quote(_said(entry))} is not a number that can be added")
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:
         if not isinstance(value, str):
-            raise self.fault(at, f"{quote(str(value))} is not text", 'write it in quotes: "…"')
+            raise self.fault(at, f"{quote(_said(value))} is not text", 'write it in quotes: "…"')
         if not value.strip():
             raise self.fault(at, "empty")
         if any(map(_is_control, value)):

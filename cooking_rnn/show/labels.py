@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping
 
-from cooking_rnn.names import Names
+from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.kitchen.recipe import SHIFTS
+from cooking_rnn.names import LANGUAGES, Names
 
 Labels = Mapping[str, str]  # identifier -> what people who read the language call it
 
@@ -71,7 +73,9 @@ def word(key: str, lang: str) -> str:
 
 
 def default_language() -> str:
-    """Return what COOK_LANG says, or else the locale: "zh" or "en"."""
+    """Return what COOK_LANG says, or else the locale: "zh" or "en". Raises UsageError for another COOK_LANG."""
+    if (chosen := os.environ.get("COOK_LANG", "")) and not chosen.lower().startswith(LANGUAGES):
+        raise UsageError("COOK_LANG", f"unknown choice {quote(chosen)}", f"choices: {', '.join(LANGUAGES)}")
     for variable in ("COOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return "zh" if value.lower().startswith("zh") else "en"
@@ -79,5 +83,11 @@ def default_language() -> str:
 
 
 def labels_of(dishes: Names, weathers: Names, lang: str) -> Labels:
-    """Return what each identifier is called in `lang`."""
-    return {name.id: name.label(lang) for names in (weathers, dishes) for name in names}
+    """Return what each identifier is called in `lang`.
+
+    One that means two things (a dish and a weather, a weather and a kind of rule) is called by itself.
+    """
+    ambiguous = {*weathers.ids} & {*dishes.ids, *SHIFTS, "table"}
+    return {
+        name.id: name.id if name.id in ambiguous else name.label(lang) for names in (weathers, dishes) for name in names
+    }

@@ -1,8 +1,10 @@
 """Standard output, in one place: bytes of data as they are, text in whatever the terminal can show."""
 
+import codecs
 import sys
+from unicodedata import east_asian_width
 
-#: for terminals that know only ASCII; what is not here becomes "?"
+#: for terminals that know only ASCII, each as wide as what it stands for; what is not here becomes "?"
 _ASCII = str.maketrans(
     {
         **dict.fromkeys("│┃║⎢⎥", "|"),
@@ -20,7 +22,11 @@ _ASCII = str.maketrans(
         "—": "-",
         "–": "-",
         "’": "'",
-        "✓": "ok",
+        "“": '"',
+        "”": '"',
+        "⋮": ":",
+        "↺": "@",
+        "✓": "v",
         "✗": "x",
         "█": "#",
         "▌": "#",
@@ -58,4 +64,14 @@ def in_encoding(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        return text.translate(_ASCII).encode(encoding, "replace")
+        return text.translate(_ASCII).encode(encoding, "question marks")
+
+
+def _question_marks(error: UnicodeError) -> tuple[str, int]:
+    """Stand in for what cannot be encoded with as many question marks as it has columns: tables stay aligned."""
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end]
+    return "".join("??" if east_asian_width(char) in "WF" else "?" for char in lost), error.end
+
+
+codecs.register_error("question marks", _question_marks)

@@ -18,6 +18,7 @@ from cooking_rnn.files import replace
 from cooking_rnn.show.output import note, write_text
 
 _UNLIMITED = 100_000  # columns: a pipe is as wide as what is written to it
+_NARROWEST = 10  # columns: below, a wide character or a column of a table would not fit whole
 _PICTURE = 100  # columns of a saved picture, where COLUMNS does not say
 
 Layouts = Sequence[RenderableType]
@@ -86,18 +87,19 @@ def _natural_width(layout: RenderableType) -> int:
 def _width(is_terminal: bool) -> int:
     if columns := _columns():
         return columns
-    return shutil.get_terminal_size().columns if is_terminal else _UNLIMITED
+    return max(shutil.get_terminal_size().columns, _NARROWEST) if is_terminal else _UNLIMITED
 
 
 def _columns() -> int | None:
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and 0 < int(columns) < _UNLIMITED else None
+    return max(int(columns), _NARROWEST) if re.fullmatch("[1-9][0-9]{0,4}", columns) else None
 
 
 def _console(width: int, *, colour: bool, record: bool = False) -> Console:
     return Console(
         file=io.StringIO(),
         width=width,
+        height=25,  # said only because rich else takes a dumb terminal to be 80 columns wide, whatever `width` says
         force_terminal=colour,
         record=record,
         markup=False,

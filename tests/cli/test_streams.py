@@ -1,0 +1,69 @@
+"""Standard input, output and error as shells connect them: pipes that close, full disks, nothing at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program, shell
+
+FULL = Path("/dev/full")
+CLOSED = "standard output: closed (send it to /dev/null to see nothing)"
+
+PRINTING = ["simulate --json", "simulate", "explain", "weather --days 9 --seed 1", "--help", "--version"]
+
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this system")
+
+
+class TestInAShell:
+    """A few of the cases below as processes of their own, to see what the interpreter does at its end."""
+
+    def test_a_reader_that_leaves_is_no_error(self) -> None:
+        run = shell("cook simulate --kitchen order --days 30000 --format menu | head -1; exit ${PIPESTATUS[0]}")
+        assert (run.code, run.out, run.err) == (0, "crayfish\n", "")
+
+    @needs_full
+    def test_a_full_disk_is_one_line(self) -> None:
+        run = shell("cook simulate --weather sunny >/dev/full")
+        assert run.only_error(1) == "standard output: no space left on device"
+
+    def test_nothing_to_write_to_is_one_line(self) -> None:
+        assert shell("cook simulate --weather sunny >&-").only_error(1) == CLOSED
+
+    def test_weather_into_a_menu(self) -> None:
+        run = shell("cook weather --days 3 --rain 1 --seed 0 | cook simulate --from - --format menu")
+        assert (run.code, run.out, run.err) == (0, "crayfish\nguobaorou\npotato\n", "")
+
+
+@needs_full
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_full_disk(cook: Program, command: str) -> None:
+    with FULL.open("w") as full:
+        error = cook(*command.split(), stdout=full).error(1)
+    assert error == "standard output: no space left on device"
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_reader_that_has_gone(cook: Program, command: str) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    with os.fdopen(ours, "w") as pipe:
+        run = cook(*command.split(), stdout=pipe)
+    assert run.code == 0
+    assert "error" not in run.err
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_no_standard_output(cook: Program, command: str) -> None:
+    assert cook(*command.split(), closed="stdout").only_error(1) == CLOSED
+
+
+def test_no_standard_input(cook: Program) -> None:
+    error = cook("simulate", "--from", "-", closed="stdin").only_error(1)
+    assert error == "standard input: closed (pipe weather into it)"
+
+
+def test_no_standard_error(cook: Program) -> None:
+    run = cook("simulate", "--weather", "snowny", closed="stderr")
+    assert (run.code, run.stdout) == (2, b"")
+    assert cook("simulate", "--format", "menu", closed="stderr").code == 0

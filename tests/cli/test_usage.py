@@ -1,0 +1,110 @@
+# ruff: noqa: E501 - an error stands here in one line, as it does on the terminal
+"""What was typed wrong: exit code 2, one line, and nothing else."""
+
+import shlex
+
+import pytest
+
+from tests.cli.program import Program, spawn
+
+DISHES = "choices: potato, crayfish, guobaorou"
+WEATHERS = "choices: sunny, rainy"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ("simulate --weather ''", f"--weather: no weather ({WEATHERS})"),
+        ("simulate --weather '   '", f"--weather: no weather ({WEATHERS})"),
+        ("simulate --weather sunny,,rainy", f"--weather day 2: an empty day ({WEATHERS})"),
+        ("simulate --weather sunny,", f"--weather day 2: an empty day ({WEATHERS})"),
+        ("simulate --weather sunny,rany", f"--weather day 2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"),
+        ("simulate --weather qqq", f"--weather day 1: unknown weather 'qqq' ({WEATHERS})"),
+        ("simulate --weather 'a\nb\x1b[31m'", rf"--weather day 1: unknown weather 'a\nb\x1b[31m' ({WEATHERS})"),
+        ("simulate --weather sunny --from x.txt", "--weather: together with --from (leave one of them out)"),
+        ("simulate --days 3", "--days: this kitchen has weather (say --weather or --from instead)"),
+        ("simulate --kitchen order --weather sunny", "--weather: this kitchen has no weather (say --days N instead)"),
+        ("simulate --kitchen order --from x.txt", "--from: this kitchen has no weather (say --days N instead)"),
+        ("simulate --kitchen order --days 0", "--days: 0 days (at least 1)"),
+        ("simulate --kitchen order --days -4", "--days: -4 days (at least 1)"),
+        ("simulate --days three", "--days: 'three' is not a whole number (see cook simulate --help)"),
+        ("simulate --wet much", "--wet: 'much' is not a number (see cook simulate --help)"),
+        ("simulate --wet nan", "--wet: nan mm (an amount above 0 mm from which a day is rainy)"),
+        ("simulate --start potatoe", f"--start: unknown dish 'potatoe' (did you mean 'potato'? {DISHES})"),
+        ("explain --start ''", f"--start: unknown dish '' ({DISHES})"),
+        ("explain --weather sunny --day 2", "--day: there is no day 2 (days 1 to 1)"),
+        ("explain --weather sunny --day 0", "--day: there is no day 0 (days 1 to 1)"),
+        ("explain --quiz --json", "--quiz: together with --json (a quiz needs somebody to answer)"),
+        ("simulate --format jsn", "--format: unknown choice 'jsn' (did you mean 'json'? choices: table, json, jsonl, csv, menu)"),
+        ("explain --format csv", "--format: unknown choice 'csv' (choices: table, json)"),
+        ("simulate --json --format csv", "--json: together with --format csv (leave one of them out)"),
+        ("simulate --format menu --vectors", "--vectors: a menu has only dishes (say --format jsonl)"),
+        ("simulate --lang zhh", "--lang: unknown choice 'zhh' (did you mean 'zh'? choices: en, zh)"),
+        ("simulate --units m", "--units: unknown choice 'm' (did you mean 'mm'? choices: mm, tenths-mm, inch)"),
+        ("simulate --kitchen romanc", "--kitchen: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, or a file such as mine.toml)"),
+        ("kitchen show ordr", "KITCHEN: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, or a file such as mine.toml)"),
+        ("diagram --picture network --weather sunny", "--weather: together with --picture network (only --picture unrolled has days)"),
+        ("diagram --picture loop", "--picture: unknown choice 'loop' (choices: network, unrolled, states)"),
+        ("diagram --as dott", "--as: unknown choice 'dott' (did you mean 'dot'? choices: text, mermaid, dot)"),
+        ("simulate --save menu.png", "--save: 'menu.png' is not the name of a picture (end it in .svg or .html)"),
+        ("simulate --save menu.svg --json", "--save: together with json (a picture is of a table)"),
+        ("simulate --weater sunny", "--weater: unknown option (did you mean '--weather'? choices: --weather, "),
+        ("simulate --weather", "--weather: a value is missing (see --help)"),
+        ("simulate --json=yes", "--json: takes no value (see --help)"),
+        ("simulate rainy", "cook simulate: got unexpected extra argument(s) (rainy) (see cook simulate --help)"),
+        ("simulat", "cook: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
+        ("--versoin", "--versoin: unknown option (did you mean '--version'? choices: "),
+        ("kitchen", "cook kitchen: missing command (see cook kitchen --help)"),
+        ("kitchen lst", "cook kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check)"),
+        ("weather", "cook weather: neither a FILE nor --days (give one of them)"),
+        ("weather x.txt --days 3", "cook weather: both a FILE and --days (give one of them)"),
+        ("weather x.txt --rain 0.5", "--rain: together with a FILE (chance needs --days N)"),
+        ("weather --days 0", "--days: 0 days (at least 1 is needed)"),
+        ("weather --days 3 --rain 2", "--rain: 2 is not a share (from 0 to 1)"),
+        ("weather --days 3 --rain nan", "--rain: nan is not a share (from 0 to 1)"),
+        ("weather --days 3 --rain 0.1 --stay 0.2", "--stay: 0.2 is not possible with --rain 0.1 (from 0.8 to 1, or leave it out for independent days)"),
+        ("weather --days 3 --seed -1", "--seed: -1 is negative (give 0 or more)"),
+    ],
+)  # fmt: skip
+def test_one_line_says_where_what_and_what_to_do(cook: Program, arguments: str, error: str) -> None:
+    told = cook(*shlex.split(arguments)).only_error(2)
+    assert told == error if error.endswith(")") else told.startswith(error)
+
+
+def test_a_start_in_a_file_of_weather_is_said_with_the_options_that_go_together(cook: Program) -> None:
+    assert cook("simulate", "--from", "-", "--missing", "rany", stdin=b"sunny\n").only_error(2) == (
+        "--missing: unknown choice 'rany' (choices: skip|sunny|rainy)"
+    )
+
+
+def test_an_unknown_column_is_named_with_the_columns_that_there_are(cook: Program) -> None:
+    run = cook("simulate", "--from", "-", "--column", "rian", stdin=b"date,rain (mm)\n2024-01-01,3\n")
+    assert run.only_error(2) == ("--column: no column 'rian' in standard input:1 (choices: date, rain (mm))")
+
+
+def test_a_kitchen_of_other_weathers_asks_for_its_own(cook: Program, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("kitchens") / "a.toml"
+    file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\ncold = "next"\n')
+    assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: 'hot', 'cold')"
+
+
+def test_the_language_of_the_environment_is_named_where_it_stands(cook: Program) -> None:
+    error = cook("simulate", "--weather", "sunny", COOK_LANG="fr").only_error(2)
+    assert error == "COOK_LANG: unknown choice 'fr' (choices: en, zh)"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [("--weather", "\udcff", 2), ("--start", "\udcff", 2), ("--from", "\udcff", 1), ("--kitchen", "\udcff.toml", 1)],
+)
+def test_arguments_that_are_no_text_are_an_error_like_any_other(
+    cook: Program, option: str, value: str, code: int
+) -> None:
+    """Bytes that are not UTF-8 come in as lone surrogates, which nothing can print."""
+    assert cook("simulate", option, value).only_error(code)
+
+
+def test_a_process_of_its_own_says_the_same() -> None:
+    """What the other tests run in this process is what `cook` and `python -m cooking_rnn` run."""
+    run = spawn("simulate", "--weather", "sunny,rany")
+    assert run.only_error(2) == f"--weather day 2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"
