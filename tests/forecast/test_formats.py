@@ -105,7 +105,7 @@ def test_open_meteo_json_null(reader: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"daily":\n', "f:2: not JSON: "),
+        ('{"daily":\n', "f:1: not JSON: "),
         ("[]", "f: a JSON list ("),
         ('{"a": ' + "[" * 100_000, "f: not JSON that can be read"),
         ('{"a": ' + "1" * 5000 + "}", "f: not JSON that can be read"),
