@@ -1,0 +1,213 @@
+"""A whole network: layers of cells, one way or both, and above them a readout to softmax.
+
+All its parameters are one flat vector; `unpack` gives them their names and shapes as views. So the optimiser,
+the numeric check and the file see a vector, and the maths sees A and b.
+"""
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network import sequence
+from cooking_rnn.network.sequence import CELLS, Run
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What a network is made of; layers take each other's h as input, and both ways' h side by side."""
+
+    cell: str  # a key of CELLS
+    inputs: int
+    outputs: int
+    hidden: int = 16  # units of a layer, each way
+    layers: int = 1
+    bidirectional: bool = False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The directions in which a layer reads."""
+        return ("forward", "backward") if self.bidirectional else ("forward",)
+
+    @property
+    def width(self) -> int:
+        """The size of what a layer hands upward."""
+        return self.hidden * len(self.ways)
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of every parameter by its name, in the order of the flat vector."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        for layer in range(self.layers):
+            of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden)
+            for way in self.ways:
+                shapes |= {f"layer{layer + 1}.{way}.{name}": shape for name, shape in of_cell.items()}
+        return shapes | {"readout.matrix": (self.outputs, self.width), "readout.bias": (self.outputs,)}
+
+    @property
+    def size(self) -> int:
+        """The number of parameters."""
+        return sum(map(prod, self.shapes().values()))
+
+
+class Readout(NamedTuple):
+    """From the state to a score for each output."""
+
+    matrix: Array  # (outputs, width)
+    bias: Array  # (outputs,)
+
+
+class Parameters(NamedTuple):
+    """All that a network learns."""
+
+    layers: tuple[tuple[Any, ...], ...]  # of each layer, each way, its cell's Parameters
+    readout: Readout
+
+
+def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
+    """Return views of the flat vector (size,) by their names."""
+    views, start = {}, 0
+    for name, shape in architecture.shapes().items():
+        views[name] = flat[start : start + prod(shape)].reshape(shape)
+        start += prod(shape)
+    return views
+
+
+def unpack(architecture: Architecture, flat: Array) -> Parameters:
+    """Return the flat vector (size,) as parameters: what is written into them is written into it."""
+    views = iter(named(architecture, flat).values())
+    kind = CELLS[architecture.cell].Parameters
+
+    def cell() -> Any:
+        return kind(*(next(views) for _ in kind._fields))
+
+    layers = tuple(tuple(cell() for _ in architecture.ways) for _ in range(architecture.layers))
+    return Parameters(layers, Readout(next(views), next(views)))
+
+
+def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = np.float32) -> Array:
+    """Return a random start (size,).
+
+    The columns of A for h are orthogonal, a block of rows at a time: their powers neither vanish nor explode
+    (Saxe 2014; Le 2015). Those for x are uniform in ±1/√inputs, as in Glorot (2010), and so is the readout;
+    biases are 0, but the forget gate's 1.
+    """
+    flat = np.zeros(architecture.size, dtype)
+    parameters = unpack(architecture, flat)
+    size = architecture.hidden
+    for way in (way for layer in parameters.layers for way in layer):
+        for rows in way.matrix.reshape(-1, size, way.matrix.shape[1]):
+            rows[:, :size] = orthogonal(size, rng)
+            rows[:, size:] = _uniform(rows[:, size:].shape, rng)
+        if len(way) > 1:
+            way.bias[:size] = 1
+    parameters.readout.matrix[:] = _uniform(parameters.readout.matrix.shape, rng)
+    return flat
+
+
+def orthogonal(size: int, rng: np.random.Generator) -> Array:
+    """Return a random orthogonal matrix (size, size), all equally likely (Mezzadri 2007)."""
+    q, r = np.linalg.qr(rng.standard_normal((size, size)))
+    rotation: Array = q * np.sign(np.diag(r))
+    return rotation
+
+
+def _uniform(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    return rng.uniform(-1, 1, shape) / np.sqrt(shape[1])
+
+
+class Trace(NamedTuple):
+    """A network's way through the days, as `backward` needs it."""
+
+    runs: list[list[Run]]  # of each layer, each way; the backward way's days stand in its own order
+    top: Array  # (days, batch, width), the last layer's h
+
+
+def forward(architecture: Architecture, parameters: Parameters, inputs: Array) -> tuple[Array, Trace]:
+    """Return the scores (days, batch, outputs), whose softmax is the probability of each output."""
+    cell = CELLS[architecture.cell]
+    runs, below = [], inputs
+    for layer in parameters.layers:
+        told, ways = [], []
+        for way, its_parameters in zip(architecture.ways, layer, strict=True):
+            state = sequence.zero_state(cell, inputs.shape[1], architecture.hidden, inputs.dtype)
+            hidden, _, run = sequence.forward(cell, its_parameters, turned(below, way), state)
+            told.append(run)
+            ways.append(turned(hidden, way))
+        below = ways[0] if len(ways) == 1 else np.concatenate(ways, axis=2)
+        runs.append(told)
+    return read(parameters.readout, below), Trace(runs, below)
+
+
+def read(readout: Readout, hidden: Array) -> Array:
+    """Return the scores (…, outputs) of states (…, width)."""
+    scores: Array = hidden @ readout.matrix.T + readout.bias
+    return scores
+
+
+def turned(days: Array, way: str) -> Array:
+    """Return the days in the order in which `way` reads them."""
+    return np.ascontiguousarray(days[::-1]) if way == "backward" else days
+
+
+def backward(
+    architecture: Architecture, parameters: Parameters, trace: Trace, d_scores: Array, gradient: Array
+) -> Array:
+    """Write the gradient of all parameters into the flat `gradient` (size,); return that of the inputs."""
+    cell, size = CELLS[architecture.cell], architecture.hidden
+    into = unpack(architecture, gradient)
+    flat = d_scores.reshape(-1, architecture.outputs)
+    into.readout.matrix[:] = flat.T @ trace.top.reshape(len(flat), -1)
+    into.readout.bias[:] = flat.sum(axis=0)
+    d_above = d_scores @ parameters.readout.matrix  # (days, batch, width)
+    for layer in range(architecture.layers - 1, -1, -1):
+        d_below: Array | None = None
+        for place, way in enumerate(architecture.ways):
+            d_hidden = turned(d_above[:, :, place * size : (place + 1) * size], way)
+            theirs = parameters.layers[layer][place], trace.runs[layer][place]
+            d_inputs, _ = sequence.backward(cell, *theirs, d_hidden, into.layers[layer][place])
+            d_inputs = turned(d_inputs, way)
+            d_below = d_inputs if d_below is None else d_below + d_inputs
+        assert d_below is not None
+        d_above = d_below
+    return d_above
+
+
+def softmax(scores: Array) -> Array:
+    """Return the probabilities (…, outputs) of scores: exp, and divided by the sum; they cannot overflow."""
+    probabilities = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities /= probabilities.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) -> tuple[float, Array]:
+    """Return the mean of −ln P(target), in nats, and its gradient with respect to the scores.
+
+    `targets` (days, batch) are output codes; where `counts` (days, batch) is False, the day is not scored.
+    """
+    probabilities = softmax(scores)
+    right = np.take_along_axis(probabilities, targets[..., None].astype(np.intp), axis=-1)[..., 0]  # (days, batch)
+    scored = right.size if counts is None else max(int(counts.sum()), 1)
+    losses = -np.log(np.maximum(right, np.finfo(right.dtype).tiny))
+    d_scores = probabilities
+    np.put_along_axis(d_scores, targets[..., None].astype(np.intp), (right - 1)[..., None], axis=-1)
+    if counts is not None:
+        losses = losses * counts
+        d_scores *= counts[..., None]
+    d_scores /= scored
+    return float(losses.sum(dtype=np.float64) / scored), d_scores
+
+
+def loss_and_gradient(
+    architecture: Architecture, flat: Array, inputs: Array, targets: Array, counts: Array | None = None
+) -> tuple[float, Array]:
+    """Return the mean loss over the scored days, and its gradient (size,)."""
+    parameters = unpack(architecture, flat)
+    scores, trace = forward(architecture, parameters, inputs)
+    loss, d_scores = cross_entropy(scores, targets, counts)
+    gradient = np.empty_like(flat)
+    backward(architecture, parameters, trace, d_scores, gradient)
+    return loss, gradient

@@ -1,0 +1,93 @@
+"""Any cell through time: forward over the days, and backward through them (Werbos 1990).
+
+Sequences are time-major, (days, batch, …). The days have to wait for one another, but only for what the
+state adds: the drive of all days is one product, and so are the gradients of A and of the input.
+"""
+
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network import lstm, simple
+
+Array = NDArray[Any]
+
+
+class Cell(Protocol):
+    """What a cell's module has."""
+
+    Parameters: Any
+    State: Any
+
+    def shapes(self, inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each parameter."""
+        ...
+
+    def step(self, recurrent: Array, drive: Array, state: Any) -> tuple[Any, Any]:
+        """Return the state after a day, and what `backward` needs."""
+        ...
+
+    def backward(self, recurrent: Array, cache: Any, d_state: Any) -> tuple[Array, Any]:
+        """Return the gradients of the drive and of the state before the day."""
+        ...
+
+
+CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm}
+
+
+class Run(NamedTuple):
+    """A cell's way through the days, as `backward` needs it."""
+
+    inputs: Array  # (days, batch, input)
+    hidden: Array  # (days + 1, batch, hidden), from the state before the first day
+    caches: list[Any]
+
+
+def zero_state(cell: Cell, batch: int, hidden: int, dtype: Any) -> Any:
+    """Return the state of a network that has seen nothing."""
+    return cell.State(*(np.zeros((batch, hidden), dtype) for _ in cell.State._fields))
+
+
+def drive(parameters: Any, inputs: Array) -> Array:
+    """Return what the inputs (…, input) and the bias, if there is one, add to A · [h; x]: (…, rows of A)."""
+    size = parameters.matrix.shape[1] - inputs.shape[-1]
+    driven: Array = inputs @ parameters.matrix[:, size:].T
+    if len(parameters) > 1:
+        driven += parameters.bias
+    return driven
+
+
+def forward(cell: Cell, parameters: Any, inputs: Array, state: Any) -> tuple[Array, Any, Run]:
+    """Return h of every day (days, batch, hidden), the last state, and the run for `backward`."""
+    driven = drive(parameters, inputs)  # (days, batch, rows)
+    size = state.hidden.shape[1]
+    recurrent = np.ascontiguousarray(parameters.matrix[:, :size])
+    hidden = np.empty((len(inputs) + 1, *state.hidden.shape), driven.dtype)
+    hidden[0] = state.hidden
+    caches = []
+    for day, day_s_drive in enumerate(driven, 1):
+        state, cache = cell.step(recurrent, day_s_drive, state)
+        hidden[day] = state.hidden
+        caches.append(cache)
+    return hidden[1:], state, Run(inputs, hidden, caches)
+
+
+def backward(cell: Cell, parameters: Any, run: Run, d_hidden: Array, gradient: Any) -> tuple[Array, Any]:
+    """Write the gradient of the parameters into `gradient`; return those of the inputs and of the first state.
+
+    `d_hidden` (days, batch, hidden) is the gradient that each day's h gets from above.
+    """
+    _, batch, size = run.hidden.shape
+    recurrent = np.ascontiguousarray(parameters.matrix[:, :size])
+    d_driven = np.empty((len(run.inputs), batch, len(recurrent)), d_hidden.dtype)
+    d_state = zero_state(cell, batch, size, d_hidden.dtype)
+    for day in range(len(run.inputs) - 1, -1, -1):
+        d_state = d_state._replace(hidden=d_state.hidden + d_hidden[day])
+        d_driven[day], d_state = cell.backward(recurrent, run.caches[day], d_state)
+    flat = d_driven.reshape(-1, len(recurrent))
+    gradient.matrix[:, :size] = flat.T @ run.hidden[:-1].reshape(-1, size)
+    gradient.matrix[:, size:] = flat.T @ run.inputs.reshape(len(flat), -1)
+    if len(gradient) > 1:
+        gradient.bias[:] = flat.sum(axis=0)
+    return d_driven @ parameters.matrix[:, size:], d_state
