@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.network import sequence
-from cooking_rnn.network.sequence import CELLS, Run
+from cooking_rnn.network.sequence import CELLS, Noise, Run
 
 Array = NDArray[Any]
 
@@ -124,22 +124,35 @@ class Trace(NamedTuple):
 
     runs: list[list[Run]]  # of each layer, each way; the backward way's days stand in its own order
     top: Array  # (days, batch, width), the last layer's h
+    states: list[list[Any]]  # of each layer, each way, after its last day: to go on from
 
 
-def forward(architecture: Architecture, parameters: Parameters, inputs: Array) -> tuple[Array, Trace]:
-    """Return the scores (days, batch, outputs), whose softmax is the probability of each output."""
-    cell = CELLS[architecture.cell]
-    runs, below = [], inputs
-    for layer in parameters.layers:
-        told, ways = [], []
-        for way, its_parameters in zip(architecture.ways, layer, strict=True):
-            state = sequence.zero_state(cell, inputs.shape[1], architecture.hidden, inputs.dtype)
-            hidden, _, run = sequence.forward(cell, its_parameters, turned(below, way), state)
-            told.append(run)
-            ways.append(turned(hidden, way))
-        below = ways[0] if len(ways) == 1 else np.concatenate(ways, axis=2)
-        runs.append(told)
-    return read(parameters.readout, below), Trace(runs, below)
+def forward(
+    architecture: Architecture,
+    parameters: Parameters,
+    inputs: Array,
+    *,
+    states: list[list[Any]] | None = None,
+    noise: Noise | None = None,
+) -> tuple[Array, Trace]:
+    """Return the scores (days, batch, outputs), whose softmax is the probability of each output.
+
+    `inputs` is (days, batch, input); `states` are those of a trace to go on from, else all zeros.
+    """
+    cell, size = CELLS[architecture.cell], architecture.hidden
+    runs, last, below = [], [], inputs
+    for number, layer in enumerate(parameters.layers):
+        hidden, its_runs, its_last = [], [], []
+        for place, way in enumerate(architecture.ways):
+            state = states[number][place] if states else sequence.zero_state(cell, inputs.shape[1], size, inputs.dtype)
+            told, state, run = sequence.forward(cell, layer[place], turned(below, way), state, noise)
+            hidden.append(turned(told, way))
+            its_runs.append(run)
+            its_last.append(state)
+        below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=2)
+        runs.append(its_runs)
+        last.append(its_last)
+    return read(parameters.readout, below), Trace(runs, below, last)
 
 
 def read(readout: Readout, hidden: Array) -> Array:
@@ -202,11 +215,16 @@ def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) ->
 
 
 def loss_and_gradient(
-    architecture: Architecture, flat: Array, inputs: Array, targets: Array, counts: Array | None = None
+    architecture: Architecture,
+    flat: Array,
+    inputs: Array,
+    targets: Array,
+    counts: Array | None = None,
+    noise: Noise | None = None,
 ) -> tuple[float, Array]:
     """Return the mean loss over the scored days, and its gradient (size,)."""
     parameters = unpack(architecture, flat)
-    scores, trace = forward(architecture, parameters, inputs)
+    scores, trace = forward(architecture, parameters, inputs, noise=noise)
     loss, d_scores = cross_entropy(scores, targets, counts)
     gradient = np.empty_like(flat)
     backward(architecture, parameters, trace, d_scores, gradient)
