@@ -1,5 +1,6 @@
 """Several small codes in one number, so that one look into a table serves them all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,3 +33,17 @@ def unpacked(base: int) -> NDArray[np.uint8]:
     p = places(base)
     weights = base ** np.arange(p - 1, -1, -1)  # (p,)
     return (np.arange(base**p)[:, None] // weights % base).astype(np.uint8)
+
+
+class Phrases:
+    """At most 256 texts, each of a code, from which long texts are put together several codes at a time."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self._texts = texts
+        self._packs = [b"".join(texts[code] for code in codes) for codes in unpacked(len(texts)).tolist()]
+
+    def join(self, codes: NDArray[np.uint8]) -> bytes:
+        """Return the texts of these codes, one after the other."""
+        whole = len(codes) - len(codes) % places(len(self._texts))
+        packs = pack(codes[:whole], len(self._texts)).astype(np.uint8).tobytes()
+        return b"".join([*map(self._packs.__getitem__, packs), *map(self._texts.__getitem__, codes[whole:].tolist())])
