@@ -6,7 +6,8 @@ it is, is proved by the whole: the words that were read are written out, and mus
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, combinations
+from functools import reduce
+from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -25,16 +26,15 @@ class Glance:
 
     def __init__(self, codes: Mapping[bytes, int]) -> None:
         words = list(codes)
-        self._places = _telling_places(words)
-        #: for each place a table from its letter to a number; the sum of a word's numbers is its key
-        self._numbers: list[bytes] = []
+        #: for each place a table from the letter there to a number; the sum of a word's numbers is its key
+        self._numbers: dict[int, bytes] = {}
         keys, many = [0] * len(words), 1
-        for place in self._places:
+        for place in _telling_places(words):
             letters = dict.fromkeys(word[-place] for word in words)
             numbers = {letter: many * number for number, letter in enumerate(letters)}
             keys = [key + numbers[word[-place]] for key, word in zip(keys, words, strict=True)]
             many *= len(letters)
-            self._numbers.append(_table(numbers))
+            self._numbers[place] = _table(numbers)
         self._code_of = _table(dict(zip(keys, codes.values(), strict=True)))
         #: by key; one that no word has stands for no line at all, which no text proves right
         lines = dict(zip(keys, words, strict=True))
@@ -42,13 +42,11 @@ class Glance:
 
     def read(self, lines: bytes) -> Codes | None:
         """Return the codes of the words on whole lines, (lines,); None where something else stands there too."""
-        if not self._places:
+        if not self._numbers:
             return None
-        letters = _letters_before_the_ends(lines, max(self._places))
-        keys = sum(
-            np.frombuffer(letters(place).tobytes().translate(numbers), np.uint8)
-            for place, numbers in zip(self._places, self._numbers, strict=True)
-        )
+        letters = _letters_before_the_ends(lines, max(self._numbers))
+        parts = (letters(place).tobytes().translate(numbers) for place, numbers in self._numbers.items())
+        keys = reduce(np.add, (np.frombuffer(part, np.uint8) for part in parts))
         is_proved = self._lines.join(keys) == lines
         return np.frombuffer(keys.tobytes().translate(self._code_of), np.uint8) if is_proved else None
 

@@ -50,7 +50,7 @@ class Spellings(dict[str, int]):
 
 
 class WordLines:
-    """Reads whole lines of words: at a glance where they hold only identifiers, or only words that were there before."""
+    """Reads whole lines of words: at a glance where they are all identifiers, or all were there before."""
 
     MOST_WORDS = 256  # that are looked out for
 
