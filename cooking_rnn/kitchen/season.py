@@ -79,18 +79,19 @@ class Season:
         to guess the first dishes, one to go on from there. Where a guess was wrong, the chunk is walked alone.
         """
         columns = packs.T.astype(np.intp, order="C")  # (length, chunks)
-        looks, guesses = np.empty_like(columns), np.full(len(packs), -1)
-        ends = guesses
+        guesses = ends = np.full(len(packs), -1)
         if self._forgets:
             _, ends = _walk(columns, np.full(len(packs), dish), self._dish_after)
             guesses = np.concatenate(([dish], ends[:-1]))  # (chunks,)
             looks, ends = _walk(columns, guesses, self._dish_after)
-        firsts = [dish]
+        dishes = [dish]
         for guess, end, chunk in zip(guesses.tolist(), ends.tolist(), packs.astype(np.uint8), strict=True):
-            firsts.append(end if firsts[-1] == guess else self._end(chunk.tobytes(), firsts[-1]))
-        (wrong,) = np.nonzero(guesses != firsts[:-1])
-        if len(wrong):
-            looks[:, wrong], _ = _walk(columns[:, wrong], np.array(firsts)[wrong], self._dish_after)
+            dishes.append(end if dishes[-1] == guess else self._end(chunk.tobytes(), dishes[-1]))
+        firsts = np.array(dishes[:-1])  # (chunks,)
+        if not self._forgets:
+            looks, _ = _walk(columns, firsts, self._dish_after)
+        elif (wrong := np.flatnonzero(guesses != firsts)).size:
+            looks[:, wrong], _ = _walk(columns[:, wrong], firsts[wrong], self._dish_after)
         _look_up(self._menus, looks.T, menu)
 
     def _end(self, chunk: bytes, dish: int) -> int:
