@@ -44,55 +44,55 @@ class Season:
         if weathers.max(initial=0) >= m or not 0 <= dish < n:
             raise ValueError(f"a weather that is not below {m}, or a dish that is not below {n}")
         menu = np.empty(len(weathers), np.uint8)  # (days,)
-        chunk = places(m) * self._length  # days
+        length, chunk = self._length, self._length * places(m)  # packs, days
+        # New memory costs more than all that is done in it, so that every block uses the same.
+        desks = np.empty((2, min(len(weathers) // chunk, CHUNKS) * length), np.intp)
         done = 0
         while (chunks := min((len(weathers) - done) // chunk, CHUNKS)) >= FEWEST:
             block = slice(done, done + chunks * chunk)
-            packs = pack(np.ascontiguousarray(weathers[block]), m).reshape(chunks, -1)  # (chunks, length)
-            (self._cook_by_maps if self._maps else self._cook_by_dishes)(packs, dish, menu[block])
+            packs = pack(np.ascontiguousarray(weathers[block]), m).reshape(chunks, length)
+            columns = desks[0, : packs.size].reshape(length, chunks)
+            np.copyto(columns, packs.T)
+            menus, firsts = self._walk_maps(columns, dish) if self._maps else self._walk_dishes(columns, packs, dish)
+            looks = np.add(columns.T, firsts[:, None], out=desks[1, : packs.size].reshape(chunks, length))
+            menus.take(looks.ravel(), out=menu[block].view(menus.dtype), mode="clip")
             done, dish = block.stop, int(menu[block.stop - 1])
         rows = self.table.tolist()
         menu[done:] = [dish := rows[weather][dish] for weather in weathers[done:].tolist()]
         return menu
 
-    def _cook_by_maps(self, packs: NDArray[Any], dish: int, menu: Codes) -> None:
-        """Write the dishes of all chunks to `menu`, where the weathers make few maps, however long they run.
+    # The next two make of each pack in columns (length, chunks) the place where its dishes stand in menus, which
+    # they return, counted for each chunk from a first place (chunks,), which they return too.
 
-        A chunk is walked from map to map, for which its first dish need not be known.
-        """
+    def _walk_maps(self, columns: Places, dish: int) -> tuple[NDArray[Any], Places]:
+        """Walk each chunk from map to map, for which the dish before it need not be known."""
         assert self._maps is not None
         maps, after, menus = self._maps
-        columns = packs.T.astype(np.intp, order="C")  # (length, chunks)
-        looks, ends = _walk(columns, np.zeros(len(packs), np.intp), after)
+        ends = _walk(columns, np.zeros_like(columns[0]), after, keep=menus is not None)  # (chunks,)
         chain = accumulate(ends[:-1].tolist(), lambda dish, map_: maps[map_][dish], initial=dish)
         firsts = np.array(list(chain))  # (chunks,)
-        if menus is None:
-            looks, _ = _walk(columns, firsts, self._dish_after)
-            _look_up(self._menus, looks.T, menu)
-        else:
-            _look_up(menus, looks.T + firsts[:, None] * after.size, menu)
+        if menus is not None:
+            return menus.ravel(), firsts * after.size
+        _walk(columns, firsts, self._dish_after, keep=True)
+        return self._menus.ravel(), np.zeros_like(firsts)
 
-    def _cook_by_dishes(self, packs: NDArray[Any], dish: int, menu: Codes) -> None:
-        """Write the dishes of all chunks to `menu`, in any kitchen.
+    def _walk_dishes(self, columns: Places, packs: NDArray[Any], dish: int) -> tuple[NDArray[Any], Places]:
+        """Walk each chunk from dish to dish.
 
-        If it forgets, most chunks end with the same dish whatever they start with, so two walks suffice: one
-        to guess the first dishes, one to go on from there. Where a guess was wrong, the chunk is walked alone.
+        If the kitchen forgets, most chunks end with the same dish whatever they start with: one walk from any
+        dish at all finds what they start with, and a second goes on from there. What was not found out so, is
+        found by walking the chunk before alone.
         """
-        columns = packs.T.astype(np.intp, order="C")  # (length, chunks)
-        guesses = ends = np.full(len(packs), -1)
+        guesses = ends = np.full(columns.shape[1], -1)  # (chunks,)
         if self._forgets:
-            _, ends = _walk(columns, np.full(len(packs), dish), self._dish_after)
-            guesses = np.concatenate(([dish], ends[:-1]))  # (chunks,)
-            looks, ends = _walk(columns, guesses, self._dish_after)
-        dishes = [dish]
+            ends = _walk(columns, np.full_like(ends, dish), self._dish_after)
+            guesses = np.concatenate(([dish], ends[:-1]))
+            ends = _walk(columns, guesses, self._dish_after)
+        firsts = [dish]
         for guess, end, chunk in zip(guesses.tolist(), ends.tolist(), packs.astype(np.uint8), strict=True):
-            dishes.append(end if dishes[-1] == guess else self._end(chunk.tobytes(), dishes[-1]))
-        firsts = np.array(dishes[:-1])  # (chunks,)
-        if not self._forgets:
-            looks, _ = _walk(columns, firsts, self._dish_after)
-        elif (wrong := np.flatnonzero(guesses != firsts)).size:
-            looks[:, wrong], _ = _walk(columns[:, wrong], firsts[wrong], self._dish_after)
-        _look_up(self._menus, looks.T, menu)
+            firsts.append(end if firsts[-1] == guess else self._end(chunk.tobytes(), firsts[-1]))
+        _walk(columns, np.array(firsts[:-1]), self._dish_after, keep=True)
+        return self._menus.ravel(), np.zeros_like(ends)
 
     def _end(self, chunk: bytes, dish: int) -> int:
         """Return the dish after a chunk of packs, walked one by one."""
@@ -165,22 +165,17 @@ class _Maps(NamedTuple):
     menus: NDArray[Any] | None  # (n, maps, packs) the p dishes of a pack after a dish and a map, where not too large
 
 
-def _walk(columns: Places, states: Places, after: Places) -> tuple[Places, Places]:
+def _walk(columns: Places, states: Places, after: Places, *, keep: bool = False) -> Places:
     """Walk through columns (length, chunks) of packs from states (chunks,) by the table `after` (states, packs).
 
-    Returns where in the flat table each step looked, (length, chunks), and the states at the end, (chunks,).
+    Returns the states at the end (chunks,). With `keep`, each pack becomes the place in the flat table where it
+    was looked up.
     """
-    wide = after.shape[1]
-    rows = after.ravel() * wide  # a state is where its row begins: one addition says where to look
-    states = states * wide
-    looks = np.empty_like(columns)
-    for packs, look in zip(columns, looks, strict=True):
-        np.add(packs, states, out=look)
+    rows = after.ravel() * after.shape[1]  # a state is where its row begins: one addition says where to look
+    states = states * after.shape[1]
+    look = np.empty_like(states)
+    for packs in columns:
+        look = np.add(packs, states, out=packs if keep else look)
         rows.take(look, out=states, mode="clip")
-    ends: Places = states // wide
-    return looks, ends
-
-
-def _look_up(menus: NDArray[Any], looks: Places, menu: Codes) -> None:
-    """Write to `menu` (chunks · length · p,) what stands in the flat `menus` where (chunks, length) `looks` say."""
-    menus.ravel().take(looks.ravel(), out=menu.view(menus.dtype), mode="clip")
+    ends: Places = states // after.shape[1]
+    return ends
