@@ -1,5 +1,6 @@
 """The command line: the only room that knows typer."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,6 +96,8 @@ def _cook(
 
 def main() -> NoReturn:
     """Run the command line. Here, and only here, errors become one line and an exit code."""
+    # Products as small as ours gain nothing from OpenBLAS's threads, whose start is a good part of numpy's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code: Any
     try:
         if sys.stdout is None:

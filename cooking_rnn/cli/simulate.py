@@ -46,6 +46,7 @@ def simulate(
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
+    from cooking_rnn.show.diary import write_diary
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
@@ -57,9 +58,12 @@ def simulate(
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
+    if not is_whole and not shows_vectors:
+        write_diary(format_, cook, dish, pieces)
+        return
     if not is_whole:
-        batches = streamed(cook, dish, pieces, steps=shows_vectors)
-        record = partial(records.brief_record, vectors=shows_vectors)
+        batches = streamed(cook, dish, pieces, steps=True)
+        record = partial(records.brief_record, vectors=True)
         records.write_records(format_, (list(map(record, batch)) for batch in batches))
         return
     codes, dates = gathered(pieces)

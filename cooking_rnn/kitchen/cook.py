@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from cooking_rnn.kitchen.day import Vector, Vectors, cook, one_hot
 from cooking_rnn.kitchen.matrices import Matrices, matrices
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.season import Season
 from cooking_rnn.names import Names
 from cooking_rnn.steps import Block, Day, Step
 
@@ -61,8 +60,8 @@ class KitchenCook:
         return {**dict.fromkeys(Vectors._fields, self.halves), "dish": dish, "weather": weather, "next_dish": dish}
 
     @cached_property
-    def _table(self) -> list[list[int]]:
-        return rule_table(self.kitchen).tolist()  # type: ignore[no-any-return]
+    def _season(self) -> Season:
+        return Season(rule_table(self.kitchen))
 
     @cached_property
     def _told(self) -> dict[tuple[int, int | None], tuple[Step, ...]]:
@@ -93,11 +92,7 @@ class KitchenCook:
 
     def menu(self, weathers: Vector, start: int) -> Vector:
         """Return the dishes (days,) of these weathers (days,), the first after dish `start`."""
-        table, dish, dishes = self._table, start, []
-        for weather in weathers.tolist():
-            dish = table[weather][dish]
-            dishes.append(dish)
-        return np.array(dishes, dtype=np.uint8)
+        return self._season(weathers, start)
 
     def days(
         self, weathers: Vector, start: int, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True

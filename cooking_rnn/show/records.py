@@ -26,20 +26,27 @@ def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
     is_first = True
     for batch in batches:
         if batch:
-            write_bytes(_encoded(format_, batch, has_header=is_first))
+            write_bytes((header(format_, batch[0]) if is_first else b"") + encoded(format_, batch))
             is_first = False
 
 
-def _encoded(format_: str, batch: Sequence[Record], *, has_header: bool) -> bytes:
+def header(format_: str, record: Record) -> bytes:
+    """Return what stands before the first of such records."""
+    return _rows([record]) if format_ == "csv" else b""
+
+
+def encoded(format_: str, batch: Sequence[Record]) -> bytes:
+    """Return the lines of these records."""
     if format_ in _WORDS:
         return "".join(f"{record[_WORDS[format_]]}\n" for record in batch).encode()
     if format_ == "jsonl":
         return b"".join(map(_line, batch))
+    return _rows(map(Mapping.values, batch))
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    if has_header:
-        writer.writerow(batch[0])
-    writer.writerows(map(Mapping.values, batch))
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 
