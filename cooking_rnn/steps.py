@@ -56,3 +56,4 @@ class Day:
     date: str | None = None  # ISO 8601, where the forecast had one
     probability: float | None = None  # of the dish, from a network that gives one
     steps: tuple[Step, ...] = ()
+    state: Any = None  # on the last day of those that were asked for: what tomorrow goes on from

@@ -45,7 +45,7 @@ class Architecture:
             of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden)
             for way in self.ways:
                 shapes |= {f"layer{layer + 1}.{way}.{name}": shape for name, shape in of_cell.items()}
-        return shapes | {"readout.matrix": (self.outputs, self.width), "readout.bias": (self.outputs,)}
+        return shapes | {"readout": (self.outputs, self.width)}
 
     @property
     def size(self) -> int:
@@ -53,18 +53,11 @@ class Architecture:
         return sum(map(prod, self.shapes().values()))
 
 
-class Readout(NamedTuple):
-    """From the state to a score for each output."""
-
-    matrix: Array  # (outputs, width)
-    bias: Array  # (outputs,)
-
-
 class Parameters(NamedTuple):
     """All that a network learns."""
 
     layers: tuple[tuple[Any, ...], ...]  # of each layer, each way, its cell's Parameters
-    readout: Readout
+    readout: Array  # V, (outputs, width): a score for each output
 
 
 def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
@@ -85,15 +78,15 @@ def unpack(architecture: Architecture, flat: Array) -> Parameters:
         return kind(*(next(views) for _ in kind._fields))
 
     layers = tuple(tuple(cell() for _ in architecture.ways) for _ in range(architecture.layers))
-    return Parameters(layers, Readout(next(views), next(views)))
+    return Parameters(layers, next(views))
 
 
 def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = np.float32) -> Array:
     """Return a random start (size,).
 
     The columns of A for h are orthogonal, a block of rows at a time: their powers neither vanish nor explode
-    (Saxe 2014; Le 2015). Those for x are uniform in ±1/√inputs, as in Glorot (2010), and so is the readout;
-    biases are 0, but the forget gate's 1.
+    (Saxe 2014). Those for x, and the readout, are uniform in ±1/√columns (LeCun 1998). Biases are 0, the forget
+    gate's 1.
     """
     flat = np.zeros(architecture.size, dtype)
     parameters = unpack(architecture, flat)
@@ -104,7 +97,7 @@ def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = n
             rows[:, size:] = _uniform(rows[:, size:].shape, rng)
         if len(way) > 1:
             way.bias[:size] = 1
-    parameters.readout.matrix[:] = _uniform(parameters.readout.matrix.shape, rng)
+    parameters.readout[:] = _uniform(parameters.readout.shape, rng)
     return flat
 
 
@@ -152,13 +145,7 @@ def forward(
         below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=2)
         runs.append(its_runs)
         last.append(its_last)
-    return read(parameters.readout, below), Trace(runs, below, last)
-
-
-def read(readout: Readout, hidden: Array) -> Array:
-    """Return the scores (…, outputs) of states (…, width)."""
-    scores: Array = hidden @ readout.matrix.T + readout.bias
-    return scores
+    return below @ parameters.readout.T, Trace(runs, below, last)
 
 
 def turned(days: Array, way: str) -> Array:
@@ -173,9 +160,8 @@ def backward(
     cell, size = CELLS[architecture.cell], architecture.hidden
     into = unpack(architecture, gradient)
     flat = d_scores.reshape(-1, architecture.outputs)
-    into.readout.matrix[:] = flat.T @ trace.top.reshape(len(flat), -1)
-    into.readout.bias[:] = flat.sum(axis=0)
-    d_above = d_scores @ parameters.readout.matrix  # (days, batch, width)
+    into.readout[:] = flat.T @ trace.top.reshape(len(flat), -1)
+    d_above = d_scores @ parameters.readout  # (days, batch, width)
     for layer in range(architecture.layers - 1, -1, -1):
         d_below: Array | None = None
         for place, way in enumerate(architecture.ways):
