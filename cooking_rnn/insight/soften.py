@@ -22,45 +22,59 @@ Codes = NDArray[np.integer[Any]]
 
 _NEAR = 0.01  # differences of two sums below which a difference of two softmaxes would lose digits
 _TIE = 1e-12  # differences of two shares that are rounding alone
+_LOST = 1e-9  # how much smaller than its terms a sum is of which rounding has left too few digits
 
 
 class Network(NamedTuple):
     """A soft kitchen of n dishes, m weathers and k blocks."""
 
-    food: Array  # (k, n, n), less its first row, which no softmax notices: zeros where yesterday does not matter
-    weather: Array  # (m, k·n), a row a weather; one row of zeros where there is none
+    food: Array  # (k·n, n), less its first row, which no softmax notices: zeros where yesterday does not matter
+    weather: Array  # (k·n, m); one column of zeros where there is none
+    blocks: int  # k
 
     @property
-    def is_forgetful(self) -> bool:
-        """Whether what was eaten on day 0 matters to no later day."""
-        return self.food.shape[1] == 1 or not self.food.any()
+    def differences(self) -> Array:
+        """Food less its last column, (k·n, n - 1): what it makes of shares that add up to 0."""
+        differences: Array = self.food[:, :-1] - self.food[:, -1:]
+        return differences
 
 
 class State(NamedTuple):
-    """The state of T trajectories, reference + exp(log_size) · deviation.
+    """The state of T trajectories side by side, reference + exp(log_size) · deviation.
 
     The reference began on day 0 without a dish, all shares equal. A state that is washed out comes so close to
     it that no float tells them apart, yet the deviation alone says which share is the largest.
     """
 
-    reference: Array  # (T, n)
-    deviation: Array  # (T, n), its largest entry 1 or -1, or zeros
+    reference: Array  # (n, T)
+    deviation: Array  # (n, T), its largest entry 1 or -1, or zeros
     log_size: Array  # (T,)
 
     @property
     def shares(self) -> Array:
-        """The soft dish, (T, n)."""
-        shares: Array = self.reference + np.exp(self.log_size)[:, None] * self.deviation
+        """The soft dish, (n, T)."""
+        shares: Array = self.reference + np.exp(self.log_size) * self.deviation
         return shares
 
     @property
     def largest(self) -> Codes:
         """The dish with the largest share, (T,)."""
-        behind = self.reference - self.reference.max(axis=1, keepdims=True)
+        behind = self.reference - self.reference.max(axis=0)
         behind[behind > -_TIE] = 0
-        scores = behind * np.exp(np.minimum(-self.log_size, 600))[:, None] + self.deviation
-        largest: Codes = scores.argmax(axis=1)
+        scores = behind * np.exp(np.minimum(-self.log_size, 600)) + self.deviation
+        largest: Codes = scores.argmax(axis=0)
         return largest
+
+
+class Gradient(NamedTuple):
+    """The gradient ∂(shares)/∂(shares of day 0) of T trajectories, a product of a Jacobian a day: exp(log_norm) · matrix.
+
+    Every column adds up to 0, as shares add up to 1. `log_norm` is -inf where the gradient is exactly zero, and
+    nan from the day on when it was lost: smaller than the rounding of what cancels in it.
+    """
+
+    matrix: Array  # (n, n, T), of Frobenius norm 1, or zeros
+    log_norm: Array  # (T,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,18 +102,18 @@ def soften(
     days = sorted(set(days))
     gain = np.repeat(soft, seasons)  # (T,) = (gains · seasons,)
     exact = np.full(seasons, kitchen.start)
-    state, product = begin(network, kitchen.start, len(gain))
-    count, right, gradient = np.zeros(len(soft)), [], []
+    state, gradient = begin(network, kitchen.start, len(gain)), None
+    count, right, logs = np.zeros(len(soft)), [], []
     for day in range(1, days[-1] + 1):
         code = rng.integers(len(table), size=seasons)
         exact = table[code, exact]
-        state, product = advance(network, gain, state, product, np.tile(code, len(soft)))
+        state, gradient = advance(network, gain, state, gradient, np.tile(code, len(soft)))
         count += (state.largest.reshape(len(soft), seasons) == exact).sum(axis=1)
         if day in days:
             right.append(count / (day * seasons))
-            gradient.append(np.median(product.log_norm.reshape(len(soft), seasons), axis=1) / math.log(10))
+            logs.append(np.median(gradient.log_norm.reshape(len(soft), seasons), axis=1) / math.log(10))
     measured = {
-        gain: Softened(gain, tuple(days), *(tuple(float(at[place]) for at in row) for row in (right, gradient)))
+        gain: Softened(gain, tuple(days), *(tuple(float(at[place]) for at in row) for row in (right, logs)))
         for place, gain in enumerate(soft)
     }
     hard = Softened(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days))
@@ -110,68 +124,74 @@ def soft_network(kitchen: Kitchen) -> Network:
     """Return the kitchen's matrices in floats, a missing one as zeros."""
     hard, n, m = matrices(kitchen), len(kitchen.dishes), len(kitchen.weathers)
     rows = hard.blocks * n
-    food = np.zeros((rows, n)) if hard.food is None else hard.food - hard.food[0].astype(float)
+    food = np.zeros((rows, n)) if hard.food is None else hard.food.astype(float) - hard.food[0]
     weather = np.zeros((rows, max(m, 1))) if hard.weather is None else hard.weather.astype(float)
-    return Network(food.reshape(hard.blocks, n, n), weather.T.copy())
+    return Network(food, weather, hard.blocks)
 
 
-class Product(NamedTuple):
-    """A product of Jacobians for each of T trajectories: exp(log_norm) · matrix."""
-
-    matrix: Array  # (T, n, n), of Frobenius norm 1, or zeros
-    log_norm: Array  # (T,)
-
-
-def begin(network: Network, start: int, trajectories: int) -> tuple[State, Product]:
-    """Return day 0: the dish `start` alone, and the identity as the gradient."""
+def begin(network: Network, start: int, trajectories: int) -> State:
+    """Return the state on day 0: the dish `start` alone."""
     n = network.food.shape[1]
-    reference = np.full((trajectories, n), 1 / n)
-    change = np.eye(n)[start] - reference
-    identity = np.broadcast_to(np.eye(n), (trajectories, n, n))
-    return (
-        State(reference, *_scaled(change, np.abs(change).max(axis=1), np.zeros(trajectories))),
-        Product(*_scaled(identity, np.full(trajectories, math.sqrt(n)), np.zeros(trajectories))),
-    )
+    reference = np.full((n, trajectories), 1 / n)
+    change = np.eye(n)[start][:, None] - reference
+    return State(reference, *_scaled(change, np.abs(change).max(axis=0), np.zeros(trajectories)))
 
 
-def advance(network: Network, gain: Array, state: State, product: Product, weather: Codes) -> tuple[State, Product]:
-    """Return the state and the gradient a day later; `gain` and `weather` are one each trajectory, (T,)."""
-    log_shares = log_rows(network, gain, state.shares, weather)  # (T, k, n)
-    if network.is_forgetful:
-        after = Product(np.zeros_like(product.matrix), np.full_like(product.log_norm, -math.inf))
-    else:
-        slope, log_slope = jacobian(network, gain, log_shares)
-        matrix = slope @ product.matrix
-        after = Product(*_scaled(matrix, np.sqrt((matrix**2).sum(axis=(1, 2))), product.log_norm + log_slope))
-    return _next_state(network, gain, state, log_shares, weather), after
+def advance(
+    network: Network, gain: Array, state: State, gradient: Gradient | None, weather: Codes
+) -> tuple[State, Gradient]:
+    """Return the state and the gradient a day later; `gain` and `weather` are one each trajectory, (T,).
+
+    On day 0 there is no gradient yet.
+    """
+    log_shares = log_rows(network, gain, state.shares, weather)  # (k, n, T)
+    return _next_state(network, gain, state, log_shares, weather), _next_gradient(network, gain, gradient, log_shares)
 
 
 def log_rows(network: Network, gain: Array, shares: Array, weather: Codes) -> Array:
-    """Return log softmax(gain · (Food · shares + Weather · weather)), (T, k, n)."""
-    blocks, n, _ = network.food.shape
-    total = shares @ network.food.reshape(blocks * n, n).T + network.weather[weather]  # (T, k·n)
-    total *= gain[:, None]
-    total -= total.max(axis=1, keepdims=True)
-    total -= np.log(np.exp(total).sum(axis=1, keepdims=True))
-    return total.reshape(-1, blocks, n)
+    """Return log softmax(gain · (Food · shares + Weather · weather)), (k, n, T)."""
+    total = (network.food @ shares + network.weather[:, weather]) * gain  # (k·n, T)
+    total -= total.max(axis=0)
+    total -= np.log(np.exp(total).sum(axis=0))
+    return total.reshape(network.blocks, -1, len(weather))
 
 
-def jacobian(network: Network, gain: Array, log_shares: Array) -> tuple[Array, Array]:
-    """Return ∂(next shares)/∂(shares) as matrices (T, n, n) and the logarithm of what they are to be times.
+def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, log_shares: Array) -> Gradient:
+    """Return the gradient a day later: the day's Jacobian times the gradient until now.
 
     With p = softmax(gain · sum), D = fold(p), and A the mean of each dish's k rows of Food, weighted by p, the
     Jacobian fold · (diag(p) - p pᵀ) · gain · Food is gain · (diag(D) - D Dᵀ) · A. Of diag(D) - D Dᵀ only the
     products D_i D_j of two dishes are computed, relative to the largest: a saturated 1 - D_i has no digits.
     """
-    highest = log_shares.max(axis=1)  # (T, n)
-    log_dish = highest + np.log(np.exp(log_shares - highest[:, None]).sum(axis=1))  # (T, n)
-    food = np.einsum("tbi,bij->tij", np.exp(log_shares - log_dish[:, None]), network.food)  # A
-    pairs = log_dish[:, :, None] + log_dish[:, None, :]  # (T, n, n)
-    n = pairs.shape[1]
-    pairs[:, range(n), range(n)] = -math.inf
-    scale = pairs.max(axis=(1, 2))
-    pairs = np.exp(pairs - scale[:, None, None])
-    return pairs.sum(axis=2)[:, :, None] * food - pairs @ food, scale + np.log(gain)
+    blocks, n, trajectories = log_shares.shape
+    highest = log_shares.max(axis=0)  # (n, T)
+    weights = np.exp(log_shares - highest)  # (k, n, T), of the rows of a dish
+    total = weights.sum(axis=0)
+    weights /= total
+    log_dish = highest + np.log(total)  # log D
+    pairs = log_dish[:, None] + log_dish  # (n, n, T)
+    pairs[range(n), range(n)] = -math.inf
+    scale = pairs.max(axis=(0, 1)) if n > 1 else np.zeros(trajectories)
+    pairs = np.exp(pairs - scale)
+
+    def times(food: Array, matrix: Array, weights: Array, pairs: Array, sign: int) -> Array:
+        moved = (food @ matrix.reshape(len(matrix), n * matrix.shape[2])).reshape(blocks, n, n, -1)
+        mean = np.einsum("bit,bijt->ijt", weights, moved)  # A · matrix
+        product: Array = pairs.sum(axis=1)[:, None] * mean + sign * np.einsum("ijt,jkt->ikt", pairs, mean)
+        return product
+
+    if gradient is None:
+        food, matrix, log_norm = network.food, np.repeat(np.eye(n)[:, :, None], trajectories, axis=2), np.zeros(1)
+    else:
+        food, matrix, log_norm = network.differences, gradient.matrix[:-1], gradient.log_norm
+    product = times(food, matrix, weights, pairs, -1)
+    norm = np.sqrt((product**2).sum(axis=(0, 1)))
+    after = Gradient(*_scaled(product, norm, log_norm + scale + np.log(gain)))
+    if food.any() and (low := norm < math.sqrt(_LOST)).any():
+        terms = times(np.abs(food), np.abs(matrix[..., low]), weights[..., low], pairs[..., low], 1)
+        is_lost = norm[low] <= _LOST * np.sqrt((terms**2).sum(axis=(0, 1)))
+        after.log_norm[low] = np.where(is_lost, math.nan, after.log_norm[low])
+    return after
 
 
 def _next_state(network: Network, gain: Array, state: State, log_shares: Array, weather: Codes) -> State:
@@ -181,25 +201,23 @@ def _next_state(network: Network, gain: Array, state: State, log_shares: Array, 
     p e^δ / Σ p e^δ, so they differ from p by p (x - m) / (1 + m), x = e^δ - 1, m = Σ p x. Where δ is small,
     x is divided by the size of the deviation, which may be too small for a float.
     """
-    rows = np.exp(log_rows(network, gain, state.reference, weather))  # (T, k, n)
-    reference = rows.sum(axis=1)
-    push = np.einsum("bij,tj->tbi", network.food, state.deviation)
-    size = (gain * np.exp(state.log_size))[:, None, None]
+    rows = np.exp(log_rows(network, gain, state.reference, weather))  # (k, n, T)
+    reference = rows.sum(axis=0)
+    push = (network.food @ state.deviation).reshape(rows.shape)
+    size = gain * np.exp(state.log_size)
     delta = size * push
-    is_near = np.abs(delta).max(axis=(1, 2)) < _NEAR
-    delta = np.where(is_near[:, None, None] & (delta != 0), delta, 1e-300)
-    x = push * (np.expm1(delta) / delta)
-    mean = (rows * x).sum(axis=(1, 2), keepdims=True)
-    near = (rows * (x - mean) / (1 + size * mean)).sum(axis=1)
-    far = np.exp(log_shares).sum(axis=1) - reference
-    change = np.where(is_near[:, None], near, far)
+    is_near = np.abs(delta).max(axis=(0, 1)) < _NEAR
+    delta = np.where(is_near & (delta != 0), delta, 1e-300)  # e^δ - 1 over δ is then 1
+    x = np.where(is_near, push, 0) * (np.expm1(delta) / delta)
+    mean = (rows * x).sum(axis=(0, 1))
+    near = (rows * (x - mean)).sum(axis=0) / (1 + size * mean)
+    far = np.exp(log_shares).sum(axis=0) - reference
+    change = np.where(is_near, near, far)
     unit = np.where(is_near, np.log(gain) + state.log_size, 0)
-    return State(reference, *_scaled(change, np.abs(change).max(axis=1), unit))
+    return State(reference, *_scaled(change, np.abs(change).max(axis=0), unit))
 
 
 def _scaled(values: Array, size: Array, log_unit: Array) -> tuple[Array, Array]:
-    """Return `values`, (T, …), divided by `size`, (T,), and log_unit + log(size); a size of 0 stays."""
+    """Return `values`, (…, T), divided by `size`, (T,), and log_unit + log(size); a size of 0 stays."""
     with np.errstate(divide="ignore"):
-        log_size = log_unit + np.log(size)
-    divisor = np.where(size == 0, 1, size).reshape(-1, *[1] * (values.ndim - 1))
-    return values / divisor, log_size
+        return values / np.where(size == 0, 1, size), log_unit + np.log(size)
