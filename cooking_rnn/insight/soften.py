@@ -22,6 +22,9 @@ Codes = NDArray[np.integer[Any]]
 
 _NEAR = 0.01  # differences of two sums below which a difference of two softmaxes would lose digits
 _TIE = 1e-12  # differences of two shares that are rounding alone
+_ENTRIES = 4_000_000  # numbers of the largest array: more trajectories are taken in turns
+_KEPT = 0.99  # share of right days from which memory is called kept
+_LEAD = 0.1  # lead of the largest share from which a state says which dish it means
 _LOST = 1e-9  # how much smaller than its terms a sum is of which rounding has left too few digits
 
 
@@ -65,12 +68,20 @@ class State(NamedTuple):
         largest: Codes = scores.argmax(axis=0)
         return largest
 
+    @property
+    def lead(self) -> Array:
+        """The largest share less the second, (T,); 1 where there is one dish."""
+        shares = np.sort(self.shares, axis=0)
+        lead: Array = shares[-1] - (shares[-2] if len(shares) > 1 else 0)
+        return lead
+
 
 class Gradient(NamedTuple):
-    """The gradient ∂(shares)/∂(shares of day 0) of T trajectories, a product of a Jacobian a day: exp(log_norm) · matrix.
+    """The gradient ∂(shares)/∂(shares of day 0) of T trajectories, exp(log_norm) · matrix.
 
-    Every column adds up to 0, as shares add up to 1. `log_norm` is -inf where the gradient is exactly zero, and
-    nan from the day on when it was lost: smaller than the rounding of what cancels in it.
+    It is the product of a Jacobian a day. Every column adds up to 0, as shares add up to 1. `log_norm` is -inf where
+    the gradient is exactly zero, and nan from the day on when it was lost: smaller than the rounding of what
+    cancels in it.
     """
 
     matrix: Array  # (n, n, T), of Frobenius norm 1, or zeros
@@ -83,8 +94,14 @@ class Softened:
 
     gain: float
     days: tuple[int, ...]
-    right: tuple[float, ...]  # share of the days 1 to N on which the largest share is the exact kitchen's dish
-    log10_gradient: tuple[float, ...]  # median over the seasons; -inf where it is exactly zero
+    right: tuple[float, ...]  # of the days 1 to N, those on which the largest share is the exact kitchen's dish
+    log10_gradient: tuple[float, ...]  # median over the seasons; -inf where it is exactly zero, nan where it was lost
+    lead: float  # of the largest share over the second on the last day, median over the seasons
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the memory of day 0 lasts to the last day: the dishes are right, and the state is not a blur."""
+        return self.right[-1] >= _KEPT and self.lead >= _LEAD
 
 
 def soften(
@@ -98,26 +115,66 @@ def soften(
     typed matrix leaves a tie for the maximum.
     """
     network, table = soft_network(kitchen), rule_table(kitchen)
-    soft = [gain for gain in gains if math.isfinite(gain)]
-    days = sorted(set(days))
-    gain = np.repeat(soft, seasons)  # (T,) = (gains · seasons,)
-    exact = np.full(seasons, kitchen.start)
-    state, gradient = begin(network, kitchen.start, len(gain)), None
-    count, right, logs = np.zeros(len(soft)), [], []
+    soft, days = [gain for gain in gains if math.isfinite(gain)], sorted(set(days))
+    codes = rng.integers(len(table), size=(days[-1], seasons), dtype=np.uint8)
+    menus, dish = np.empty_like(codes), np.full(seasons, kitchen.start)
+    for day, code in enumerate(codes):
+        menus[day] = dish = table[code, dish]
+    gain, season = np.repeat(soft, seasons), np.tile(np.arange(seasons), len(soft))  # (T,) = (gains · seasons,)
+    size = max(_ENTRIES // network.food.size // len(network.food), 1)
+    parts = [
+        _measure(network, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
+        for at in range(0, len(gain), size)
+    ]
+    measured = {math.inf: Softened(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days), 1.0)}
+    if soft:
+        counts, logs, leads = (
+            np.concatenate(part, axis=-1).reshape(-1, len(soft), seasons) for part in zip(*parts, strict=True)
+        )
+        right = counts.mean(axis=2) / np.array(days)[:, None]  # (days, gains)
+        gradient, lead = np.median(logs, axis=2) / math.log(10), np.median(leads, axis=2)
+        for place, sharpness in enumerate(soft):
+            shares, slopes = tuple(right[:, place].tolist()), tuple(gradient[:, place].tolist())
+            measured[sharpness] = Softened(sharpness, tuple(days), shares, slopes, lead[0, place].item())
+    return [measured[gain] for gain in gains]
+
+
+def _measure(
+    network: Network, start: int, gain: Array, codes: Codes, menus: Codes, season: Codes, days: Sequence[int]
+) -> tuple[Array, Array, Array]:
+    """Return how many days were right up to each of `days`, log ‖gradient‖ on it, (days, T), and the last lead."""
+    state, gradient = begin(network, start, len(gain)), None
+    count, counts, logs = np.zeros(len(gain)), [], []
     for day in range(1, days[-1] + 1):
-        code = rng.integers(len(table), size=seasons)
-        exact = table[code, exact]
-        state, gradient = advance(network, gain, state, gradient, np.tile(code, len(soft)))
-        count += (state.largest.reshape(len(soft), seasons) == exact).sum(axis=1)
+        state, gradient = advance(network, gain, state, gradient, codes[day - 1, season])
+        count += state.largest == menus[day - 1, season]
         if day in days:
-            right.append(count / (day * seasons))
-            logs.append(np.median(gradient.log_norm.reshape(len(soft), seasons), axis=1) / math.log(10))
-    measured = {
-        gain: Softened(gain, tuple(days), *(tuple(float(at[place]) for at in row) for row in (right, logs)))
-        for place, gain in enumerate(soft)
-    }
-    hard = Softened(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days))
-    return [measured.get(gain, hard) for gain in gains]
+            counts.append(count.copy())
+            logs.append(gradient.log_norm)
+    return np.array(counts), np.array(logs), state.lead
+
+
+def regimes(measured: Sequence[Softened]) -> list[str]:
+    """Return what each gain is: "washed out", "edge", "latched", or "hard".
+
+    The gradient is largest at the edge: smaller gains are washed out, larger ones latched. The gain of the largest
+    gradient itself is the edge only if it keeps memory and there are gains on both its sides; else it belongs to
+    one of them.
+    """
+    soft = [each for each in measured if math.isfinite(each.gain)]
+    ends = [each.gain for each in soft]
+    top = max(soft, key=lambda each: each.log10_gradient[-1], default=None)
+
+    def regime(each: Softened) -> str:
+        if math.isinf(each.gain):
+            return "hard"
+        if top is None or each is not top:
+            return "washed out" if top is None or each.gain < top.gain else "latched"
+        if not each.is_kept:
+            return "washed out"
+        return "edge" if min(ends) < each.gain < max(ends) else "latched"
+
+    return [regime(each) for each in measured]
 
 
 def soft_network(kitchen: Kitchen) -> Network:
