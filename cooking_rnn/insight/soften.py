@@ -201,35 +201,44 @@ def advance(
 
     On day 0 there is no gradient yet.
     """
-    log_shares = log_rows(network, gain, state.shares, weather)  # (k, n, T)
-    return _next_state(network, gain, state, log_shares, weather), _next_gradient(network, gain, gradient, log_shares)
+    cooked = cook(network, gain, state.shares, weather)
+    return _next_state(network, gain, state, cooked, weather), _next_gradient(network, gain, gradient, cooked)
 
 
-def log_rows(network: Network, gain: Array, shares: Array, weather: Codes) -> Array:
-    """Return log softmax(gain · (Food · shares + Weather · weather)), (k, n, T)."""
+class Cooked(NamedTuple):
+    """A softmax of k·n rows, folded: the rows of dish i are exp(log_shares[i]) · weights[:, i]."""
+
+    log_shares: Array  # (n, T)
+    weights: Array  # (k, n, T), of the k rows of a dish; they add up to 1
+
+
+def cook(network: Network, gain: Array, shares: Array, weather: Codes) -> Cooked:
+    """Return softmax(gain · (Food · shares + Weather · weather)), of which no share is too small for a float."""
     total = (network.food @ shares + network.weather[:, weather]) * gain  # (k·n, T)
-    total -= total.max(axis=0)
-    total -= np.log(np.exp(total).sum(axis=0))
-    return total.reshape(network.blocks, -1, len(weather))
+    total = total.reshape(network.blocks, -1, len(weather))
+    highest = total.max(axis=0)
+    weights = np.exp(total - highest)
+    sums = weights.sum(axis=0)
+    weights /= sums
+    log_shares = highest + np.log(sums)
+    log_shares -= log_shares.max(axis=0)
+    log_shares -= np.log(np.exp(log_shares).sum(axis=0))
+    return Cooked(log_shares, weights)
 
 
-def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, log_shares: Array) -> Gradient:
+def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, cooked: Cooked) -> Gradient:
     """Return the gradient a day later: the day's Jacobian times the gradient until now.
 
     With p = softmax(gain · sum), D = fold(p), and A the mean of each dish's k rows of Food, weighted by p, the
     Jacobian fold · (diag(p) - p pᵀ) · gain · Food is gain · (diag(D) - D Dᵀ) · A. Of diag(D) - D Dᵀ only the
     products D_i D_j of two dishes are computed, relative to the largest: a saturated 1 - D_i has no digits.
     """
-    blocks, n, trajectories = log_shares.shape
-    highest = log_shares.max(axis=0)  # (n, T)
-    weights = np.exp(log_shares - highest)  # (k, n, T), of the rows of a dish
-    total = weights.sum(axis=0)
-    weights /= total
-    log_dish = highest + np.log(total)  # log D
-    pairs = log_dish[:, None] + log_dish  # (n, n, T)
-    pairs[range(n), range(n)] = -math.inf
-    scale = pairs.max(axis=(0, 1)) if n > 1 else np.zeros(trajectories)
-    pairs = np.exp(pairs - scale)
+    blocks, n, trajectories = cooked.weights.shape
+    one, other = np.triu_indices(n, 1)
+    logs = cooked.log_shares[one] + cooked.log_shares[other]  # a row for every two dishes
+    scale = logs.max(axis=0, initial=-math.inf)
+    pairs = np.zeros((n, n, trajectories))
+    pairs[one, other] = pairs[other, one] = np.exp(logs - scale)
 
     def times(food: Array, matrix: Array, weights: Array, pairs: Array, sign: int) -> Array:
         moved = (food @ matrix.reshape(len(matrix), n * matrix.shape[2])).reshape(blocks, n, n, -1)
@@ -241,25 +250,26 @@ def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, log
         food, matrix, log_norm = network.food, np.repeat(np.eye(n)[:, :, None], trajectories, axis=2), np.zeros(1)
     else:
         food, matrix, log_norm = network.differences, gradient.matrix[:-1], gradient.log_norm
-    product = times(food, matrix, weights, pairs, -1)
+    product = times(food, matrix, cooked.weights, pairs, -1)
     norm = np.sqrt((product**2).sum(axis=(0, 1)))
     after = Gradient(*_scaled(product, norm, log_norm + scale + np.log(gain)))
     if food.any() and (low := norm < math.sqrt(_LOST)).any():
-        terms = times(np.abs(food), np.abs(matrix[..., low]), weights[..., low], pairs[..., low], 1)
+        terms = times(np.abs(food), np.abs(matrix[..., low]), cooked.weights[..., low], pairs[..., low], 1)
         is_lost = norm[low] <= _LOST * np.sqrt((terms**2).sum(axis=(0, 1)))
         after.log_norm[low] = np.where(is_lost, math.nan, after.log_norm[low])
     return after
 
 
-def _next_state(network: Network, gain: Array, state: State, log_shares: Array, weather: Codes) -> State:
+def _next_state(network: Network, gain: Array, state: State, cooked: Cooked, weather: Codes) -> State:
     """Return the state a day later, with all digits of a deviation of any size.
 
     With p the rows of the reference, and δ the difference of the two gain · sums, the rows of the state are
     p e^δ / Σ p e^δ, so they differ from p by p (x - m) / (1 + m), x = e^δ - 1, m = Σ p x. Where δ is small,
     x is divided by the size of the deviation, which may be too small for a float.
     """
-    rows = np.exp(log_rows(network, gain, state.reference, weather))  # (k, n, T)
-    reference = rows.sum(axis=0)
+    log_reference, weights = cook(network, gain, state.reference, weather)
+    reference = np.exp(log_reference)
+    rows = reference * weights  # (k, n, T)
     push = (network.food @ state.deviation).reshape(rows.shape)
     size = gain * np.exp(state.log_size)
     delta = size * push
@@ -268,7 +278,7 @@ def _next_state(network: Network, gain: Array, state: State, log_shares: Array, 
     x = np.where(is_near, push, 0) * (np.expm1(delta) / delta)
     mean = (rows * x).sum(axis=(0, 1))
     near = (rows * (x - mean)).sum(axis=0) / (1 + size * mean)
-    far = np.exp(log_shares).sum(axis=0) - reference
+    far = np.exp(cooked.log_shares) - reference
     change = np.where(is_near, near, far)
     unit = np.where(is_near, np.log(gain) + state.log_size, 0)
     return State(reference, *_scaled(change, np.abs(change).max(axis=0), unit))
