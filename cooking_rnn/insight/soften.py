@@ -155,24 +155,26 @@ def _measure(
 
 
 def regimes(measured: Sequence[Softened]) -> list[str]:
-    """Return what each gain is: "washed out", "edge", "latched", or "hard".
+    """Return what each gain is: "washed out", "edge", "latched", "hard", or "forgetful".
 
     The gradient is largest at the edge: smaller gains are washed out, larger ones latched. The gain of the largest
     gradient itself is the edge only if it keeps memory and there are gains on both its sides; else it belongs to
-    one of them.
+    one of them. Where every gradient is exactly zero there was nothing to remember.
     """
-    soft = [each for each in measured if math.isfinite(each.gain)]
-    ends = [each.gain for each in soft]
-    top = max(soft, key=lambda each: each.log10_gradient[-1], default=None)
+    soft = {each.gain: each.log10_gradient[-1] for each in measured if math.isfinite(each.gain)}
+    is_forgetful = all(gradient == -math.inf for gradient in soft.values())
+    top = max(soft, key=lambda gain: -math.inf if math.isnan(soft[gain]) else soft[gain], default=0)
 
     def regime(each: Softened) -> str:
         if math.isinf(each.gain):
             return "hard"
-        if top is None or each is not top:
-            return "washed out" if top is None or each.gain < top.gain else "latched"
+        if is_forgetful:
+            return "forgetful"
+        if each.gain != top:
+            return "washed out" if each.gain < top else "latched"
         if not each.is_kept:
             return "washed out"
-        return "edge" if min(ends) < each.gain < max(ends) else "latched"
+        return "edge" if min(soft) < top < max(soft) else "latched"
 
     return [regime(each) for each in measured]
 

@@ -47,6 +47,7 @@ _WORDS = {
     "edge": ("edge", "边缘"),
     "latched": ("latched", "锁死"),
     "hard": ("hard-max", "取最大"),
+    "forgetful": ("no memory", "没有记忆"),
     "step:dish": ("yesterday's dish", "昨天的菜"),
     "step:weather": ("today's weather", "今天的天气"),
     "step:from_food": ("Food·dish", "Food·菜"),

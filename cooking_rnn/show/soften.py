@@ -101,14 +101,15 @@ def sentences(measured: Sequence[Softened], lang: str) -> list[str]:
     """Return what the figures mean, a paragraph for each thing that they show."""
     say = _chinese if lang == "zh" else _english
     day = measured[0].days[-1]
-    groups: dict[str, list[Softened]] = {"washed out": [], "edge": [], "latched": [], "begins": [], "hard": []}
+    order = ("forgetful", "washed out", "edge", "latched", "begins", "hard")
+    groups: dict[str, list[Softened]] = {name: [] for name in order}
     for each, regime in zip(measured, regimes(measured), strict=True):
         groups[regime].append(each)
     lost, kept = groups["washed out"], groups["edge"] + groups["latched"]
-    if all(each.log10_gradient[-1] == -math.inf for each in measured) and lost + kept:
-        return [say("forgetful", measured, day)]
     if lost and kept:
         groups["begins"] = [max(lost, key=_gain), min(kept, key=_gain)]
+    if groups["forgetful"]:
+        groups["hard"] = []  # it had nothing to lose
     return [say(name, group, day) for name, group in groups.items() if group]
 
 

@@ -190,3 +190,5 @@ def test_regimes() -> None:
     assert regimes(measured(best, kept)) == ["latched", "latched"]  # the edge may be at a smaller gain
     assert regimes(measured(lost, weak)) == ["washed out", "washed out"]
     assert regimes(measured(hard)) == ["hard"]
+    assert regimes(measured((1, 1, math.nan), best, kept)) == ["washed out", "edge", "latched"]
+    assert regimes(measured((1, 1, -math.inf), hard)) == ["forgetful", "hard"]
