@@ -2,18 +2,15 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from cooking_rnn.show.axes import Axis, Values, axis_of, share
 from cooking_rnn.show.drawings import Canvas
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.vectors import STYLES
@@ -24,8 +21,6 @@ _ROWS = 12  # at least so many rows between the lowest and the highest tick
 _LISTED = 10  # points of a curve that is listed
 #: a mark for each curve; in ASCII each is another character too (see show/output.py)
 _MARKS = "●▲■×◆+○△□◇BCDEFGIJKLMNPQRSTUVWYZ"
-
-Values = NDArray[np.float64]
 
 
 class Curve(NamedTuple):
@@ -54,8 +49,8 @@ def line_chart(
     axis must reach, such as 0.
     """
     points = [_points(curve) for curve in curves]
-    x_axis = _axis(np.concatenate([x for x, _ in points] or [np.zeros(0)]))
-    y_axis = _axis(np.concatenate([y for _, y in points] + [np.array(y_includes, dtype=np.float64)]))
+    x_axis = axis_of(np.concatenate([x for x, _ in points] or [np.zeros(0)]))
+    y_axis = axis_of(np.concatenate([y for _, y in points] + [np.array(y_includes, dtype=np.float64)]))
     head = Text(title, "bold", overflow="fold")
     return [
         *(Group(head, _plot(curves, points, x_axis, y_axis, (x_label, y_label), width)) for width in _WIDTHS),
@@ -120,62 +115,11 @@ def _points(curve: Curve) -> tuple[Values, Values]:
     return x[~np.isnan(x)][order], y[~np.isnan(x)][order]
 
 
-@dataclass(frozen=True)
-class _Axis:
-    """What an axis has to show: exact numbers, for a difference of two floats may overflow or vanish."""
-
-    low: Fraction
-    high: Fraction
-    is_whole: bool  # whether ticks between whole numbers would say nothing
-    is_empty: bool
-
-    def ticks(self, most: int) -> list[tuple[Fraction, str]]:
-        """Return at most `most` + 1 round numbers, a round step apart, the first not above the low end."""
-        if self.is_empty:
-            return []
-        span = self.high - self.low
-        digits = math.log10(span.numerator) - math.log10(span.denominator) - math.log10(most)
-        step = next(
-            (first, exponent)
-            for exponent in count(max(math.floor(digits) - 1, 0 if self.is_whole else -400))
-            for first in (1, 2, 5)
-            if first * Fraction(10) ** exponent * most >= span
-        )
-        size = step[0] * Fraction(10) ** step[1]
-        places = range(math.floor(self.low / size), math.ceil(self.high / size) + 1)
-        return [(place * size, _tick(place * step[0], step[1])) for place in places]
-
-
-def _tick(digits: int, exponent: int) -> str:
-    """Return digits · 10^exponent, in full where that is short."""
-    plain = f"{Decimal(digits).scaleb(exponent):f}" if digits else "0"
-    return plain if len(plain) <= 8 else f"{digits}e{exponent}"
-
-
-def _axis(values: Values) -> _Axis:
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return _Axis(Fraction(0), Fraction(1), is_whole=False, is_empty=True)
-    low, high = Fraction(values.min()), Fraction(values.max())
-    if low == high:
-        room = abs(low) / 10 or Fraction(1)
-        low, high = low - room, high + room
-    return _Axis(low, high, bool(np.all(values == np.round(values))), is_empty=False)
-
-
-def _share(values: Values, low: Fraction, high: Fraction) -> Values:
-    """Return how far each value is on the way from `low`, 0, to `high`, 1."""
-    largest = max(abs(low), abs(high))
-    size = largest.numerator.bit_length() - largest.denominator.bit_length()
-    bottom, top = (float(end / Fraction(2) ** size) for end in (low, high))  # so scaled, nothing overflows or vanishes
-    return (np.ldexp(values, -size) - bottom) / (top - bottom)
-
-
 def _plot(
     curves: Sequence[Curve],
     points: Sequence[tuple[Values, Values]],
-    x_axis: _Axis,
-    y_axis: _Axis,
+    x_axis: Axis,
+    y_axis: Axis,
     labels: tuple[str, str],
     width: int,
 ) -> Text:
@@ -212,12 +156,12 @@ def _plot(
 
 
 def _cells_of(
-    x: Values, y: Values, x_axis: _Axis, y_ends: tuple[Fraction, Fraction], rows: int, columns: int
+    x: Values, y: Values, x_axis: Axis, y_ends: tuple[Fraction, Fraction], rows: int, columns: int
 ) -> set[tuple[int, int]]:
     """Return the cells (row from the bottom, column from the left) of a curve's points and of the lines between."""
     if not len(x):
         return set()
-    across, up = _share(x, x_axis.low, x_axis.high) * (columns - 1), _share(y, *y_ends) * (rows - 1)
+    across, up = share(x, x_axis.low, x_axis.high) * (columns - 1), share(y, *y_ends) * (rows - 1)
     known = ~np.isnan(up)
     column, row = np.rint(across[known]).astype(int), np.rint(up[known]).astype(int)
     between = np.setdiff1d(np.arange(columns), column)

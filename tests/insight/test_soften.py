@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cooking_rnn.insight.soften import Softened, advance, begin, regimes, soft_network, soften
+from cooking_rnn.insight.soft import advance, begin, soft_network
+from cooking_rnn.insight.soften import Softened, regimes, soften
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import load, parse
 from tests.kitchens import kitchens
