@@ -104,7 +104,7 @@ def test_a_constant_and_a_point(value: float) -> None:
 EXTREMES = st.none() | st.floats(allow_nan=True, allow_infinity=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.tuples(st.floats(allow_nan=True), EXTREMES), max_size=12), max_size=12),
     st.sampled_from(WIDTHS),
