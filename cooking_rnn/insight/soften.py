@@ -15,7 +15,7 @@ from cooking_rnn.insight.soft import Array, Codes, Network, advance, begin, soft
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 
-_ENTRIES = 4_000_000  # numbers of the largest array: more trajectories are taken in turns
+_ENTRIES = 40_000  # numbers of the largest array: a larger one leaves the cache, and more than one core works on it
 _KEPT = 0.99  # share of right days from which memory is called kept
 _LEAD = 0.1  # lead of the largest share from which a state says which dish it means
 
@@ -53,7 +53,7 @@ def soften(
     for day, code in enumerate(codes):
         menus[day] = dish = table[code, dish]
     gain, season = np.repeat(soft, seasons), np.tile(np.arange(seasons), len(soft))  # (T,) = (gains · seasons,)
-    size = max(_ENTRIES // network.food.size // len(network.food), 1)
+    size = max(_ENTRIES // network.food.size, 1)
     parts = [
         _measure(network, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
         for at in range(0, len(gain), size)
