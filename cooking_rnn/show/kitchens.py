@@ -193,13 +193,14 @@ def mend_sentence(cure: Mend | None) -> str:
     )
 
 
-def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Sequence[RenderableType]:
+def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> Sequence[RenderableType]:
     """Return a table, and the same as a list of records for screens that it does not fit."""
     table = _table(headings)
+    names = [heading.replace("\n", " ") for heading in headings]
     records: list[RenderableType] = []
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-        pairs = (f"{heading}: {cell}" if heading else cell for heading, cell in zip(headings, row, strict=True) if cell)
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        pairs = (f"{name}: {cell}" if name else str(cell) for name, cell in zip(names, row, strict=True) if cell)
         records.append(Text("\n  ".join(pairs), overflow="fold"))
     return table, Group(*records)
 

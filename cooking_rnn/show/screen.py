@@ -112,7 +112,11 @@ def _console(width: int, *, colour: bool, record: bool = False) -> Console:
 
 
 def _svg_format() -> str:
-    """Return rich's SVG without its web fonts: a saved picture needs nothing from the network."""
+    """Return rich's SVG without its web fonts, and with all its spaces.
+
+    A saved picture needs nothing from the network; and some viewers drop the spaces that a line begins with.
+    """
     from rich._export_format import CONSOLE_SVG_FORMAT
 
-    return re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    without_fonts = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return without_fonts.replace("<svg ", '<svg xml:space="preserve" ', 1)
