@@ -7,9 +7,8 @@ import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.cli.source import Source, first_dish, gathered, streamed
+from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered, streamed
 from cooking_rnn.errors import UsageError
-from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language
 
 app = command()
@@ -20,7 +19,8 @@ def simulate(
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
-    kitchen: options.Kitchen = "romance",
+    kitchen: options.CookingKitchen = None,
+    model: options.Model = None,
     start: options.Start = None,
     format_: Annotated[str | None, format_option("table", "json", "jsonl", "csv", "menu")] = None,
     json: options.Json = False,
@@ -46,7 +46,6 @@ def simulate(
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
-    from cooking_rnn.show.diary import write_diary
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
@@ -54,16 +53,18 @@ def simulate(
     shows_vectors = is_whole if vectors is None else vectors
     if format_ == "menu" and shows_vectors:
         raise UsageError("--vectors", "a menu has only dishes", "say --format jsonl")
-    cook = KitchenCook(load(kitchen))
+    cook = chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
-    if not is_whole and not shows_vectors:
+    if not is_whole and not shows_vectors and isinstance(cook, KitchenCook):
+        from cooking_rnn.show.diary import write_diary
+
         write_diary(format_, cook, dish, pieces)
         return
     if not is_whole:
-        batches = streamed(cook, dish, pieces, steps=True)
-        record = partial(records.brief_record, vectors=True)
+        batches = streamed(cook, dish, pieces, steps=shows_vectors)
+        record = partial(records.brief_record, vectors=shows_vectors)
         records.write_records(format_, (list(map(record, batch)) for batch in batches))
         return
     codes, dates = gathered(pieces)

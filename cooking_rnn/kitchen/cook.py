@@ -112,5 +112,10 @@ class KitchenCook:
                 rule=self.kitchen.rules[code].wording,
                 date=None if dates is None else dates[place],
                 steps=self.steps(previous, weather) if steps else (),
+                state=dish,
             )
             previous = dish
+
+    def after(self, weathers: Vector, start: int) -> int:
+        """Return the dish after these weathers (days,)."""
+        return int(self.menu(weathers, start)[-1]) if len(weathers) else start

@@ -81,8 +81,8 @@ class ModelCook:
 
     def after(self, weathers: Vector, start: Any) -> Any:
         """Return what tomorrow goes on from, after these weathers (days,); see `days`."""
-        for _, _, trace in self._pieces(weathers, start):
-            start = trace.states
+        for _, scores, trace in self._pieces(weathers, start):
+            start = _State(self.dishes.ids[int(scores[-1, 0].argmax())], trace.states)
         return start
 
     def days(

@@ -11,15 +11,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.network import sequence
 from cooking_rnn.network.sequence import CELLS, Noise, Run
 
 Array = NDArray[Any]
 
 
+#: what a network can be made of, at most
+LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+
+
 @dataclass(frozen=True)
 class Architecture:
-    """What a network is made of; layers take each other's h as input, and both ways' h side by side."""
+    """What a network is made of; layers take each other's h as input, and both ways' h side by side.
+
+    Raises UsageError for what cannot be.
+    """
 
     cell: str  # a key of CELLS
     inputs: int
@@ -27,6 +35,13 @@ class Architecture:
     hidden: int = 16  # units of a layer, each way
     layers: int = 1
     bidirectional: bool = False
+
+    def __post_init__(self) -> None:
+        if self.cell not in CELLS:
+            raise UsageError("--cell", f"unknown cell {quote(self.cell)}", suggestion(self.cell, list(CELLS)))
+        for name, largest in LARGEST.items():
+            if not 1 <= getattr(self, name) <= largest:
+                raise UsageError(f"--{name}", f"{getattr(self, name)} of them", f"from 1 to {largest}")
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -104,12 +119,11 @@ def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = n
 def orthogonal(size: int, rng: np.random.Generator) -> Array:
     """Return a random orthogonal matrix (size, size), all equally likely (Mezzadri 2007)."""
     q, r = np.linalg.qr(rng.standard_normal((size, size)))
-    rotation: Array = q * np.sign(np.diag(r))
-    return rotation
+    return np.asarray(q * np.sign(np.diag(r)))
 
 
 def _uniform(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    return rng.uniform(-1, 1, shape) / np.sqrt(shape[1])
+    return np.asarray(rng.uniform(-1, 1, shape) / np.sqrt(shape[1]))
 
 
 class Trace(NamedTuple):
@@ -177,7 +191,7 @@ def backward(
 
 def softmax(scores: Array) -> Array:
     """Return the probabilities (…, outputs) of scores: exp, and divided by the sum; they cannot overflow."""
-    probabilities = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
     probabilities /= probabilities.sum(axis=-1, keepdims=True)
     return probabilities
 

@@ -6,6 +6,7 @@ and checked before anything is allocated for it.
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
 from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
-from cooking_rnn.network.model import Architecture, named
+from cooking_rnn.network.model import LARGEST, Architecture, named
 from cooking_rnn.network.sequence import CELLS
 
 Array = NDArray[Any]
@@ -29,7 +30,6 @@ FORMAT = 1  # of the file; a newer one is refused
 TASKS = ("next", "fill")
 _ABOUT = "about"  # the entry that says what the others are
 _LARGEST_ABOUT = 1 << 20  # bytes
-_LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
 _REMEDY = "`cook train` writes such files"
 
 
@@ -62,7 +62,7 @@ def save(model: Model, path: Path) -> None:
     }
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
     file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))  # type: ignore[arg-type]
+    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))
     replace(path, file.getvalue())
 
 
@@ -70,7 +70,7 @@ def load(path: str) -> Model:
     """Return the model in a file; raises DataError, in one line, for anything that is not one."""
     try:
         with open(path, "rb") as file:
-            return _Reader(path, zipfile.ZipFile(file)).model()
+            return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
     except zipfile.BadZipFile as error:
         raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
     except OSError as error:
@@ -88,6 +88,7 @@ class _Reader:
     """Checks a file entry by entry; its methods raise DataError."""
 
     path: str
+    size: int  # of the file, in bytes
     archive: zipfile.ZipFile
 
     def model(self) -> Model:
@@ -138,13 +139,16 @@ class _Reader:
         told = about.get("architecture")
         if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
             raise self.fault("no architecture that is known")
-        for key, largest in _LARGEST.items():
+        for key, largest in LARGEST.items():
             size = told[key]
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
                 raise self.fault(f"{key} = {quote(str(size))}, a whole number from 1 to {largest} expected")
         if told["cell"] not in CELLS or not isinstance(told["bidirectional"], bool):
             raise self.fault(f"unknown cell {quote(str(told['cell']))}")
-        return Architecture(**told)
+        architecture = Architecture(**told)
+        if self.size < 4 * architecture.size:  # entries are not compressed: a file holds what it claims
+            raise self.fault(f"{self.size} bytes, too few for {architecture.size} parameters")
+        return architecture
 
     def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
         try:
@@ -171,6 +175,8 @@ class _Reader:
             info = self.archive.getinfo(f"{name}.npy")
         except KeyError:
             raise self.fault(f"no {quote(name)} in it") from None
+        if info.compress_type != zipfile.ZIP_STORED:
+            raise self.fault(f"{quote(name)} is compressed")
         try:
             with self.archive.open(info) as file:
                 if npy.read_magic(file) != (1, 0):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cooking_rnn.show.output import write_bytes
-from cooking_rnn.steps import Day
+from cooking_rnn.steps import Cook, Day
 
 Record = Mapping[str, Any]
 
@@ -67,7 +67,7 @@ def strict(value: Any) -> Any:
     return value
 
 
-def season_document(cook: Any, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
+def season_document(cook: Cook, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
     """Return a document of days, each as `record` says it."""
     return {"kitchen": cook.name, "start": cook.dishes.ids[start], "days": [record(day) for day in days]}
 

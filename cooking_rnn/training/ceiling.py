@@ -27,7 +27,7 @@ def ceilings(table: Array, day: int, blanks: int, *, both_ways: bool, is_last: b
     for place in range(blanks):
         to_blank = np.linalg.matrix_power(move, place + 1)  # (blank's dish, dish before)
         if not both_ways or is_last:
-            found.append(float(to_blank.max(axis=0) @ before))
+            found.append(round(float(to_blank.max(axis=0) @ before), 12))
             continue
         to_end = np.linalg.matrix_power(move, blanks - 1 - place)  # (last blank's dish, this blank's)
         joint = np.einsum("ed,dp,p->edp", to_end, to_blank, before)  # (last blank's, this blank's, before)
@@ -35,5 +35,5 @@ def ceilings(table: Array, day: int, blanks: int, *, both_ways: bool, is_last: b
         for row in table:  # the weather that is shown after the blanks, with the dish that it made
             for dish in range(n):
                 ceiling += float(joint[row == dish].sum(axis=0).max(axis=0).sum()) / m
-        found.append(ceiling)
+        found.append(round(ceiling, 12))
     return found

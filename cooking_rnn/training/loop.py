@@ -121,10 +121,9 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             lowest = loss
             best = flat.copy()
         is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
-        if is_due and loss < _MASTERED:
-            if _passes(architecture, flat, seasons, settings, rng):
-                yield Progress(step, loss, length, flat, is_converged=True)
-                return
+        if is_due and loss < _MASTERED and _passes(architecture, flat, seasons, settings, rng):
+            yield Progress(step, loss, length, flat, is_converged=True)
+            return
         yield Progress(step, loss, length, best)
 
 
@@ -134,6 +133,6 @@ def _passes(
     """Return whether every day is right, and surely so, on fresh seasons far longer than those trained on."""
     for times in _CHECKS:
         score = score_next(architecture, flat, seasons, times * settings.length, 64, rng)
-        if score.by_sequence < 1 or score.surest_of_wrong < _SURE:
+        if score.by_sequence < 1 or score.least_sure < _SURE:
             return False
     return True

@@ -22,7 +22,7 @@ class Score:
     days: int  # of a sequence
     by_day: float  # share of scored days that are right
     by_sequence: float  # share of sequences in which every scored day is
-    surest_of_wrong: float  # the least probability that it gave to any right dish
+    least_sure: float  # the least probability that it gave to any right dish
 
 
 def score_next(

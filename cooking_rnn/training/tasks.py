@@ -14,7 +14,6 @@ from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 
 Array = NDArray[Any]
 
-TASKS = ("next", "fill")
 BLANKS = 0.2  # the share of days that are blank in what `fill` learns from: alone, side by side, at the ends
 
 #: (days, batch, rng) -> weathers (days, batch), dishes (days + 1, batch)
@@ -69,9 +68,7 @@ def next_batch(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: A
     return Batch(encode(*with_day_0(weathers, dishes[0]), counts, dtype), dishes, scored)
 
 
-def fill_batch(
-    weathers: Array, dishes: Array, blank: Array, counts: tuple[int, int], dtype: Any = np.float32
-) -> Batch:
+def fill_batch(weathers: Array, dishes: Array, blank: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
     """Return the task `fill`: all is shown but the days that are `blank` (days + 1, batch), which are scored.
 
     Day 0, which has no weather, may be blank too; it is not scored.
