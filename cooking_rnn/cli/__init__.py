@@ -23,6 +23,9 @@ COMMANDS = {
     "diagram": "A network drawn: with its loop, unrolled, or as its states.",
     "weather": "Real or random weather, as words.",
     "train": "A network learns a kitchen from its diary.",
+    "fill": "The blanks of a diary, filled by a trained network.",
+    "extract": "The state machine inside a trained network, as a kitchen.",
+    "compare": "Do two cooks always agree? If not, the weather that tells them apart.",
     "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
 }
 

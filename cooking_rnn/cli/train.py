@@ -102,7 +102,8 @@ def train(
     lesson = _of_diary(diary) if diary is not None else _of_kitchen(kitchen or "romance")
     n = len(lesson.dishes)
     architecture = Architecture(cell, len(lesson.weathers) + n, n, hidden, layers, bidirectional)
-    trained = {"length": length, "steps": steps, "batch": batch, "rate": rate, "clip": clip, "seed": seed}
+    trained: dict[str, object] = {"length": length, "steps": steps, "batch": batch, "rate": rate, "clip": clip}
+    trained |= {"seed": seed, "rules": None if lesson.table is None else lesson.table.tolist()}
 
     def model(flat: "Array") -> Model:
         return Model(architecture, flat, task, lesson.name, lesson.start, lesson.dishes, lesson.weathers, trained)
