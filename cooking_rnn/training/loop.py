@@ -108,8 +108,9 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     for step in range(1, settings.steps + 1):
         length = int(schedule.length)
         batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
-        now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
-        norm = clip(gradient, settings.clip)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a rate that is too large; seen below
+            now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
+            norm = clip(gradient, settings.clip)
         if not (math.isfinite(now) and math.isfinite(norm)):
             yield Progress(step, math.nan, length, best)
             return
