@@ -19,11 +19,11 @@ def main(*, slow: bool) -> None:
         for count in (1_000_000, 10_000_000, 100_000_000)[: 3 if slow else 2]:
             write_words(weather, count)
             for form in ("menu", "csv", "jsonl"):
-                peak = _peak(COOK, "simulate", "--from", str(weather), "--format", form)
-                print(f"  {count:12,} words to {form:6}{peak:6.0f}")
+                megabytes = peak(COOK, "simulate", "--from", str(weather), "--format", form)
+                print(f"  {count:12,} words to {form:6}{megabytes:6.0f}")
 
 
-def _peak(*command: str) -> float:
+def peak(*command: str) -> float:
     """Return the largest resident size of a program, in MB."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
