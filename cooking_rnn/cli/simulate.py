@@ -10,7 +10,6 @@ from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, first_dish, gathered, streamed
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
-from cooking_rnn.show.labels import default_language
 
 app = command()
 
@@ -46,7 +45,6 @@ def simulate(
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
-    from cooking_rnn.show.diary import write_diary
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
@@ -59,6 +57,8 @@ def simulate(
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if not is_whole and not shows_vectors:
+        from cooking_rnn.show.diary import write_diary
+
         write_diary(format_, cook, dish, pieces)
         return
     if not is_whole:
@@ -74,6 +74,7 @@ def simulate(
         )
         return
     from cooking_rnn.show import days as table
+    from cooking_rnn.show.labels import default_language
     from cooking_rnn.show.screen import Screen
 
     season = table.season(cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_)

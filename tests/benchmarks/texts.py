@@ -15,7 +15,7 @@ from tests.benchmarks.race import COOK, ENVIRONMENT, Runner, program, race, show
 WORDS = 10_000_000
 
 AWK = """
-BEGIN { OFS = ""; dishes[0] = "potato"; dishes[1] = "crayfish"; dishes[2] = "guobaorou" }
+BEGIN { OFS = ""; dish = 0; dishes[0] = "potato"; dishes[1] = "crayfish"; dishes[2] = "guobaorou" }
 {
     previous = dishes[dish]
     if ($0 == "rainy") dish = (dish + 1) % 3
