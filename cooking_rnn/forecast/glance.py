@@ -42,7 +42,7 @@ class Glance:
 
     def read(self, lines: bytes) -> Codes | None:
         """Return the codes of the words on whole lines, (lines,); None where something else stands there too."""
-        if not self._numbers:
+        if not self._numbers or not lines:
             return None
         letters = _letters_before_the_ends(lines, max(self._numbers))
         parts = (letters(place).tobytes().translate(numbers) for place, numbers in self._numbers.items())

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.race import COOK, ENVIRONMENT
+from tests.benchmarks.race import COOK, environment
 from tests.benchmarks.texts import write_words
 
 MOST = 150  # MB
@@ -25,7 +25,7 @@ def main(*, slow: bool) -> None:
 
 def peak(*command: str) -> float:
     """Return the largest resident size of a program, in MB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
