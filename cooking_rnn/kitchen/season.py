@@ -140,9 +140,8 @@ class Season:
 
     @cached_property
     def _length(self) -> int:
-        """The packs in a chunk: enough to forget how it began, where that helps."""
-        is_long = self._forgets and not self._maps
-        return LENGTH + (8 * self.table.shape[1] // places(len(self.table)) if is_long else 0)
+        """The packs in a chunk: enough to forget how it began, where dishes are walked instead of maps."""
+        return LENGTH + (0 if self._maps else 8 * self.table.shape[1] // places(len(self.table)))
 
     @cached_property
     def _forgets(self) -> bool:

@@ -43,7 +43,7 @@ def show(
     print(f"\n{title}\n")
     print(f"  {'':44}{'seconds':>9}  {'ours : it':>9}  goal")
     for name, took in seconds.items():
-        ratio = f"{seconds[ours] / took:9.2f}" if name != ours else " " * 9
+        ratio = f"{seconds[ours] / took:9.3f}" if name != ours else " " * 9
         print(f"  {name:44}{took:9.3f}  {ratio}  {goals.get(name, '')}".rstrip())
     for name in absent:
         print(f"  {name:44}{'not installed':>9}")
