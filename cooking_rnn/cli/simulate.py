@@ -9,7 +9,6 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered, streamed
 from cooking_rnn.errors import UsageError
-from cooking_rnn.show.labels import default_language
 
 app = command()
 
@@ -75,6 +74,7 @@ def simulate(
         )
         return
     from cooking_rnn.show import days as table
+    from cooking_rnn.show.labels import default_language
     from cooking_rnn.show.screen import Screen
 
     season = table.season(cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_)

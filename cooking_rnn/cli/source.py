@@ -43,12 +43,13 @@ class Source:
         import numpy as np
 
         from cooking_rnn.forecast.days import LARGEST_PIECE, Piece
-        from cooking_rnn.forecast.words import from_text
 
         self._check(weathers)
         if self.file is not None:
             yield from file_pieces(self.file, weathers, self.options, count_faults=count_faults)
         elif self.weather is not None:
+            from cooking_rnn.forecast.words import from_text
+
             yield Piece(from_text(self.weather, weathers))
         elif weathers:
             note(f"cook: no --weather: the story's week, {','.join(STORY)}")

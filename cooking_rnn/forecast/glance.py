@@ -42,7 +42,7 @@ class Glance:
 
     def read(self, lines: bytes) -> Codes | None:
         """Return the codes of the words on whole lines, (lines,); None where something else stands there too."""
-        if not self._numbers:
+        if not self._numbers or not lines:
             return None
         letters = _letters_before_the_ends(lines, max(self._numbers))
         parts = (letters(place).tobytes().translate(numbers) for place, numbers in self._numbers.items())
@@ -70,7 +70,7 @@ def _letters_before_the_ends(lines: bytes, deepest: int) -> Callable[[int], Code
     if width > deepest and len(text) % width == 0 and (text[width - 1 :: width] == ord("\n")).all():
         return lambda place: text[width - 1 - place :: width]  # all lines are of one length, as far as that shows
     ends = np.flatnonzero(text == ord("\n"))
-    return lambda place: text[ends - place]
+    return lambda place: text.take(ends - place, mode="clip")  # of a short first line, whatever stands there
 
 
 def _table(values: Mapping[int, int]) -> bytes:

@@ -7,6 +7,7 @@ whose weathers move the cook round a cycle of 3 dishes has only 3 such maps, how
 
 The days are packed, p weathers to a byte, with a table from (dish, byte) to the p dishes that follow. The
 season is cut into chunks that stand side by side as columns: one step of numpy is one step of every chunk.
+What it takes is to know the dish before each chunk, for which there are two ways, `_by_maps` and `_by_dishes`.
 """
 
 from functools import cached_property, reduce
@@ -44,8 +45,18 @@ class Season:
         if weathers.max(initial=0) >= m or not 0 <= dish < n:
             raise ValueError(f"a weather that is not below {m}, or a dish that is not below {n}")
         menu = np.empty(len(weathers), np.uint8)  # (days,)
-        length, chunk = self._length, self._length * places(m)  # packs, days
-        # New memory costs more than all that is done in it, so that every block uses the same.
+        done = 0
+        if len(weathers) >= FEWEST * LENGTH * places(m):
+            done = self._cook_blocks(weathers, dish, menu)
+        dish = int(menu[done - 1]) if done else dish
+        menu[done:] = [dish := self._rows[weather][dish] for weather in weathers[done:].tolist()]
+        return menu
+
+    def _cook_blocks(self, weathers: Codes, dish: int, menu: Codes) -> int:
+        """Write the dishes of as many days to `menu` as fill whole chunks, and return how many days these are."""
+        m, length = len(self.table), self._length
+        chunk = length * places(m)  # days
+        # New memory would cost more than all that is done in it, so every block uses the same.
         desks = np.empty((2, min(len(weathers) // chunk, CHUNKS) * length), np.intp)
         done = 0
         while (chunks := min((len(weathers) - done) // chunk, CHUNKS)) >= FEWEST:
@@ -53,35 +64,33 @@ class Season:
             packs = pack(np.ascontiguousarray(weathers[block]), m).reshape(chunks, length)
             columns = desks[0, : packs.size].reshape(length, chunks)
             np.copyto(columns, packs.T)
-            menus, firsts = self._walk_maps(columns, dish) if self._maps else self._walk_dishes(columns, packs, dish)
-            looks = np.add(columns.T, firsts[:, None], out=desks[1, : packs.size].reshape(chunks, length))
+            menus, offsets = self._by_maps(columns, dish) if self._maps else self._by_dishes(columns, packs, dish)
+            looks = np.add(columns.T, offsets[:, None], out=desks[1, : packs.size].reshape(chunks, length))
             menus.take(looks.ravel(), out=menu[block].view(menus.dtype), mode="clip")
             done, dish = block.stop, int(menu[block.stop - 1])
-        rows = self.table.tolist()
-        menu[done:] = [dish := rows[weather][dish] for weather in weathers[done:].tolist()]
-        return menu
+        return done
 
-    # The next two make of each pack in columns (length, chunks) the place where its dishes stand in menus, which
-    # they return, counted for each chunk from a first place (chunks,), which they return too.
+    # Both ways replace each pack in columns (length, chunks) by its place in flat menus. They return the menus,
+    # and what is to be added to the places in each chunk (chunks,).
 
-    def _walk_maps(self, columns: Places, dish: int) -> tuple[NDArray[Any], Places]:
-        """Walk each chunk from map to map, for which the dish before it need not be known."""
+    def _by_maps(self, columns: Places, dish: int) -> tuple[NDArray[Any], Places]:
+        """Walk each chunk from map to map, for which the dish before it need not be known; then chain the maps."""
         assert self._maps is not None
         maps, after, menus = self._maps
         ends = _walk(columns, np.zeros_like(columns[0]), after, keep=menus is not None)  # (chunks,)
         chain = accumulate(ends[:-1].tolist(), lambda dish, map_: maps[map_][dish], initial=dish)
-        firsts = np.array(list(chain))  # (chunks,)
+        firsts = np.array(list(chain))  # (chunks,) the dish before each
         if menus is not None:
             return menus.ravel(), firsts * after.size
         _walk(columns, firsts, self._dish_after, keep=True)
         return self._menus.ravel(), np.zeros_like(firsts)
 
-    def _walk_dishes(self, columns: Places, packs: NDArray[Any], dish: int) -> tuple[NDArray[Any], Places]:
-        """Walk each chunk from dish to dish.
+    def _by_dishes(self, columns: Places, packs: NDArray[Any], dish: int) -> tuple[NDArray[Any], Places]:
+        """Walk each chunk from dish to dish, after guesses at the dish before it that are mended until they are none.
 
-        If the kitchen forgets, most chunks end with the same dish whatever they start with: one walk from any
-        dish at all finds what they start with, and a second goes on from there. What was not found out so, is
-        found by walking the chunk before alone.
+        If the kitchen forgets, most chunks end with the same dish whatever they start with. So one walk, from
+        any dish, tells what most chunks start with, and a second what they end with, if that is true. A chunk
+        before which it was not is walked alone, as all are if the kitchen does not forget.
         """
         guesses = ends = np.full(columns.shape[1], -1)  # (chunks,)
         if self._forgets:
@@ -98,6 +107,10 @@ class Season:
         """Return the dish after a chunk of packs, walked one by one."""
         last: list[Any] = reduce(getitem, chunk, self._dish_lists[dish])
         return int(last[-1])
+
+    @cached_property
+    def _rows(self) -> list[list[int]]:
+        return self.table.tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def _dish_lists(self) -> list[list[Any]]:
@@ -127,9 +140,8 @@ class Season:
 
     @cached_property
     def _length(self) -> int:
-        """The packs in a chunk: enough to forget how it began, where that helps."""
-        is_long = self._forgets and not self._maps
-        return LENGTH + (8 * self.table.shape[1] // places(len(self.table)) if is_long else 0)
+        """The packs in a chunk: enough to forget how it began, where dishes are walked instead of maps."""
+        return LENGTH + (0 if self._maps else 8 * self.table.shape[1] // places(len(self.table)))
 
     @cached_property
     def _forgets(self) -> bool:

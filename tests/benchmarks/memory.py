@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.race import COOK, ENVIRONMENT
+from tests.benchmarks.race import COOK, environment
 from tests.benchmarks.texts import write_words
 
 MOST = 150  # MB
@@ -19,13 +19,13 @@ def main(*, slow: bool) -> None:
         for count in (1_000_000, 10_000_000, 100_000_000)[: 3 if slow else 2]:
             write_words(weather, count)
             for form in ("menu", "csv", "jsonl"):
-                peak = _peak(COOK, "simulate", "--from", str(weather), "--format", form)
-                print(f"  {count:12,} words to {form:6}{peak:6.0f}")
+                megabytes = peak(COOK, "simulate", "--from", str(weather), "--format", form)
+                print(f"  {count:12,} words to {form:6}{megabytes:6.0f}")
 
 
-def _peak(*command: str) -> float:
+def peak(*command: str) -> float:
     """Return the largest resident size of a program, in MB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0

@@ -1,12 +1,15 @@
 """Things that do the same job, timed in turns, so that a busy machine is unfair to none of them."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import IO
@@ -40,24 +43,29 @@ def show(
     print(f"\n{title}\n")
     print(f"  {'':44}{'seconds':>9}  {'ours : it':>9}  goal")
     for name, took in seconds.items():
-        ratio = f"{seconds[ours] / took:9.2f}" if name != ours else " " * 9
+        ratio = f"{seconds[ours] / took:9.3f}" if name != ours else " " * 9
         print(f"  {name:44}{took:9.3f}  {ratio}  {goals.get(name, '')}".rstrip())
     for name in absent:
         print(f"  {name:44}{'not installed':>9}")
     sys.stdout.flush()
 
 
-#: As it is where a program is installed: what is imported is compiled once, and output is buffered.
-_CACHE = tempfile.TemporaryDirectory(prefix="cook-pycache-")
-ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-ENVIRONMENT |= {"PYTHONPYCACHEPREFIX": _CACHE.name, "LC_ALL": "C.UTF-8"}
 COOK = str(Path(sys.executable).with_name("cook"))
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return that of a program which is installed: what it imports is compiled once, and its output buffered."""
+    folder = tempfile.mkdtemp(prefix="cook-pycache-")
+    atexit.register(shutil.rmtree, folder)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return kept | {"PYTHONPYCACHEPREFIX": folder, "LC_ALL": "C.UTF-8"}
 
 
 def program(*command: str, stdout: IO[bytes] | int = subprocess.DEVNULL) -> Callable[[], None]:
     """Return a function that runs a program to its end."""
 
     def run() -> None:
-        subprocess.run(command, stdout=stdout, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True)
+        subprocess.run(command, stdout=stdout, stderr=subprocess.DEVNULL, env=environment(), check=True)
 
     return run

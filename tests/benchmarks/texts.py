@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.race import COOK, ENVIRONMENT, Runner, program, race, show
+from tests.benchmarks.race import COOK, Runner, environment, program, race, show
 
 WORDS = 10_000_000
 
 AWK = """
-BEGIN { OFS = ""; dishes[0] = "potato"; dishes[1] = "crayfish"; dishes[2] = "guobaorou" }
+BEGIN { OFS = ""; dish = 0; dishes[0] = "potato"; dishes[1] = "crayfish"; dishes[2] = "guobaorou" }
 {
     previous = dishes[dish]
     if ($0 == "rainy") dish = (dish + 1) % 3
@@ -79,7 +79,7 @@ def main() -> None:
 
 def _digest(command: list[str], out: Path) -> str:
     with out.open("wb") as stream:
-        subprocess.run(command, stdout=stream, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True)
+        subprocess.run(command, stdout=stream, stderr=subprocess.DEVNULL, env=environment(), check=True)
     with out.open("rb") as stream:
         digest = hashlib.file_digest(stream, "md5").hexdigest()
     os.unlink(out)
