@@ -86,11 +86,11 @@ class Season:
         return self._menus.ravel(), np.zeros_like(firsts)
 
     def _by_dishes(self, columns: Places, packs: NDArray[Any], dish: int) -> tuple[NDArray[Any], Places]:
-        """Walk each chunk from dish to dish, after guesses at the dish before it that are mended until they are none.
+        """Walk each chunk from dish to dish, which takes the dish before it: guess that, and mend wrong guesses.
 
-        If the kitchen forgets, most chunks end with the same dish whatever they start with. So one walk, from
-        any dish, tells what most chunks start with, and a second what they end with, if that is true. A chunk
-        before which it was not is walked alone, as all are if the kitchen does not forget.
+        If the kitchen forgets, most chunks end with the same dish whatever they start with. So one walk from
+        any dish tells what the chunks start with, and a second what they then end with. Where a guess was
+        wrong, and everywhere if the kitchen does not forget, the chunk is walked alone.
         """
         guesses = ends = np.full(columns.shape[1], -1)  # (chunks,)
         if self._forgets:
