@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks import memory, seasons, start, texts
+from tests.benchmarks import learning, memory, seasons, start, texts
 
-NAMES = ("seasons", "texts", "start", "memory")
+NAMES = ("seasons", "texts", "start", "memory", "learning")
 
 
 def main() -> None:
@@ -31,6 +31,8 @@ def main() -> None:
         start.main()
     if "memory" in names:
         memory.main(slow=typed.slow)
+    if "learning" in names:
+        learning.main()
 
 
 def _processor() -> str:
