@@ -11,6 +11,13 @@ if TYPE_CHECKING:  # the types alone must not cost the 100 ms that numpy takes t
     from numpy.typing import NDArray
 
 
+def frozen(array: "NDArray[Any]") -> "NDArray[Any]":
+    """Return a read-only copy of an array; whoever passed it may go on writing to theirs."""
+    copy = array.copy()
+    copy.setflags(write=False)
+    return copy
+
+
 @dataclass(frozen=True)
 class Block:
     """A run of consecutive entries of a vector that belong together, such as the half of one rule."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.recipe import Kitchen, Rule
+from cooking_rnn.steps import frozen
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +23,13 @@ class Matrices:
     blocks: int  # k
 
     def __post_init__(self) -> None:
-        for matrix in (self.food, self.weather):
-            if matrix is not None:
-                matrix.setflags(write=False)
+        given = {name: frozen(matrix) for name in ("food", "weather") if (matrix := getattr(self, name)) is not None}
+        for name, matrix in given.items():
+            object.__setattr__(self, name, matrix)
+            if len(matrix) % self.blocks:
+                raise ValueError(f"{name} has {len(matrix)} rows, which do not make {self.blocks} equal blocks")
+        if len({len(matrix) for matrix in given.values()}) > 1:
+            raise ValueError("they are added: " + " != ".join(f"{len(given[name])} rows of {name}" for name in given))
 
 
 def matrices(kitchen: Kitchen) -> Matrices:
