@@ -51,8 +51,9 @@ def simulate(
     picture = options.picture(save, format_)
     is_whole = format_ in ("table", "json")
     shows_vectors = is_whole if vectors is None else vectors
-    if format_ == "menu" and shows_vectors:
-        raise UsageError("--vectors", "a menu has only dishes", "say --format jsonl")
+    if format_ in ("menu", "csv") and shows_vectors:
+        what = "a menu has only dishes" if format_ == "menu" else "a row of CSV has no place for a list"
+        raise UsageError("--vectors", what, "say --format jsonl")
     cook = KitchenCook(load(kitchen))
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program, shell
+from tests.cli.program import Program, shell, strict_json
 
 FULL = Path("/dev/full")
 CLOSED = "standard output: closed (send it to /dev/null to see nothing)"
@@ -33,6 +33,15 @@ class TestInAShell:
     def test_weather_into_a_menu(self) -> None:
         run = shell("cook weather --days 3 --rain 1 --seed 0 | cook simulate --from - --format menu")
         assert (run.code, run.out, run.err) == (0, "crayfish\nguobaorou\npotato\n", "")
+
+
+def test_a_line_with_vectors_is_the_diary_s_line_and_the_document_s_vectors(cook: Program) -> None:
+    days = cook("simulate", "--json").json["days"]
+    plain, full = (
+        [strict_json(line) for line in cook("simulate", "--format", "jsonl", *more).lines]
+        for more in ((), ["--vectors"])
+    )
+    assert [{**line, "vectors": day["vectors"]} for line, day in zip(plain, days, strict=True)] == full
 
 
 @needs_full

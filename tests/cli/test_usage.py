@@ -39,6 +39,7 @@ WEATHERS = "choices: sunny, rainy"
         ("explain --format csv", "--format: unknown choice 'csv' (choices: table, json)"),
         ("simulate --json --format csv", "--json: together with --format csv (leave one of them out)"),
         ("simulate --format menu --vectors", "--vectors: a menu has only dishes (say --format jsonl)"),
+        ("simulate --format csv --vectors", "--vectors: a row of CSV has no place for a list (say --format jsonl)"),
         ("simulate --lang zhh", "--lang: unknown choice 'zhh' (did you mean 'zh'? choices: en, zh)"),
         ("simulate --units m", "--units: unknown choice 'm' (did you mean 'mm'? choices: mm, tenths-mm, inch)"),
         ("simulate --kitchen romanc", "--kitchen: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, or a file such as mine.toml)"),
