@@ -20,10 +20,11 @@ def frozen(array: "NDArray[Any]") -> "NDArray[Any]":
 
 @dataclass(frozen=True)
 class Block:
-    """A run of consecutive entries of a vector that belong together, such as the half of one rule."""
+    """A run of consecutive entries of a vector that belong together, such as the rows of one rule."""
 
-    name: str
+    name: str  # "" where nothing is to be said of them
     entries: tuple[str, ...]  # what each entry stands for: a dish, a weather, a hidden unit
+    about: tuple[str, ...] = ()  # the dish or the weathers that the name speaks of, where it needs one
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class Step:
     between: str = ""  # "+"
     matrix: "NDArray[Any] | None" = None  # (rows, columns)
     matrix_name: str = ""  # "Food"
-    winner: int | None = None  # the row that hard-max chooses, where one is chosen
+    winners: tuple[int, ...] = ()  # where hard-max chooses: the row of the maximum, or all that tie for it
     is_named: bool = False  # whether the name of its largest entry is what it says: a dish, a weather
 
     @property
@@ -57,9 +58,10 @@ class Day:
 
     number: int  # from 1; day 0 is the start
     previous: str
-    dish: str
+    dish: str  # "" where a tie leaves it open
     weather: str | None = None  # None in a kitchen without weather
     rule: str | None = None
     date: str | None = None  # ISO 8601, where the forecast had one
     probability: float | None = None  # of the dish, from a network that gives one
+    expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()

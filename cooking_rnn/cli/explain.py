@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,7 +67,9 @@ def explain(
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", f"there is no day {day}", f"days 1 to {len(codes)}")
-    told: Iterator[Day] = (each for each in cook.days(codes, dish, dates) if day is None or each.number == day)
+    told = cook.explained(codes, dish, dates)
+    if day is not None:
+        told = islice(told, day - 1, day)
     if format_ == "json":
         records.write_document(records.season_document(cook, dish, told, records.explained_record))
         return
@@ -92,6 +95,9 @@ def _quiz(days: Iterator[Day], cook: "KitchenCook", lang: str) -> Iterator[Day]:
 
     labels, score = labels_of(cook.dishes, cook.weathers, lang), book.Score()
     for day in days:
+        if not day.dish:  # a tie, which nobody can guess
+            yield day
+            continue
         answer = _ask(book.question(day, labels, lang), cook)
         if answer is None:
             break

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.recipe import Kitchen, Rule
-from cooking_rnn.steps import frozen
+from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule
+from cooking_rnn.steps import Block, frozen
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,27 @@ def compiled(kitchen: Kitchen) -> Matrices:
     calls_for = np.array([[int(rule.follows == follows) for rule in kitchen.rules] for follows in functions])  # (k, m)
     food = np.vstack([makes(rule) for rule in blocks])  # (k·n, n)
     return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(blocks))  # (k·n, m)
+
+
+def row_blocks(kitchen: Kitchen, network: Matrices) -> tuple[Block, ...]:
+    """Return what the k·n rows stand for: a block of dishes for each rule, named where there are several.
+
+    A block that says the same dish always is named so; a table is named by its weathers. The rows of typed
+    matrices may stand in any order, so nothing is known of their blocks but the dishes.
+    """
+    ids = kitchen.dishes.ids
+    if kitchen.is_typed or network.blocks == 1:
+        return (Block("", ids),) * network.blocks
+    named = []
+    for rule in kitchen.blocks:
+        if rule.wording in SHIFTS:
+            named.append(Block(rule.wording, ids))
+        elif rule.is_constant:
+            named.append(Block("always", ids, (ids[rule.follows[0]],)))
+        else:
+            pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=True)
+            named.append(Block("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows)))
+    return tuple(named)
 
 
 def makes(rule: Rule) -> NDArray[np.int64]:

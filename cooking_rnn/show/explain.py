@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cooking_rnn.show import equations
 from cooking_rnn.show.days import step_heading
-from cooking_rnn.show.labels import Labels, word
+from cooking_rnn.show.labels import Labels, day_number
 from cooking_rnn.show.screen import Screen
 from cooking_rnn.show.sentences import opening, sentence
 from cooking_rnn.steps import Day
@@ -40,7 +40,7 @@ def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
 
 def day_heading(day: Day, labels: Labels, lang: str) -> Text:
     """Return the line that opens a day."""
-    number = f"第 {day.number} 天" if lang == "zh" else f"{word('day', lang).capitalize()} {day.number}"
+    number = day_number(day.number, lang).capitalize()
     dated = f" ({day.date})" if day.date else ""
     return Text(f"{number}{dated}：" if lang == "zh" else f"{number}{dated}: ", "bold underline").append(
         opening(day, labels, lang)
@@ -79,8 +79,8 @@ def question(day: Day, labels: Labels, lang: str) -> str:
     """Return what a quiz asks before it shows the day."""
     told = opening(day, labels, lang)
     if lang == "zh":
-        return f"第 {day.number} 天：{told}。吃什么？ "
-    return f"Day {day.number}: {told}. What is eaten? "
+        return f"{day_number(day.number, lang)}：{told}。吃什么？ "
+    return f"{day_number(day.number, lang).capitalize()}: {told}. What is eaten? "
 
 
 def verdict(is_right: bool, day: Day, labels: Labels, lang: str) -> str:

@@ -75,7 +75,7 @@ def day_record(day: Day, *, vectors: bool) -> Record:
     return record | (vectors_record(day) if vectors else {})
 
 
-def vectors_record(day: Day) -> Record:
+def vectors_record(day: Day) -> dict[str, Any]:
     """Return the vectors of a day, by the names of their steps; nested, for a step may be called what a column is."""
     return {"vectors": {step.name: step.value for step in day.steps}}
 

@@ -142,7 +142,7 @@ def test_check_as_a_document_says_the_same(cook: Program, write: Write) -> None:
     document = json.loads(run.out)
     assert document["right"] is False
     assert [case["right"] for case in document["cases"]] == [True, True, False, True]
-    assert document["mend"] == {"matrix": "weather", "row": 2, "column": 1, "value": 1, "was": 0}
+    assert document["mend"] == {"matrix": "weather", "row": 2, "column": 1, "value": 1, "was": 0, "mends": 1, "spoils": 0}
     assert "row 2, column 1" in told
 
 

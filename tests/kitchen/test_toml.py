@@ -7,7 +7,8 @@ from hypothesis import given
 
 from cooking_rnn.errors import CookError, UsageError
 from cooking_rnn.kitchen.matrices import matrices
-from cooking_rnn.kitchen.proof import mend, prove, rule_table
+from cooking_rnn.kitchen.mend import mend
+from cooking_rnn.kitchen.proof import prove, rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import builtin_names, load, parse, render
 from tests.kitchens import kitchens

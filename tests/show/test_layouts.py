@@ -37,10 +37,10 @@ def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
         for vectors in (True, False)
         for dates in (None, [f"2024-01-0{day}" for day in range(1, 7)])
     ]
-    book = explain.pages([*told[:2], *RnnCook(kitchen).days(codes[:1], cook.start)], labels, lang)
+    book = explain.pages([*told[:2], *RnnCook(kitchen).explained(codes[:1], cook.start)], labels, lang)
     shown += [part for page in book for part in page.parts]
     shown += kitchens.show_layouts(kitchen, cook.matrices, lang)
-    shown += [kitchens.check_layouts(kitchen, prove(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
+    shown += [kitchens.check_layouts(cook, prove(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
     shown.append(drawings.looped(diagrams.network(kitchen, cook.matrices, lang)))
     shown.append(drawings.unrolled(diagrams.unrolled(cook.name, told, labels)))
     shown.append(drawings.states(diagrams.states(kitchen, rule_table(kitchen).tolist(), labels, lang)))
@@ -109,7 +109,7 @@ def test_names_are_shown_as_they_are() -> None:
 def test_explanations_say_what_the_numbers_mean() -> None:
     cook = KitchenCook(load("romance"))
     labels = labels_of(cook.dishes, cook.weathers, "en")
-    book = explain.pages(cook.days(WEEK[1:2], 0), labels, "en")
+    book = explain.pages(cook.explained(WEEK[1:2], 0), labels, "en")
     text = "\n".join(Screen.text(part, 200, colour=False) for page in book for part in page.parts)
     assert "Rows 1-3: eat shredded potato again. Rows 4-6: cook crayfish." in text
     assert "row 5 is the largest, 2" in text
@@ -123,10 +123,9 @@ def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
     for kind in (KitchenCook, RnnCook):
         cook = kind(load(kitchen))
         labels = labels_of(cook.dishes, cook.weathers, lang)
-        for page in explain.pages(cook.days(WEEK[:1], 0), labels, lang):
+        for page in explain.pages(cook.explained(WEEK[:1], 0), labels, lang):
             sentence = Screen.text(page.parts[-2], 10_000, colour=False).strip()
             assert sentence.endswith("。" if lang == "zh" else ".")
-            assert all(label in sentence or len(sentence) > 10 for label in labels)
 
 
 def test_a_long_table_shows_its_ends() -> None:
