@@ -136,13 +136,40 @@ def test_check_shows_every_case_and_names_the_entry_that_mends_the_tie(cook: Pro
     ]  # fmt: skip
 
 
+def test_explain_shows_the_days_up_to_the_tie(cook: Program, write: Write) -> None:
+    """And a document of them has not a byte; on weather that does not meet the tie, all is well."""
+    file = write(TIE)
+    tie = f"{file}: matrices: b and sunny: rows 1 and 2 tie for the maximum, 1 (`cook kitchen check` shows every case)"
+    run = cook("explain", "--kitchen", file, "--weather", "rainy,sunny,sunny")
+    assert run.error(1) == tie
+    assert "Day 2" in run.out
+    assert "Day 3" not in run.out
+    assert "hard-max cannot choose" in run.out
+    assert cook("explain", "--kitchen", file, "--weather", "rainy,sunny", "--json").only_error(1) == tie
+    assert cook("explain", "--kitchen", file, "--weather", "rainy,sunny", "--day", 1).code == 0
+    assert cook("explain", "--kitchen", file, "--weather", "sunny,rainy").code == 0
+
+
+def test_check_says_first_that_a_matrix_is_missing(cook: Program, write: Write) -> None:
+    error = cook("kitchen", "check", write(f"{TWO}{WEATHER}[matrices]\nfood = {FOOD}\n")).error(1)
+    assert error.endswith("(type matrices.weather too: the rules depend on the weather)")
+
+
 def test_check_as_a_document_says_the_same(cook: Program, write: Write) -> None:
     run = cook("kitchen", "check", write(TIE), "--json")
     told = run.error(1)
     document = json.loads(run.out)
     assert document["right"] is False
     assert [case["right"] for case in document["cases"]] == [True, True, False, True]
-    assert document["mend"] == {"matrix": "weather", "row": 2, "column": 1, "value": 1, "was": 0, "mends": 1, "spoils": 0}
+    assert document["mend"] == {
+        "matrix": "weather",
+        "row": 2,
+        "column": 1,
+        "value": 1,
+        "was": 0,
+        "mends": 1,
+        "spoils": 0,
+    }
     assert "row 2, column 1" in told
 
 
@@ -158,6 +185,13 @@ def test_the_built_in_kitchens_are_right(cook: Program, kitchen: str) -> None:
     run = cook("kitchen", "check", kitchen)
     assert (run.code, run.err) == (0, "")
     assert "✗" not in run.out
+    cases = {"weather": 6, "order": 3, "romance": 6}[kitchen]
+    assert run.lines[-1] == f"{cases} of {cases} cases right, smallest margin 1"
+
+
+def test_check_marks_the_winner_and_parts_the_cases(cook: Program) -> None:
+    assert "(2)1 1 │ 0 1 0 " in cook("kitchen", "check").out
+    assert cook("kitchen", "check", COLUMNS="40").out.count("\n\nyesterday: ") == 5
 
 
 def test_files_that_are_none(cook: Program, tmp_path: Path) -> None:
