@@ -1,5 +1,6 @@
 """Files, read and replaced: every way that can fail becomes one line with the file's name."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -40,8 +41,10 @@ def replace(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
-        if path.is_symlink():
-            path = path.resolve()
+        if path.is_symlink():  # what it points to is replaced, not the link
+            path = Path(os.path.realpath(path))
+            if path.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
             path.write_bytes(data)
             return

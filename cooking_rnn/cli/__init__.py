@@ -110,6 +110,10 @@ def main() -> NoReturn:
     except BrokenPipeError:
         mute_stdout()
         code = 0
+    except MemoryError:
+        code = fail(
+            DataError("memory", "not enough of it", "take fewer days at a time, or --format csv, which streams")
+        )
     except OSError as error:
         code = fail(DataError("standard output", (error.strerror or str(error)).lower()))
     except typer.TyperException as error:

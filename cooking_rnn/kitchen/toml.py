@@ -72,6 +72,17 @@ def render(kitchen: Kitchen) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _is_long(value: Any, dishes: Names) -> bool:
+    """Return whether a weather's value is its long form, `{ rule = …, zh = … }`, rather than a rule or its table.
+
+    A dish may be called "zh"; the table of one called "rule" is written in the long form, or it would be taken for it.
+    """
+    if not isinstance(value, dict):
+        return False
+    is_table = all(dishes.find(key) is not None for key in value)
+    return not value or "rule" in value or ({*value} <= {*LANGUAGES, "aliases"} and not is_table)
+
+
 def _stem(source: str) -> str:
     """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
     return Path(source).stem.encode(errors="replace").decode()
@@ -151,10 +162,7 @@ class _Reader:
         names, rules = [], []
         for weather, value in table.items():
             at = f"weathers.{weather}"
-            is_short = not isinstance(value, dict) or (
-                bool(value) and {*value} <= {*dishes.ids} and "rule" not in value
-            )
-            fields = {"rule": value} if is_short else value
+            fields = value if _is_long(value, dishes) else {"rule": value}
             if "rule" not in fields:
                 raise self.fault(at, "no rule", f'write {weather} = {{ rule = "same" }}')
             names.append(self.name(at, weather, fields, "rule"))
@@ -205,11 +213,7 @@ class _Reader:
 
     def rule(self, at: str, value: Any, dishes: Names) -> Rule:
         if isinstance(value, dict):
-            self.known_keys(at, value, dishes.ids)
-            missing = [dish for dish in dishes.ids if dish not in value]
-            if missing:
-                raise self.fault(at, f"the table says nothing of {quote(missing[0])}", "it must name every dish")
-            return Rule("table", tuple(self.dish(f"{at}.{dish}", value[dish], dishes) for dish in dishes.ids))
+            return self.rule_table(at, value, dishes)
         if not isinstance(value, str):
             raise self.fault(at, "not a rule", 'write "same", "next", "previous", a dish, or a table of dishes')
         if value in SHIFTS:
@@ -218,6 +222,18 @@ class _Reader:
         if dish is None:
             raise self.fault(at, f"unknown rule {quote(value)}", suggestion(value, (*SHIFTS, *dishes.ids)))
         return Rule(dishes.ids[dish], (dish,) * len(dishes))
+
+    def rule_table(self, at: str, table: Mapping[str, Any], dishes: Names) -> Rule:
+        follows: dict[int, int] = {}
+        for key, value in table.items():
+            was = self.dish(f"{at}.{key}", key, dishes)
+            if was in follows:
+                raise self.fault(f"{at}.{key}", f"{quote(dishes.ids[was])} stands twice", "name every dish once")
+            follows[was] = self.dish(f"{at}.{key}", value, dishes)
+        for code, dish in enumerate(dishes.ids):
+            if code not in follows:
+                raise self.fault(at, f"the table says nothing of {quote(dish)}", "it must name every dish")
+        return Rule("table", tuple(follows[code] for code in range(len(dishes))))
 
     def dish(self, at: str, value: Any, dishes: Names) -> int:
         dish = dishes.find(value) if isinstance(value, str) else None

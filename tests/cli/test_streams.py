@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cooking_rnn.show import records
 from tests.cli.program import Program, shell, strict_json
 
 FULL = Path("/dev/full")
@@ -65,6 +66,20 @@ def test_a_reader_that_has_gone(cook: Program, command: str) -> None:
 @pytest.mark.parametrize("command", PRINTING)
 def test_no_standard_output(cook: Program, command: str) -> None:
     assert cook(*command.split(), closed="stdout").only_error(1) == CLOSED
+
+
+def test_too_little_memory_is_one_line(cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(records, "write_document", none)
+    assert cook("simulate", "--weather", "sunny", "--json").only_error(1).startswith("memory: not enough of it (")
+
+
+def test_a_picture_to_a_link_to_itself(cook: Program, tmp_path: Path) -> None:
+    (tmp_path / "loop.svg").symlink_to("loop.svg")
+    error = cook("simulate", "--weather", "sunny", "--save", tmp_path / "loop.svg").only_error(1)
+    assert error.startswith(f"{tmp_path}/loop.svg: too many levels of symbolic links")
 
 
 def test_no_standard_input(cook: Program) -> None:
