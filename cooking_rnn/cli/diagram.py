@@ -58,7 +58,8 @@ def diagram(
     if weather is not None and picture != "unrolled":
         raise UsageError("--weather", f"together with --picture {picture}", "only --picture unrolled has days")
     cook = KitchenCook(load(kitchen, "KITCHEN"))
-    graph = _graph(picture, cook, weather, lang or default_language())
+    language = lang or default_language()
+    graph = _graph(picture, cook, weather, language)
     if as_ != "text":
         write_bytes((diagrams.mermaid if as_ == "mermaid" else diagrams.dot)(graph).encode())
         return
@@ -66,7 +67,7 @@ def diagram(
     from cooking_rnn.show.screen import Screen
 
     draw = {"network": drawings.looped, "unrolled": drawings.unrolled, "states": drawings.states}[picture]
-    with Screen(target) as screen:
+    with Screen(target, language) as screen:
         screen.show(*draw(graph))
 
 

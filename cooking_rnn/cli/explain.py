@@ -81,7 +81,7 @@ def explain(
     if quiz:
         told = _quiz(told, cook, language)
     is_read = step and not quiz and picture is None and _has_reader()
-    with Screen(picture) as screen:
+    with Screen(picture, language) as screen:
         book.turn(book.pages(told, labels, language), screen, _read_key if is_read else None, language)
 
 

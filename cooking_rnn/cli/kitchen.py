@@ -41,8 +41,9 @@ def list_(
         return
     from cooking_rnn.show.screen import Screen
 
-    with Screen(picture) as screen:
-        screen.show(*show.list_layouts(kitchens, lang or default_language()))
+    language = lang or default_language()
+    with Screen(picture, language) as screen:
+        screen.show(*show.list_layouts(kitchens, language))
 
 
 @app.command()
@@ -65,8 +66,9 @@ def show(
         return
     from cooking_rnn.show.screen import Screen
 
-    with Screen(picture) as screen:
-        for layouts in show.show_layouts(recipe, matrices(recipe), lang or default_language()):
+    language = lang or default_language()
+    with Screen(picture, language) as screen:
+        for layouts in show.show_layouts(recipe, matrices(recipe), language):
             screen.show(*layouts)
 
 
@@ -98,8 +100,8 @@ def check(
     else:
         from cooking_rnn.show.screen import Screen
 
-        with Screen(picture) as screen:
-            language = lang or default_language()
+        language = lang or default_language()
+        with Screen(picture, language) as screen:
             screen.show(*show.check_layouts(KitchenCook(recipe), cases, language))
             screen.show(show.verdict(cases, language))
     if wrong:

@@ -73,6 +73,7 @@ def simulate(
     from cooking_rnn.show import days as table
     from cooking_rnn.show.screen import Screen
 
-    season = table.season(cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_)
-    with Screen(picture) as screen:
+    language = lang or default_language()
+    season = table.season(cook, codes, dish, dates, language, vectors=shows_vectors, whole=all_)
+    with Screen(picture, language) as screen:
         screen.show(*table.layouts(season))

@@ -27,7 +27,8 @@ def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
     """Yield a page a step; the first of a day opens it."""
     for day in days:
         for place, step in enumerate(day.steps):
-            heading = Text(f"{place + 1}/{len(day.steps)}  ", "dim").append_text(step_heading(step, lang))
+            count = f"{place + 1}/{len(day.steps)}  "
+            heading = Text().append(count, "dim").append_text(step_heading(step, lang))
             before = {earlier.name: earlier for earlier in day.steps[:place]}
             parts: list[tuple[RenderableType, ...]] = [(heading,)]
             if not place:

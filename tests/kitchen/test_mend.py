@@ -7,15 +7,16 @@ from cooking_rnn.kitchen.proof import prove
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import parse
 
+Rows = list[list[float]]
+
 RULES = """
 dishes = ["potato", "crayfish", "guobaorou"]
 [weathers]
 sunny = "same"
 rainy = "next"
 """
-FOOD = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
-WEATHER = [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
-Rows = list[list[float]]
+FOOD: Rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+WEATHER: Rows = [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
 
 
 def typed(food: Rows | None, weather: Rows | None, rules: str = RULES) -> Kitchen:
