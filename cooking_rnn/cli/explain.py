@@ -42,7 +42,7 @@ def explain(
     json: options.Json = False,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,

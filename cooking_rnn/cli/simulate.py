@@ -33,7 +33,7 @@ def simulate(
     all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
@@ -51,6 +51,8 @@ def simulate(
     picture = options.picture(save, format_)
     is_whole = format_ in ("table", "json")
     shows_vectors = is_whole if vectors is None else vectors
+    if format_ != "table":
+        options.refuse({"--all": all_}, f"together with --format {format_}", "every day is there without it")
     if format_ in ("menu", "csv") and shows_vectors:
         what = "a menu has only dishes" if format_ == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")

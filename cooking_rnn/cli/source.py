@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from cooking_rnn.cli.options import refuse
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.names import Names
@@ -63,6 +64,8 @@ class Source:
     def _check(self, weathers: Names) -> None:
         if self.weather is not None and self.file is not None:
             raise UsageError("--weather", "together with --from", "leave one of them out")
+        if self.file is None:
+            refuse(self.options.typed, "without --from", "it is about a file that is read")
         given = "--weather" if self.weather is not None else "--from" if self.file is not None else ""
         if given and not weathers:
             raise UsageError(given, "this kitchen has no weather", "say --days N instead")

@@ -62,6 +62,7 @@ def read(
         if openmeteo.is_preamble(table.header):
             table = openmeteo.daily_table(table)
     else:
+        options.need_amounts("words", None)
         words = WordsFile(where, weathers, absent, faults, blank_lines)
         return Forecast(where, Decision("words"), words.pieces(source), faults)
     choice = choose(table, weathers, options)

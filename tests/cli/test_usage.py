@@ -2,6 +2,7 @@
 """What was typed wrong: exit code 2, one line, and nothing else."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,17 @@ WEATHERS = "choices: sunny, rainy"
         ("weather", "cook weather: neither a FILE nor --days (give one of them)"),
         ("weather x.txt --days 3", "cook weather: both a FILE and --days (give one of them)"),
         ("weather x.txt --rain 0.5", "--rain: together with a FILE (chance needs --days N)"),
+        ("simulate --weather sunny --column foo", "--column: without --from (it is about a file that is read)"),
+        ("simulate --weather sunny --units mm", "--units: without --from (it is about a file that is read)"),
+        ("explain --wet 2", "--wet: without --from (it is about a file that is read)"),
+        ("explain --weather sunny --missing skip", "--missing: without --from (it is about a file that is read)"),
+        ("simulate --all --format csv", "--all: together with --format csv (every day is there without it)"),
+        ("simulate --all --json", "--all: together with --format json (every day is there without it)"),
+        ("weather --days 3 --column foo", "--column: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --missing bogus", "--missing: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --units mm", "--units: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --kitchen nosuch", "--kitchen: unknown kitchen 'nosuch' (choices: weather, order, romance, or a file such as mine.toml)"),
+        ("weather --days 3 --kitchen order", "--kitchen: this kitchen has no weather (choose one that has)"),
         ("weather --days 0", "--days: 0 days (at least 1 is needed)"),
         ("weather --days 3 --rain 2", "--rain: 2 is not a share (from 0 to 1)"),
         ("weather --days 3 --rain nan", "--rain: nan is not a share (from 0 to 1)"),
@@ -87,6 +99,16 @@ def test_a_kitchen_of_other_weathers_asks_for_its_own(cook: Program, tmp_path_fa
     file = tmp_path_factory.mktemp("kitchens") / "a.toml"
     file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\ncold = "next"\n')
     assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: 'hot', 'cold')"
+
+
+def test_chance_needs_a_kitchen_of_sunny_and_rainy(cook: Program, tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\n')
+    error = cook("weather", "--days", 3, "--kitchen", file).only_error(2)
+    assert error == "--kitchen: chance makes sunny and rainy (choose a kitchen that has both)"
+    file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\nrainy = "next"\nsunny = "same"\n')
+    options = ("weather", "--days", 30, "--seed", 1)
+    assert cook(*options, "--kitchen", file).out == cook(*options).out
 
 
 def test_the_language_of_the_environment_is_named_where_it_stands(cook: Program) -> None:
