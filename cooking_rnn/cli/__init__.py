@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from cooking_rnn import __version__
 from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
-from cooking_rnn.cli.options import Group
+from cooking_rnn.cli.options import HELP, Group
 from cooking_rnn.errors import CookError, DataError
 
 #: the commands in the order of the story; each is the module of its name
@@ -78,7 +78,7 @@ app = typer.Typer(
     help="See how a recurrent network works: a room-mate, three dishes and the weather.",
     rich_markup_mode=None,  # halves the time of --help and keeps errors greppable
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 

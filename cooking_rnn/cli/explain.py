@@ -1,17 +1,19 @@
 """cook explain: the arithmetic of each day, step by step."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import east_asian_width
 
 import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, first_dish, gathered
-from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.names import Names, normalise
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_text
 from cooking_rnn.steps import Day
@@ -98,7 +100,9 @@ def _quiz(days: Iterator[Day], cook: "KitchenCook", lang: str) -> Iterator[Day]:
         if not day.dish:  # a tie, which nobody can guess
             yield day
             continue
-        answer = _ask(book.question(day, labels, lang), cook)
+        answer = _ask(
+            book.question(day, labels, lang), cook.dishes, lambda word: book.unknown(word, cook.dishes, labels, lang)
+        )
         if answer is None:
             break
         is_right = cook.dishes.ids[answer] == day.dish
@@ -109,18 +113,18 @@ def _quiz(days: Iterator[Day], cook: "KitchenCook", lang: str) -> Iterator[Day]:
     write_text(score.line(lang) + "\n")
 
 
-def _ask(question: str, cook: "KitchenCook") -> int | None:
-    """Return the dish that was answered; ask again after a word that is none; None where nobody answers."""
+def _ask(question: str, dishes: Names, unknown: Callable[[str], str]) -> int | None:
+    """Return the dish that was answered; ask again after any other word; None after "q" or the end."""
     while True:
         write_text(question)
         answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace") if sys.stdin is not None else ""
         if not answer:
             write_text("\n")
             return None
-        dish = cook.dishes.find(answer)
-        if dish is not None:
+        dish = dishes.find(answer)
+        if dish is not None or normalise(answer) == "q":
             return dish
-        note(f"cook: unknown dish {quote(answer.strip())} ({cook.dishes.suggestion(answer)})")
+        note(f"cook: {unknown(answer.strip())}")
 
 
 def _read_key(prompt: str) -> str:
@@ -132,5 +136,6 @@ def _read_key(prompt: str) -> str:
     except EOFError:
         return "q"
     finally:
-        sys.stderr.write("\r" + " " * (2 * len(prompt)) + "\r" if sys.stderr.isatty() else "\n")
+        width = sum(2 if east_asian_width(char) in "WF" else 1 for char in prompt)  # no more, or the line would wrap
+        sys.stderr.write(f"\r{' ' * width}\r" if sys.stderr.isatty() else "\n")
         sys.stderr.flush()

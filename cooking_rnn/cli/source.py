@@ -72,7 +72,7 @@ class Source:
         if self.days is not None and self.days < 1:
             raise UsageError("--days", f"{self.days} days", "at least 1")
         if self.days is not None and weathers:
-            raise UsageError("--days", "this kitchen has weather", "say --weather or --from instead")
+            raise UsageError("--days", "this kitchen has weather", "say --weather instead")
         if weathers and not given and not set(STORY) <= set(weathers.ids):
             raise UsageError("--weather", "missing", f"choices: {', '.join(map(quote, weathers.ids[:20]))}")
 

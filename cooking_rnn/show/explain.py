@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.text import Text
 
+from cooking_rnn.errors import quote, suggestion
+from cooking_rnn.names import Names
 from cooking_rnn.show import equations
 from cooking_rnn.show.days import step_heading
 from cooking_rnn.show.labels import Labels, day_number
@@ -50,7 +52,7 @@ def day_heading(day: Day, labels: Labels, lang: str) -> Text:
 
 def turn(book: Iterable[Page], screen: Screen, read_key: ReadKey | None, lang: str) -> None:
     """Show page after page; with `read_key`, wait for the reader after each but the last."""
-    prompt = "Enter 下一步 · a 全部 · q 结束 " if lang == "zh" else "Enter: next step · a: show the rest · q: end "
+    prompt = "Enter 下一步 · a 全部 · q 结束 " if lang == "zh" else "Enter: next · a: the rest · q: end "
     waiting: Page | None = None
     for page in book:
         if waiting is not None and read_key is not None:
@@ -80,8 +82,17 @@ def question(day: Day, labels: Labels, lang: str) -> str:
     """Return what a quiz asks before it shows the day."""
     told = opening(day, labels, lang)
     if lang == "zh":
-        return f"{day_number(day.number, lang)}：{told}。吃什么？ "
-    return f"{day_number(day.number, lang).capitalize()}: {told}. What is eaten? "
+        return f"{day_number(day.number, lang)}：{told}。吃什么（q 结束）？ "
+    return f"{day_number(day.number, lang).capitalize()}: {told}. What is eaten (q: end)? "
+
+
+def unknown(answer: str, dishes: Names, labels: Labels, lang: str) -> str:
+    """Return what a quiz says to a word that is no dish."""
+    choices = [labels[dish] for dish in dishes.ids]
+    if lang == "zh":
+        return f"没有{quote(answer)}这道菜（可选：{'、'.join(choices)}）"
+    spellings = {spelling: choices[code] for spelling, code in dishes.codes.items()}
+    return f"unknown dish {quote(answer)} ({suggestion(answer, choices, spellings)})"
 
 
 def verdict(is_right: bool, day: Day, labels: Labels, lang: str) -> str:
