@@ -36,6 +36,23 @@ class TestInAShell:
         assert (run.code, run.out, run.err) == (0, "crayfish\nguobaorou\npotato\n", "")
 
 
+def test_explained_as_a_document_has_every_step_with_its_matrix(cook: Program) -> None:
+    (day,) = cook("explain", "--weather", "rainy", "--json").json["days"]
+    steps = {step["name"]: step for step in day["steps"]}
+    assert list(steps) == ["dish", "weather", "from_food", "from_weather", "sum", "hardmax", "next_dish"]
+    food = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    assert steps["from_food"] == {
+        "name": "from_food", "formula": "Food · dish", "matrix": food, "value": [1, 0, 0, 0, 1, 0]
+    }  # fmt: skip
+    assert steps["from_weather"]["matrix"] == [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
+    assert steps["sum"]["value"] == [1, 0, 0, 1, 2, 1]
+    assert steps["sum"]["matrix"] is None
+    (day,) = cook("explain", "--weather", "rainy", "--json", "--as-rnn").json["days"]
+    steps = {step["name"]: step for step in day["steps"]}
+    joined = [[*row, *row, *ones] for row, ones in zip(food, [[1, 0]] * 3 + [[0, 1]] * 3, strict=True)]
+    assert steps["product"]["matrix"] == joined
+
+
 def test_a_line_with_vectors_is_the_diary_s_line_and_the_document_s_vectors(cook: Program) -> None:
     days = cook("simulate", "--json").json["days"]
     plain, full = (
