@@ -7,10 +7,18 @@ from pathlib import Path
 
 from cooking_rnn.errors import DataError
 
+_REMEDIES = {
+    errno.ENOENT: "is the name right, and its folder there?",
+    errno.EISDIR: "name a file in it",
+    errno.ENOTDIR: "a part of the name before the last / is a file",
+    errno.EACCES: "ask its owner, or choose another place",
+    errno.ELOOP: "the link points to itself: remove it",
+}
+
 
 def unreadable(where: str, error: OSError) -> DataError:
     """Return what to tell the user about a file that the system would not read or write."""
-    return DataError(where, (error.strerror or str(error)).lower())
+    return DataError(where, (error.strerror or str(error)).lower(), _REMEDIES.get(error.errno or 0, ""))
 
 
 def read_text(path: Path) -> str:

@@ -48,7 +48,8 @@ def parse(text: str, source: str) -> Kitchen:
         what, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
         at = int(line[1]) if line else text.count("\n") + 1
-        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}") from None
+        remedy = 'text stands in quotes, a number has a point: "same", 0.5' if what == "Invalid value" else ""
+        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}", remedy) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
         raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
@@ -96,6 +97,18 @@ def _said(value: Any) -> str:
         return "a number with too many digits"
 
 
+def _rows_needed(rules: tuple[Rule, ...]) -> int:
+    """Return how many rows the matrices of these rules have: a block a rule, or one block where one is enough."""
+    is_one_enough = all(rule.is_constant for rule in rules)
+    return len(rules[0].follows) * (1 if is_one_enough else len({rule.follows for rule in rules}))
+
+
+def _number_remedy(entry: Any) -> str:
+    if isinstance(entry, str):
+        return "remove the quotes, and write a decimal with a point"
+    return "write 1 or 0" if isinstance(entry, bool) else f"write a number of at most {_LARGEST}"
+
+
 def _is_control(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Zl", "Zp")
 
@@ -139,7 +152,7 @@ class _Reader:
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0
-        food, weather = self.matrices(document.get("matrices", {}), dishes, weathers)
+        food, weather = self.matrices(document.get("matrices", {}), dishes, weathers, rules)
         return Kitchen(name, start, dishes, weathers, rules, self.source, food, weather)
 
     def dishes(self, value: Any) -> list[Name]:
@@ -241,22 +254,28 @@ class _Reader:
             raise self.fault(at, f"unknown dish {quote(_said(value))}", dishes.suggestion(_said(value)))
         return dish
 
-    def matrices(self, table: Any, dishes: Names, weathers: Names) -> tuple[TypedMatrix | None, TypedMatrix | None]:
+    def matrices(
+        self, table: Any, dishes: Names, weathers: Names, rules: tuple[Rule, ...]
+    ) -> tuple[TypedMatrix | None, TypedMatrix | None]:
         if not isinstance(table, dict):
             raise self.fault("matrices", "not a table", "write food = [[…]] and weather = [[…]] under [matrices]")
         self.known_keys("matrices", table, ("food", "weather"))
+        if "weather" in table and not weathers:
+            raise self.fault("matrices.weather", "this kitchen has no weather", "delete it")
         food = self.matrix("food", table["food"], len(dishes), "dish") if "food" in table else None
         weather = self.matrix("weather", table["weather"], len(weathers), "weather") if "weather" in table else None
         rows = {len(matrix) for matrix in (food, weather) if matrix is not None}
         if len(rows) > 1:
             raise self.fault(
-                "matrices", f"food has {len(food or ())} rows, weather has {len(weather or ())}", "they are added"
+                "matrices",
+                f"food has {len(food or ())} rows, weather has {len(weather or ())}",
+                f"they are added; these rules call for {_rows_needed(rules)} each",
             )
         if rows and rows.pop() % len(dishes):
             raise self.fault(
                 "matrices",
                 f"{len(food or weather or ())} rows",
-                f"a multiple of {len(dishes)}, one block of dishes a rule",
+                f"a multiple of {len(dishes)}, one block of dishes a rule: these rules call for {_rows_needed(rules)}",
             )
         return food, weather
 
@@ -266,13 +285,13 @@ class _Reader:
             raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
         for number, row in enumerate(value, 1):
             if len(row) != columns:
-                raise self.fault(
-                    f"{at} row {number}", f"{len(row)} entries, {columns} expected", f"one for each {kind}"
-                )
+                remedy = f"one for each {kind}" + ("; a decimal has a point: 0.5" if len(row) > columns else "")
+                raise self.fault(f"{at} row {number}", f"{len(row)} entries, {columns} expected", remedy)
             for entry in row:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
                 if not (is_number and abs(entry) <= _LARGEST):
-                    raise self.fault(f"{at} row {number}", f"{quote(_said(entry))} is not a number that can be added")
+                    what = f"{quote(_said(entry))} is not a number that can be added"
+                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry))
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:

@@ -88,16 +88,16 @@ def test_what_is_wrong_is_said_with_its_key_or_line(cook: Program, write: Write,
     ("food", "error"),
     [
         ("[[1, 0], [0]]", ".food row 2: 1 entries, 2 expected (one for each dish)"),
-        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each dish)"),
+        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each dish; a decimal has a point: 0.5)"),
         ("[]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("[1, 0]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("5", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
-        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, one block of dishes a rule)"),
-        ("[[1, 0], [0, 1]]\nweather = [[1, 0], [1, 0], [0, 1], [0, 1]]", ": food has 2 rows, weather has 4 (they are added)"),
+        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, one block of dishes a rule: these rules call for 4)"),
+        ("[[1, 0], [0, 1]]\nweather = [[1, 0], [1, 0], [0, 1], [0, 1]]", ": food has 2 rows, weather has 4 (they are added; these rules call for 4 each)"),
         ("[[1, 0], [0, 1]]\nweather = [[1], [1]]", ".weather row 1: 1 entries, 2 expected (one for each weather)"),
-        ('[["1", 0], [0, 1]]', ".food row 1: '1' is not a number that can be added"),
-        ("[[true, 0], [0, 1]]", ".food row 1: 'True' is not a number that can be added"),
-        ("[[nan, 0], [0, 1]]", ".food row 1: 'nan' is not a number that can be added"),
+        ('[["1", 0], [0, 1]]', ".food row 1: '1' is not a number that can be added (remove the quotes, and write a decimal with a point)"),
+        ("[[true, 0], [0, 1]]", ".food row 1: 'True' is not a number that can be added (write 1 or 0)"),
+        ("[[nan, 0], [0, 1]]", ".food row 1: 'nan' is not a number that can be added (write a number of at most 2147483648)"),
         ("[[0, inf], [0, 1]]", ".food row 1: 'inf' is not a number that can be added"),
         ("[[1, 0], [0, 1e400]]", ".food row 2: 'inf' is not a number that can be added"),
         ("[[1, 0], [0, 99999999999]]", ".food row 2: '99999999999' is not a number that can be added"),
@@ -110,6 +110,17 @@ def test_typed_matrices_of_the_wrong_shape_or_kind(cook: Program, write: Write, 
     file = write(f"{TWO}{WEATHER}[matrices]\nfood = {food}\n")
     told = cook("kitchen", "check", file).only_error(1)
     assert told.startswith(f"{file}: matrices{error}"), told
+
+
+def test_a_weather_matrix_without_weather_is_to_be_deleted(cook: Program, write: Write) -> None:
+    file = write(f"{TWO}rule = 'next'\n[matrices]\nweather = [[1], [0]]\n")
+    told = cook("kitchen", "check", file).only_error(1)
+    assert told == f"{file}: matrices.weather: this kitchen has no weather (delete it)"
+
+
+def test_text_without_quotes_is_told_to_have_some(cook: Program, write: Write) -> None:
+    told = cook("kitchen", "check", write("dishes = [a, b]\n")).only_error(1)
+    assert told.endswith(':1: not TOML: invalid value (text stands in quotes, a number has a point: "same", 0.5)')
 
 
 FOOD = "[[1, 0], [0, 1], [0, 1], [1, 0]]"
@@ -198,7 +209,7 @@ def test_check_marks_the_winner_and_parts_the_cases(cook: Program) -> None:
 
 def test_files_that_are_none(cook: Program, tmp_path: Path) -> None:
     for name, error in {".": "is a directory", "none.toml": "no such file or directory"}.items():
-        assert cook("kitchen", "show", f"{tmp_path}/{name}").only_error(1).endswith(f": {error}")
+        assert f": {error} (" in cook("kitchen", "show", f"{tmp_path}/{name}").only_error(1)
 
 
 def test_a_file_name_that_is_no_text_gives_the_kitchen_a_name_that_is(cook: Program, tmp_path: Path) -> None:

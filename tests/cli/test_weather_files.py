@@ -141,7 +141,11 @@ def test_weather_streams_likewise(cook: Program, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [(".", "is a directory"), ("none.csv", "no such file or directory"), ("\0", "not a file name")],
+    [
+        (".", "is a directory (name a file in it)"),
+        ("none.csv", "no such file or directory (is the name right, and its folder there?)"),
+        ("\0", "not a file name"),
+    ],
 )
 def test_files_that_cannot_be_read(cook: Program, tmp_path: Path, name: str, error: str) -> None:
     for command in (["simulate", "--from", f"{tmp_path}/{name}", "--json"], ["weather", f"{tmp_path}/{name}"]):
@@ -150,7 +154,11 @@ def test_files_that_cannot_be_read(cook: Program, tmp_path: Path, name: str, err
 
 def test_a_file_below_a_file_is_none(cook: Program, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert cook("weather", tmp_path / "file" / "w.csv").only_error(1).endswith("/w.csv: not a directory")
+    assert (
+        cook("weather", tmp_path / "file" / "w.csv")
+        .only_error(1)
+        .endswith("/w.csv: not a directory (a part of the name before the last / is a file)")
+    )
 
 
 def test_a_kitchen_without_weather_reads_none(cook: Program, tmp_path: Path) -> None:
