@@ -93,6 +93,30 @@ def test_what_is_wrong_is_said_with_its_line(cook: Program, tmp_path: Path, weat
     assert piped == typed.replace(str(file), "standard input")
 
 
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
+@pytest.mark.parametrize("command", ["simulate --from -", "weather -"])
+def test_what_cook_writes_it_reads(cook: Program, command: str, form: str) -> None:
+    dated = b"date,rain (mm)\n2024-01-01,0\n2024-01-02,4\n2024-01-03,4\n"
+    written = cook(*command.split(), "--format", form, stdin=dated)
+    again = cook(*command.split(), "--format", form, stdin=written.stdout)
+    assert (again.code, again.stdout) == (0, written.stdout), again.err
+
+
+@pytest.mark.parametrize(
+    ("weather", "error"),
+    [
+        (b'{"weather": "sunny"}\n{"weather": "rany"}\n', f":2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"),
+        (b'{"day": 1, "weather": "sunny"}\n\n{"day": 2}\n', f":3: no value ({MISSING})"),
+        (b'{"weather": "sunny"}\n{"weather": \n', ":2: not JSON: Expecting value (one JSON object a line is expected)"),
+        (b'{"weather": "sunny"}\n7\n', ":2: not a JSON object (one JSON object a line is expected)"),
+        (b'{"days": []}', ': days: not a list of days (write [{"weather": "sunny"}])'),
+        (b'{"days": [{"weather": "sunny"}, {"weather": "x"}]}', f": days[1]: unknown weather 'x' ({WEATHERS})"),
+    ],
+)  # fmt: skip
+def test_days_as_json_that_are_wrong(cook: Program, weather: bytes, error: str) -> None:
+    assert cook("simulate", "--from", "-", "--json", stdin=weather).only_error(1) == f"standard input{error}"
+
+
 def test_a_trace_is_dry(cook: Program) -> None:
     assert menu(cook, b"date,rain (mm)\n2024-01-01,T\n2024-01-02,2\n") == ["potato", "crayfish"]
 
