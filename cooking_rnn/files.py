@@ -1,15 +1,24 @@
 """Files, read and replaced: every way that can fail becomes one line with the file's name."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from cooking_rnn.errors import DataError
 
+_REMEDIES = {
+    errno.ENOENT: "is the name right, and its folder there?",
+    errno.EISDIR: "name a file in it",
+    errno.ENOTDIR: "a part of the name before the last / is a file",
+    errno.EACCES: "ask its owner, or choose another place",
+    errno.ELOOP: "the link points to itself: remove it",
+}
+
 
 def unreadable(where: str, error: OSError) -> DataError:
     """Return what to tell the user about a file that the system would not read or write."""
-    return DataError(where, (error.strerror or str(error)).lower())
+    return DataError(where, (error.strerror or str(error)).lower(), _REMEDIES.get(error.errno or 0, ""))
 
 
 def read_text(path: Path) -> str:
@@ -55,8 +64,10 @@ def replace(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
-        if path.is_symlink():
-            path = path.resolve()
+        if path.is_symlink():  # what it points to is replaced, not the link
+            path = Path(os.path.realpath(path))
+            if path.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
             path.write_bytes(data)
             return

@@ -37,7 +37,8 @@ class Name:
 class Names(Sequence[Name]):
     """The names of one kind (dishes, weathers) in their order; a name's place is its code.
 
-    `common` maps further spellings to identifiers; the names' own spellings win over them.
+    `common` maps further spellings to identifiers; the names' own spellings win over them. A further spelling that
+    begins another name, or that another name begins, is left out: where there is a "foggy", "fog" is not sunny.
     """
 
     def __init__(self, kind: str, names: Iterable[Name], common: Mapping[str, str] | None = None) -> None:
@@ -46,10 +47,14 @@ class Names(Sequence[Name]):
         self.ids = tuple(name.id for name in self._names)
         place = {identifier: code for code, identifier in enumerate(self.ids)}
         #: normalised spelling -> code
-        self.codes: dict[str, int] = {
-            normalise(word): place[identifier] for word, identifier in (common or {}).items() if identifier in place
-        }
-        self.codes |= {normalise(word): code for code, name in enumerate(self._names) for word in name.spellings}
+        self.codes: dict[str, int] = {}
+        own = {normalise(word): code for code, name in enumerate(self._names) for word in name.spellings}
+        for word, identifier in (common or {}).items():
+            word, code = normalise(word), place.get(identifier)
+            others = (name for name, other in own.items() if other != code)
+            if code is not None and not any(name.startswith(word) or word.startswith(name) for name in others):
+                self.codes[word] = code
+        self.codes |= own
 
     def find(self, word: str) -> int | None:
         """Return the code of `word` in any of its spellings, or None."""

@@ -14,12 +14,20 @@ if TYPE_CHECKING:  # the types alone must not cost the 100 ms that numpy takes t
     from numpy.typing import NDArray
 
 
+def frozen(array: "NDArray[Any]") -> "NDArray[Any]":
+    """Return a read-only copy of an array; whoever passed it may go on writing to theirs."""
+    copy = array.copy()
+    copy.setflags(write=False)
+    return copy
+
+
 @dataclass(frozen=True)
 class Block:
-    """A run of consecutive entries of a vector that belong together, such as the half of one rule."""
+    """A run of consecutive entries of a vector that belong together, such as the rows of one rule."""
 
-    name: str
+    name: str  # "" where nothing is to be said of them
     entries: tuple[str, ...]  # what each entry stands for: a dish, a weather, a hidden unit
+    about: tuple[str, ...] = ()  # the dish or the weathers that the name speaks of, where it needs one
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +46,7 @@ class Step:
     between: str = ""  # "+"
     matrix: "NDArray[Any] | None" = None  # (rows, columns)
     matrix_name: str = ""  # "Food"
-    winner: int | None = None  # the row that hard-max chooses, where one is chosen
+    winners: tuple[int, ...] = ()  # where hard-max chooses: the row of the maximum, or all that tie for it
     is_named: bool = False  # whether the name of its largest entry is what it says: a dish, a weather
 
     @property
@@ -53,11 +61,12 @@ class Day:
 
     number: int  # from 1; day 0 is the start
     previous: str
-    dish: str
+    dish: str  # "" where a tie leaves it open
     weather: str | None = None  # None in a kitchen without weather
     rule: str | None = None
     date: str | None = None  # ISO 8601, where the forecast had one
     probability: float | None = None  # of the dish, from a network that gives one
+    expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()
     state: Any = None  # on the last day of those that were asked for: what tomorrow goes on from
 
@@ -98,6 +107,10 @@ class Cook(Protocol):
 
         `start` is a dish's code, or the `state` of the last day before. Without weather the codes are all 0.
         """
+        ...
+
+    def explained(self, weathers: "NDArray[Any]", start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield each day with its steps, up to one that they leave in doubt."""
         ...
 
     def after(self, weathers: "NDArray[Any]", start: Any) -> Any:

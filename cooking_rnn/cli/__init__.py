@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from cooking_rnn import __version__
 from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
-from cooking_rnn.cli.options import Group
+from cooking_rnn.cli.options import HELP, Group
 from cooking_rnn.errors import CookError, DataError
 
 #: the commands in the order of the story; each is the module of its name
@@ -84,7 +84,7 @@ app = typer.Typer(
     help="See how a recurrent network works: a room-mate, three dishes and the weather.",
     rich_markup_mode=None,  # halves the time of --help and keeps errors greppable
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 
@@ -118,6 +118,10 @@ def main() -> NoReturn:
     except BrokenPipeError:
         mute_stdout()
         code = 0
+    except MemoryError:
+        code = fail(
+            DataError("memory", "not enough of it", "take fewer days at a time, or --format csv, which streams")
+        )
     except OSError as error:
         code = fail(DataError("standard output", (error.strerror or str(error)).lower()))
     except typer.TyperException as error:

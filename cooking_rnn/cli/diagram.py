@@ -7,7 +7,6 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import command, one_of
 from cooking_rnn.cli.source import Source, gathered
-from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import builtin_names, load
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import write_bytes
@@ -47,18 +46,22 @@ def diagram(
         ),
     ] = "text",
     weather: options.Weather = None,
+    days: options.Days = None,
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, or as its states."""
+    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import diagrams
 
     target = options.picture(save, "table" if as_ == "text" else f"--as {as_}")
-    if weather is not None and picture != "unrolled":
-        raise UsageError("--weather", f"together with --picture {picture}", "only --picture unrolled has days")
+    if picture != "unrolled":
+        typed = {"--weather": weather, "--days": days}
+        options.refuse(typed, f"together with --picture {picture}", "only --picture unrolled has days")
     cook = KitchenCook(load(kitchen, "KITCHEN"))
-    graph = _graph(picture, cook, weather, lang or default_language())
+    language = lang or default_language()
+    graph = _graph(picture, cook, Source(weather, None, days, Options()), language)
     if as_ != "text":
         write_bytes((diagrams.mermaid if as_ == "mermaid" else diagrams.dot)(graph).encode())
         return
@@ -66,12 +69,11 @@ def diagram(
     from cooking_rnn.show.screen import Screen
 
     draw = {"network": drawings.looped, "unrolled": drawings.unrolled, "states": drawings.states}[picture]
-    with Screen(target) as screen:
+    with Screen(target, language) as screen:
         screen.show(*draw(graph))
 
 
-def _graph(picture: str, cook: "KitchenCook", weather: str | None, lang: str) -> "Graph":
-    from cooking_rnn.forecast.decision import Options
+def _graph(picture: str, cook: "KitchenCook", source: Source, lang: str) -> "Graph":
     from cooking_rnn.kitchen.proof import rule_table
     from cooking_rnn.show import diagrams
 
@@ -80,5 +82,5 @@ def _graph(picture: str, cook: "KitchenCook", weather: str | None, lang: str) ->
         return diagrams.network(cook.kitchen, cook.matrices, lang)
     if picture == "states":
         return diagrams.states(cook.kitchen, rule_table(cook.kitchen).tolist(), labels, lang)
-    codes, _ = gathered(Source(weather, None, None, Options()).pieces(cook.weathers, count_faults=True))
+    codes, _ = gathered(source.pieces(cook.weathers, count_faults=True))
     return diagrams.unrolled(cook.name, list(cook.days(codes, cook.start, steps=False)), labels)

@@ -1,16 +1,19 @@
 """cook explain: the arithmetic of each day, step by step."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Annotated
+from unicodedata import east_asian_width
 
 import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered
-from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.names import Names, normalise
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_text
 from cooking_rnn.steps import Cook, Day
@@ -39,7 +42,7 @@ def explain(
     json: options.Json = False,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
@@ -65,7 +68,9 @@ def explain(
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", f"there is no day {day}", f"days 1 to {len(codes)}")
-    told: Iterator[Day] = (each for each in cook.days(codes, dish, dates) if day is None or each.number == day)
+    told = cook.explained(codes, dish, dates)
+    if day is not None:
+        told = islice(told, day - 1, day)
     if format_ == "json":
         records.write_document(records.season_document(cook, dish, told, records.explained_record))
         return
@@ -77,7 +82,7 @@ def explain(
     if quiz:
         told = _quiz(told, cook, language)
     is_read = step and not quiz and picture is None and _has_reader()
-    with Screen(picture) as screen:
+    with Screen(picture, language) as screen:
         book.turn(book.pages(told, labels, language), screen, _read_key if is_read else None, language)
 
 
@@ -91,7 +96,12 @@ def _quiz(days: Iterator[Day], cook: Cook, lang: str) -> Iterator[Day]:
 
     labels, score = labels_of(cook.dishes, cook.weathers, lang), book.Score()
     for day in days:
-        answer = _ask(book.question(day, labels, lang), cook)
+        if not day.dish:  # a tie, which nobody can guess
+            yield day
+            continue
+        answer = _ask(
+            book.question(day, labels, lang), cook.dishes, lambda word: book.unknown(word, cook.dishes, labels, lang)
+        )
         if answer is None:
             break
         is_right = cook.dishes.ids[answer] == day.dish
@@ -102,18 +112,18 @@ def _quiz(days: Iterator[Day], cook: Cook, lang: str) -> Iterator[Day]:
     write_text(score.line(lang) + "\n")
 
 
-def _ask(question: str, cook: Cook) -> int | None:
-    """Return the dish that was answered; ask again after a word that is none; None where nobody answers."""
+def _ask(question: str, dishes: Names, unknown: Callable[[str], str]) -> int | None:
+    """Return the dish that was answered; ask again after any other word; None after "q" or the end."""
     while True:
         write_text(question)
         answer = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace") if sys.stdin is not None else ""
         if not answer:
             write_text("\n")
             return None
-        dish = cook.dishes.find(answer)
-        if dish is not None:
+        dish = dishes.find(answer)
+        if dish is not None or normalise(answer) == "q":
             return dish
-        note(f"cook: unknown dish {quote(answer.strip())} ({cook.dishes.suggestion(answer)})")
+        note(f"cook: {unknown(answer.strip())}")
 
 
 def _read_key(prompt: str) -> str:
@@ -125,5 +135,6 @@ def _read_key(prompt: str) -> str:
     except EOFError:
         return "q"
     finally:
-        sys.stderr.write("\r" + " " * (2 * len(prompt)) + "\r" if sys.stderr.isatty() else "\n")
+        width = sum(2 if east_asian_width(char) in "WF" else 1 for char in prompt)  # no more, or the line would wrap
+        sys.stderr.write(f"\r{' ' * width}\r" if sys.stderr.isatty() else "\n")
         sys.stderr.flush()

@@ -1,6 +1,7 @@
 """Errors, said: one line on standard error, and the exit code."""
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import Any
@@ -29,7 +30,7 @@ def usage_error(error: Any) -> UsageError:
     help_ = f"see {command} --help" if context else "see --help"
     parameter = getattr(error, "param", None)
     if option := getattr(error, "option_name", None):
-        return _bad_option(option, error.message, _options(context), help_)
+        return _bad_option(option, error.message, context, help_)
     where = parameter.opts[0] if parameter else command
     if parameter and not parameter.opts[0].startswith("-"):
         where = parameter.human_readable_name.upper()
@@ -37,17 +38,36 @@ def usage_error(error: Any) -> UsageError:
     what = what[:1].lower() + what[1:].rstrip(".")
     for jargon, plain in _PLAIN.items():
         what = what.replace(jargon, plain)
-    return UsageError(where, quote_long(what), help_)
+    extra = re.search(r"extra argument\(s\) \((.*)\)$", what)
+    if extra and "--weather" in _options(context):
+        is_file = os.path.exists(extra[1])
+        help_ = f"say --from {extra[1]}" if is_file else f"say --weather {','.join(re.split('[, ]+', extra[1]))}"
+    return UsageError(where, quote_long(what), quote_long(help_))
 
 
 #: what typer calls the kinds of values, and what people do
 _PLAIN = {"is not a valid int": "is not a whole number", "is not a valid float": "is not a number"}
 
 
-def _bad_option(option: str, message: str, known: list[str], help_: str) -> UsageError:
+def _bad_option(option: str, message: str, context: Any, help_: str) -> UsageError:
     if "No such option" in message:
+        known = _options(context)
+        if after := _command_with(option, context):
+            return UsageError(
+                quote_long(option), "an option of a command", f"say it after the command: {after} {option}"
+            )
         return UsageError(quote_long(option), "unknown option", suggestion(option, known) if known else help_)
     return UsageError(option, "takes no value" if "does not take" in message else "a value is missing", help_)
+
+
+def _command_with(option: str, context: Any) -> str:
+    """Return a command of this group that has the option, which then only stands too early; "" if none has."""
+    group: Any = context.command if context else None
+    for name in group.list_commands(context) if hasattr(group, "list_commands") else ():
+        command = group.get_command(context, name)
+        if any(option in (*parameter.opts, *parameter.secondary_opts) for parameter in command.params):
+            return f"{context.command_path} {name}"
+    return ""
 
 
 def _options(context: Any) -> list[str]:

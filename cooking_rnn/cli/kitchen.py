@@ -41,8 +41,9 @@ def list_(
         return
     from cooking_rnn.show.screen import Screen
 
-    with Screen(picture) as screen:
-        screen.show(*show.list_layouts(kitchens, lang or default_language()))
+    language = lang or default_language()
+    with Screen(picture, language) as screen:
+        screen.show(*show.list_layouts(kitchens, language))
 
 
 @app.command()
@@ -65,8 +66,9 @@ def show(
         return
     from cooking_rnn.show.screen import Screen
 
-    with Screen(picture) as screen:
-        for layouts in show.show_layouts(recipe, matrices(recipe), lang or default_language()):
+    language = lang or default_language()
+    with Screen(picture, language) as screen:
+        for layouts in show.show_layouts(recipe, matrices(recipe), language):
             screen.show(*layouts)
 
 
@@ -82,7 +84,9 @@ def check(
 
     Exit code 1 where a case is wrong; the error names the first matrix entry that would mend it.
     """
-    from cooking_rnn.kitchen.proof import mend, prove
+    from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.kitchen.mend import mend
+    from cooking_rnn.kitchen.proof import prove
     from cooking_rnn.show import kitchens as show
 
     format_ = chosen_format(format_, json)
@@ -96,9 +100,11 @@ def check(
     else:
         from cooking_rnn.show.screen import Screen
 
-        with Screen(picture) as screen:
-            screen.show(*show.check_layouts(recipe, cases, lang or default_language()))
+        language = lang or default_language()
+        with Screen(picture, language) as screen:
+            screen.show(*show.check_layouts(KitchenCook(recipe), cases, language))
+            screen.show(show.verdict(cases, language))
     if wrong:
         count = sum(not case.is_right for case in cases)
         what = f"{count} of {len(cases)} cases wrong; the first: {show.case_sentence(recipe, wrong)}"
-        raise DataError(recipe.source, what, show.mend_sentence(cure))
+        raise DataError(recipe.source, what, show.mend_sentence(recipe, cure))

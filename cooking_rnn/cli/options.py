@@ -1,6 +1,6 @@
 """The options that several commands share, each said once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,6 +63,13 @@ def chosen_format(format_: str | None, json: bool, default: str = "table") -> st
     if json and format_ not in (None, "json"):
         raise UsageError("--json", f"together with --format {format_}", "leave one of them out")
     return "json" if json else format_ or default
+
+
+def refuse(options: Mapping[str, object], what: str, remedy: str) -> None:
+    """Raise UsageError for the first of these options that was typed: nothing would come of it."""
+    for option, value in options.items():
+        if value is not None and value is not False:
+            raise UsageError(option, what, remedy)
 
 
 def picture(save: Path | None, format_: str = "table") -> Path | None:
@@ -133,7 +140,10 @@ Units = Annotated[
         show_default=False,
     ),
 ]
-Wet = Annotated[float, typer.Option(metavar="MM", help="The millimetres a day from which a day is rainy.")]
+Wet = Annotated[
+    float | None,
+    typer.Option(metavar="MM", help="The millimetres a day from which a day is rainy. [1.0]", show_default=False),
+]
 Missing = Annotated[
     str | None,
     typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),

@@ -32,7 +32,7 @@ def simulate(
     all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
@@ -50,8 +50,11 @@ def simulate(
     picture = options.picture(save, format_)
     is_whole = format_ in ("table", "json")
     shows_vectors = is_whole if vectors is None else vectors
-    if format_ == "menu" and shows_vectors:
-        raise UsageError("--vectors", "a menu has only dishes", "say --format jsonl")
+    if format_ != "table":
+        options.refuse({"--all": all_}, f"together with --format {format_}", "every day is there without it")
+    if format_ in ("menu", "csv") and shows_vectors:
+        what = "a menu has only dishes" if format_ == "menu" else "a row of CSV has no place for a list"
+        raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
@@ -77,6 +80,7 @@ def simulate(
     from cooking_rnn.show.labels import default_language
     from cooking_rnn.show.screen import Screen
 
-    season = table.season(cook, codes, dish, dates, lang or default_language(), vectors=shows_vectors, whole=all_)
-    with Screen(picture) as screen:
+    language = lang or default_language()
+    season = table.season(cook, codes, dish, dates, language, vectors=shows_vectors, whole=all_)
+    with Screen(picture, language) as screen:
         screen.show(*table.layouts(season))

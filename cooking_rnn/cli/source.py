@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from cooking_rnn.cli.options import refuse
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.kitchen.toml import load
@@ -64,13 +65,15 @@ class Source:
     def _check(self, weathers: Names) -> None:
         if self.weather is not None and self.file is not None:
             raise UsageError("--weather", "together with --from", "leave one of them out")
+        if self.file is None:
+            refuse(self.options.typed, "without --from", "it is about a file that is read")
         given = "--weather" if self.weather is not None else "--from" if self.file is not None else ""
         if given and not weathers:
             raise UsageError(given, "this kitchen has no weather", "say --days N instead")
         if self.days is not None and self.days < 1:
             raise UsageError("--days", f"{self.days} days", "at least 1")
         if self.days is not None and weathers:
-            raise UsageError("--days", "this kitchen has weather", "say --weather or --from instead")
+            raise UsageError("--days", "this kitchen has weather", "say --weather instead")
         if weathers and not given and not set(STORY) <= set(weathers.ids):
             raise UsageError("--weather", "missing", f"choices: {', '.join(map(quote, weathers.ids[:20]))}")
 

@@ -11,12 +11,11 @@ from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import file_pieces
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.names import Names
 from cooking_rnn.show.output import note
 
 if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece
-
-WORDS = ("sunny", "rainy")
 
 app = command()
 
@@ -42,7 +41,7 @@ def weather(
     json: options.Json = False,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
 ) -> None:
     """Print real or random weather as words, one a line.
@@ -57,39 +56,40 @@ def weather(
     if (file is None) == (days is None):
         what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
         raise UsageError("cook weather", what, "give one of them")
-    made_up = {"--rain": rain, "--stay": stay, "--seed": seed}
-    if file is not None and (typed := [name for name, value in made_up.items() if value is not None]):
-        raise UsageError(typed[0], "together with a FILE", "chance needs --days N")
-    words: Sequence[str]
+    weathers, reading = load(kitchen).weathers, Options(column, units, wet, missing)
+    if not weathers:
+        raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
     if file is not None:
-        weathers = load(kitchen).weathers
-        if not weathers:
-            raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
-        words = weathers.ids
-        pieces = file_pieces(file, weathers, Options(column, units, wet, missing), count_faults=format_ == "json")
+        options.refuse(
+            {"--rain": rain, "--stay": stay, "--seed": seed}, "together with a FILE", "chance needs --days N"
+        )
+        pieces = file_pieces(file, weathers, reading, count_faults=format_ == "json")
     else:
-        words = WORDS
-        pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed)
-    batches = _records(words, pieces)
+        options.refuse(reading.typed, "together with --days", "it is about a FILE that is read")
+        pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed, weathers)
+    batches = _records(weathers.ids, pieces)
     if format_ == "json":
         records.write_document({"days": [record for batch in batches for record in batch]})
     else:
         records.write_records(format_, batches)
 
 
-def _chance(days: int, rain: float, stay: float | None, seed: int | None) -> Iterator["Piece"]:
+def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:
     import numpy as np
 
-    from cooking_rnn.forecast.chance import markov
+    from cooking_rnn.forecast.chance import WORDS, markov
     from cooking_rnn.forecast.days import Piece
 
+    if not {*WORDS} <= {*weathers.ids}:
+        raise UsageError("--kitchen", f"chance makes {' and '.join(WORDS)}", "choose a kitchen that has both")
     is_drawn = seed is None
     if seed is None:
         seed = secrets.randbits(32)
     drawn = markov(days, rain, stay, np.random.default_rng(seed))
     if is_drawn:  # and nothing was wrong with what was typed
         note(f"cook: --seed {seed}")
-    return (Piece(codes) for codes in drawn)
+    to_code = np.array([weathers.ids.index(name) for name in WORDS], dtype=np.uint8)
+    return (Piece(to_code[states]) for states in drawn)
 
 
 def _records(words: Sequence[str], pieces: Iterator["Piece"]) -> Iterator[list[dict[str, object]]]:

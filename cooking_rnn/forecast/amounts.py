@@ -10,6 +10,7 @@ MILLIMETRES = {"mm": 1.0, "tenths-mm": 0.1, "inch": 25.4}
 
 ABSENT_WORDS = frozenset({"", "nan", "na", "null"})
 ABSENT_AMOUNTS = frozenset({-9999.0, 9999.0, -99999.0, 99999.0})  # NOAA's marks for "missing"; no day is that wet
+ABSENT_INCHES = 99.99  # NOAA's GSOD, which is in inches; of millimetres it would be a wet day
 TRACE = "t"  # too little to measure
 
 DRY_CODES = frozenset({0, 1, 2, 3, 45, 48})  # WMO 4677 as Open-Meteo uses it: clear to overcast, fog
@@ -40,7 +41,7 @@ def millimetres(text: str, unit: str) -> float | None:
     if text.strip().casefold() == TRACE:
         return 0.0
     amount = _number(text)
-    if amount in ABSENT_AMOUNTS:
+    if amount in ABSENT_AMOUNTS or (unit == "inch" and amount == ABSENT_INCHES):
         return None
     if amount < 0:
         raise BadDay(f"a negative amount, {quote(text.strip())}")

@@ -34,7 +34,9 @@ def _turning(rain: float, stay: float) -> tuple[float, float]:
     rarer = min(rain, 1 - rain)
     if 1 - stay > 2 * rarer + SLACK:
         what = f"{stay:g} is not possible with --rain {rain:g}"
-        raise UsageError("--stay", what, f"from {1 - 2 * rarer:g} to 1, or leave it out for independent days")
+        least = 1 - 2 * rarer
+        ways = "only 1 is" if least == 1 else f"from {least:g} to 1"
+        raise UsageError("--stay", what, f"{ways}, or leave it out for independent days")
     if stay == 1 or rarer == 0:
         return 0.0, 0.0
     return min((1 - stay) / (2 * (1 - rain)), 1.0), min((1 - stay) / (2 * rain), 1.0)

@@ -10,7 +10,7 @@ from cooking_rnn.forecast.amounts import is_absent, is_number, is_wet_code, mill
 from cooking_rnn.forecast.columns import AMOUNTS, CODES, DATES, WORDS, Column
 from cooking_rnn.forecast.dates import day_of
 from cooking_rnn.forecast.days import BadDay
-from cooking_rnn.forecast.decision import Decision, Kind, Options
+from cooking_rnn.forecast.decision import WET_DAY, Decision, Kind, Options
 from cooking_rnn.forecast.table import Row, Table
 from cooking_rnn.names import Names, normalise
 
@@ -39,15 +39,16 @@ def choose(table: Table, weathers: Names, options: Options) -> Choice:
     sample = _sample(table, columns, weathers)
     if options.column is not None:
         value = _named(options.column, table, columns)
-        kind = _kind_of(columns[value], sample.first.get(value), weathers)
+        kind = _kind_of(columns[value], sample.first.get(value), weathers, options)
     else:
         value, kind = _found(table, columns, sample, weathers)
     if kind != "words" and not _decides_by_rain(weathers):
         what = f"{quote(table.header[value])} holds numbers, and this kitchen has no sunny and rainy"
         raise DataError(table.origin, what, f"a column of its weathers is needed: {', '.join(weathers.ids[:20])}")
+    options.need_amounts(kind, table.header[value])
     unit = _unit(table, value, options) if kind == "amounts" else None
     date = _date(columns, sample.first)
-    wet = options.wet if unit else None
+    wet = (WET_DAY if options.wet is None else options.wet) if unit else None
     decision = Decision(kind, table.header[value], unit, wet, date is not None)
     return Choice(decision, value, date, _reader(decision, weathers), sample.rows)
 
@@ -111,10 +112,11 @@ def _named(wanted: str, table: Table, columns: list[Column]) -> int:
     raise UsageError("--column", f"no column {quote(wanted)} in {table.origin}", remedy)
 
 
-def _kind_of(column: Column, first: str | None, weathers: Names) -> Kind:
+def _kind_of(column: Column, first: str | None, weathers: Names, options: Options) -> Kind:
     """Return how a column that was named is to be read."""
-    if first is None:
-        return "codes" if column.name in CODES else "amounts" if column.name in AMOUNTS or column.unit else "words"
+    if first is None:  # no value at all: its name, or a unit that was typed, must tell
+        has_unit = column.name in AMOUNTS or column.unit or options.units
+        return "codes" if column.name in CODES else "amounts" if has_unit else "words"
     if weathers.find(first) is not None or not is_number(first):
         return "words"
     return "codes" if column.name in CODES else "amounts"

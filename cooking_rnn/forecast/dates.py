@@ -1,11 +1,9 @@
 """The dates of a file, one after the other: ISO 8601, each a day after the last."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from cooking_rnn.errors import quote
 from cooking_rnn.forecast.days import BadDay
-
-ONE_DAY = timedelta(days=1)
 
 
 def day_of(text: str) -> date:

@@ -9,6 +9,8 @@ from cooking_rnn.forecast.amounts import MILLIMETRES
 
 Kind = Literal["words", "amounts", "codes"]
 
+WET_DAY = 1.0  # mm a day from which a day is rainy, where nothing else was typed; ETCCDI's wet day
+
 
 @dataclass(frozen=True)
 class Options:
@@ -16,14 +18,28 @@ class Options:
 
     column: str | None = None  # --column
     units: str | None = None  # --units: a key of MILLIMETRES
-    wet: float = 1.0  # --wet: mm a day from which a day is rainy; ETCCDI's wet day
+    wet: float | None = None  # --wet: mm a day from which a day is rainy
     missing: str | None = None  # --missing: "skip" or a weather
 
     def __post_init__(self) -> None:
         if self.units is not None and self.units not in MILLIMETRES:
             raise UsageError("--units", f"unknown unit {quote(self.units)}", suggestion(self.units, list(MILLIMETRES)))
-        if not (math.isfinite(self.wet) and self.wet > 0):
+        if self.wet is not None and not (math.isfinite(self.wet) and self.wet > 0):
             raise UsageError("--wet", f"{self.wet:g} mm", "an amount above 0 mm from which a day is rainy")
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """The options, None where one was not typed."""
+        return {f"--{name}": value for name, value in vars(self).items()}
+
+    def need_amounts(self, kind: Kind, column: str | None) -> None:
+        """Raise UsageError where something was typed about amounts, and it is not amounts that are read."""
+        holds = "words" if column is None else f"{quote(column)} holds {'weather codes' if kind == 'codes' else kind}"
+        for option in ("--units", "--wet"):
+            if kind != "amounts" and self.typed[option] is not None:
+                raise UsageError(
+                    option, f"{holds}, not amounts", "leave it out, or let --column choose a column of amounts"
+                )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.forecast.columns import DATES, Column
+from cooking_rnn.forecast.records import from_days
 from cooking_rnn.forecast.table import Row, Table, is_blank
 
 ASK = "ask Open-Meteo for daily=precipitation_sum"
@@ -37,7 +38,7 @@ def daily_table(preamble: Table) -> Table:
 
 
 def from_json(text: str, where: str) -> Table:
-    """Return the daily values of Open-Meteo's JSON; raises DataError if there are none."""
+    """Return the daily values of Open-Meteo's JSON, or the days of cook's; raises DataError if there are none."""
     try:
         document = json.loads(text.rstrip())
     except json.JSONDecodeError as error:
@@ -48,6 +49,8 @@ def from_json(text: str, where: str) -> Table:
         raise DataError(where, "a JSON list", "one place at a time: the document must begin with {")
     if document.get("error") is True:
         raise DataError(where, f"Open-Meteo refused: {quote(str(document.get('reason')))}", ASK)
+    if isinstance(document.get("days"), list):
+        return from_days(document["days"], where)
     if not isinstance(document.get("daily"), dict):
         hourly = ", only hourly ones" if "hourly" in document else ""
         raise DataError(where, f"no daily values{hourly}", ASK)

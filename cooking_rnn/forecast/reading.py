@@ -6,7 +6,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.forecast import openmeteo, rows
+from cooking_rnn.forecast import openmeteo, records, rows
 from cooking_rnn.forecast.choice import choose
 from cooking_rnn.forecast.days import Absent, Faults, Piece, pieces
 from cooking_rnn.forecast.decision import Decision, Options
@@ -45,7 +45,7 @@ class Forecast:
 def read(
     stream: BinaryIO, where: str, weathers: Names, options: Options | None = None, *, count_faults: bool = False
 ) -> Forecast:
-    """Return the weather in `stream`: words, a table with a header, or Open-Meteo's CSV or JSON.
+    """Return the weather in `stream`: words, a table with a header, Open-Meteo's CSV or JSON, or cook's own JSON.
 
     Reads only as much as the decision needs. `where` names the stream in errors. Raises UsageError for
     `options` that do not fit, DataError where no weather can be found.
@@ -55,13 +55,16 @@ def read(
     faults = Faults(counting=count_faults)
     blank_lines, first, source = _after_blank_lines(blocks(stream, where), where)
     head = next(line for line in first.data.decode().split("\n") if line.strip())
-    if head.lstrip().startswith(("{", "[")):
+    if records.is_record(head):
+        table = records.from_lines(Lines(source, blank_lines), where)
+    elif head.lstrip().startswith(("{", "[")):
         table = openmeteo.from_json("\n" * blank_lines + "".join(Lines(source)), where)
     elif options.column is not None or is_header(head, weathers):
         table = from_csv(Lines(source, blank_lines), delimiter_of(head), where)
         if openmeteo.is_preamble(table.header):
             table = openmeteo.daily_table(table)
     else:
+        options.need_amounts("words", None)
         words = WordsFile(where, weathers, absent, faults, blank_lines)
         return Forecast(where, Decision("words"), words.pieces(source), faults)
     choice = choose(table, weathers, options)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.steps import frozen
+
 Codes = NDArray[np.integer[Any]]
 
 
@@ -19,8 +21,13 @@ class Machine:
     begins: Codes  # (n,) the state in which each dish was just eaten on day 0
 
     def __post_init__(self) -> None:
-        for codes in (self.moves, self.says, self.begins):
-            codes.setflags(write=False)
+        for name in ("moves", "says", "begins"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+        if self.moves.ndim != 2 or self.moves.shape[1] != len(self.says):
+            shape = "x".join(map(str, self.moves.shape))
+            raise ValueError(
+                f"moves are {shape}, but {len(self.says)} states say a dish: (m, {len(self.says)}) expected"
+            )
 
     @property
     def rule_table(self) -> Codes | None:
@@ -35,7 +42,7 @@ class Machine:
 def kitchen_machine(table: Codes) -> Machine:
     """Return the machine of a kitchen's rule table (m, n): its states are its dishes."""
     dishes = np.arange(table.shape[1])
-    return Machine(np.array(table, dtype=np.intp), dishes, dishes.copy())
+    return Machine(table.astype(np.intp), dishes, dishes)
 
 
 def minimal(machine: Machine) -> Machine:
@@ -98,13 +105,12 @@ def difference(one: Machine, other: Machine) -> Difference | None:
         pair = queue.popleft()
         for weather in range(len(one.moves)):
             after = int(one.moves[weather, pair[0]]), int(other.moves[weather, pair[1]])
-            if after in came:
-                continue
-            came[after] = (came[pair][0], pair, weather)
-            if one.says[after[0]] != other.says[after[1]]:
-                dishes = int(one.says[after[0]]), int(other.says[after[1]])
-                return Difference(came[after][0], _path(came, after), dishes)
-            queue.append(after)
+            dishes = int(one.says[after[0]]), int(other.says[after[1]])
+            if dishes[0] != dishes[1]:  # also of a pair that is a start: nobody ate that dish on a day
+                return Difference(came[pair][0], (*_path(came, pair), weather), dishes)
+            if after not in came:
+                came[after] = (came[pair][0], pair, weather)
+                queue.append(after)
     return None
 
 

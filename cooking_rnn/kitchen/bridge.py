@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.day import Vector, hardmax, one_hot
+from cooking_rnn.kitchen.day import Vector, hardmax, maxima, one_hot
 from cooking_rnn.steps import Block, Day, Step
 
 
@@ -27,28 +27,26 @@ class RnnCook(KitchenCook):
         weather = np.zeros((rows, m), dtype=np.int64) if network.weather is None else network.weather
         return np.hstack([food @ fold, weather]), fold
 
-    def days(
-        self, weathers: Vector, start: int, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
-    ) -> Iterator[Day]:
+    def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield the days as KitchenCook does, with the steps of the RNN; its first state is `start` in block 1."""
         a, fold = self.bridge()
         state = one_hot(start, len(a))  # (k·n,)
-        for code, day in zip(
-            weathers.tolist(), super().days(weathers, start, dates, first=first, steps=False), strict=True
-        ):
+        for code, day in zip(weathers.tolist(), super().explained(weathers, start, dates), strict=True):
             told = self.rnn_steps(a, fold, state, one_hot(code if self.weathers else None, len(self.weathers)))
             state = told[-2].value
-            yield replace(day, steps=told if steps else ())
+            yield replace(day, steps=told)
 
     def rnn_steps(self, a: Vector, fold: Vector, state: Vector, weather: Vector) -> tuple[Step, ...]:
-        """Return the steps from yesterday's state (k·n,) and today's weather (m,) to the dish."""
-        halves, x, dish = self.halves, Block("x", self.weathers.ids), (Block("", self.dishes.ids),)
+        """Return the steps from yesterday's state (k·n,) and today's weather (m,) to the dish, or to a tie."""
+        blocks, x, dish = self.blocks, Block("x", self.weathers.ids), (Block("", self.dishes.ids),)
         stacked = np.concatenate([state, weather])  # (k·n + m,)
         product = a @ stacked  # (k·n,)
-        hidden, winner = hardmax(product), int(product.argmax())
-        return (
-            Step("stacked", "[h; x]", stacked, (*halves, x) if len(weather) else halves),
-            Step("product", "A · [h; x]", product, halves, ("stacked",), matrix=a, matrix_name="A", winner=winner),
-            Step("hidden", "hardmax(A · [h; x])", hidden, halves, ("product",), winner=winner),
+        hidden, winners = hardmax(product), maxima(product)
+        what = "[h; x]" if len(weather) else "h"
+        steps = (
+            Step("stacked", what, stacked, (*blocks, x) if len(weather) else blocks),
+            Step("product", f"A · {what}", product, blocks, ("stacked",), matrix=a, matrix_name="A", winners=winners),
+            Step("hidden", f"hardmax(A · {what})", hidden, blocks, ("product",), winners=winners),
             Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold", is_named=True),
         )
+        return steps if len(winners) == 1 else steps[:2]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cooking_rnn.kitchen.day import Vector, Vectors, cook, one_hot
-from cooking_rnn.kitchen.matrices import Matrices, matrices
-from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.day import Vector, Vectors, cook, maxima, one_hot
+from cooking_rnn.kitchen.matrices import Matrices, matrices, row_blocks
+from cooking_rnn.kitchen.proof import TIE, case_of, outcomes, rule_table, tie
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.season import Season
 from cooking_rnn.names import Names
@@ -46,18 +46,14 @@ class KitchenCook:
         return matrices(self.kitchen)
 
     @cached_property
-    def halves(self) -> tuple[Block, ...]:
-        """What the k·n rows stand for: a block of dishes for each rule, named where there are several."""
-        names = [rule.wording for rule in self.kitchen.blocks]
-        blocks = self.matrices.blocks
-        if blocks == 1 or len(names) != blocks:  # typed matrices may have more blocks than there are rules
-            names = [""] * blocks
-        return tuple(Block(name, self.dishes.ids) for name in names)
+    def blocks(self) -> tuple[Block, ...]:
+        """What the k·n rows stand for."""
+        return row_blocks(self.kitchen, self.matrices)
 
     @cached_property
     def _axes(self) -> dict[str, tuple[Block, ...]]:
         dish, weather = (Block("", self.dishes.ids),), (Block("", self.weathers.ids),)
-        return {**dict.fromkeys(Vectors._fields, self.halves), "dish": dish, "weather": weather, "next_dish": dish}
+        return {**dict.fromkeys(Vectors._fields, self.blocks), "dish": dish, "weather": weather, "next_dish": dish}
 
     @cached_property
     def _season(self) -> Season:
@@ -68,27 +64,31 @@ class KitchenCook:
         return {}  # there are only n·m different days
 
     def steps(self, dish: int, weather: int | None) -> tuple[Step, ...]:
-        """Return the seven vectors of a day, by the codes of yesterday's dish and today's weather."""
+        """Return the seven vectors of a day, by the codes of yesterday's dish and today's weather.
+
+        On a tie for the maximum the sum is the last: hard-max could not choose.
+        """
         if (dish, weather) not in self._told:
             given = one_hot(dish, len(self.dishes)), one_hot(weather, len(self.weathers))
             self._told[dish, weather] = self._steps(cook(self.matrices, *given))
         return self._told[dish, weather]
 
     def _steps(self, value: Vectors) -> tuple[Step, ...]:
-        axis, network, winner = self._axes, self.matrices, int(value.sum.argmax())
+        axis, network, winners = self._axes, self.matrices, maxima(value.sum)
 
         def step(name: str, formula: str, *inputs: str, **rest: Any) -> Step:
             return Step(name, formula, getattr(value, name), axis[name], inputs, **rest)
 
-        return (
+        steps = (
             step("dish", "dish", is_named=True),
             step("weather", "weather", is_named=True),
             step("from_food", "Food · dish", "dish", matrix=network.food, matrix_name="Food"),
             step("from_weather", "Weather · weather", "weather", matrix=network.weather, matrix_name="Weather"),
-            step("sum", "Food · dish + Weather · weather", "from_food", "from_weather", between="+", winner=winner),
-            step("hardmax", "hardmax(sum)", "sum", winner=winner),
+            step("sum", "Food · dish + Weather · weather", "from_food", "from_weather", between="+", winners=winners),
+            step("hardmax", "hardmax(sum)", "sum", winners=winners),
             step("next_dish", "fold(hardmax)", "hardmax", is_named=True),
         )
+        return steps if len(winners) == 1 else steps[:5]
 
     def menu(self, weathers: Vector, start: int) -> Vector:
         """Return the dishes (days,) of these weathers (days,), the first after dish `start`."""
@@ -103,19 +103,36 @@ class KitchenCook:
         """
         previous = start
         for place, (code, dish) in enumerate(zip(weathers.tolist(), self.menu(weathers, start).tolist(), strict=True)):
-            weather = code if self.weathers else None
-            yield Day(
-                number=first + place,
-                previous=self.dishes.ids[previous],
-                dish=self.dishes.ids[dish],
-                weather=None if weather is None else self.weathers.ids[weather],
-                rule=self.kitchen.rules[code].wording,
-                date=None if dates is None else dates[place],
-                steps=self.steps(previous, weather) if steps else (),
-                state=dish,
-            )
+            yield self._day(first + place, previous, code, dish, None if dates is None else dates[place], steps=steps)
             previous = dish
 
     def after(self, weathers: Vector, start: int) -> int:
         """Return the dish after these weathers (days,)."""
         return int(self.menu(weathers, start)[-1]) if len(weathers) else start
+
+    def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield each day with its steps, also in a kitchen whose typed matrices leave a tie for the maximum.
+
+        A day that meets one ends with its sum and has no dish; after it, DataError is raised.
+        """
+        table, previous = outcomes(self.kitchen, self.matrices).tolist(), start
+        for place, code in enumerate(weathers.tolist()):
+            dish = table[code][previous]
+            yield self._day(place + 1, previous, code, dish, None if dates is None else dates[place], steps=True)
+            if dish == TIE:
+                raise tie(self.kitchen, case_of(self.kitchen, self.matrices, previous, code if self.weathers else None))
+            previous = dish
+
+    def _day(self, number: int, previous: int, code: int, dish: int, date: str | None, *, steps: bool) -> Day:
+        kitchen, ids, weather = self.kitchen, self.dishes.ids, code if self.weathers else None
+        return Day(
+            number=number,
+            previous=ids[previous],
+            dish="" if dish == TIE else ids[dish],
+            weather=None if weather is None else self.weathers.ids[weather],
+            rule=kitchen.rules[code].wording,
+            date=date,
+            steps=self.steps(previous, weather) if steps else (),
+            expected=ids[kitchen.rules[code].follows[previous]] if kitchen.is_typed else None,
+            state=dish,
+        )

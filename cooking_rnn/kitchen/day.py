@@ -42,8 +42,13 @@ def hardmax(vector: Vector) -> Vector:
     return one_hot(int(vector.argmax()), len(vector))
 
 
+def maxima(vector: Vector) -> tuple[int, ...]:
+    """Return the rows of the largest entry: several where they tie."""
+    return tuple(np.flatnonzero(vector == vector.max()).tolist())
+
+
 def fold(vector: Vector, blocks: int) -> Vector:
-    """Return the sum of the vector's `blocks` equal parts: of two halves, the first plus the second."""
+    """Return the sum of the vector's `blocks` equal parts: of two, the first plus the second."""
     folded: Vector = vector.reshape(blocks, -1).sum(axis=0)
     return folded
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.recipe import Kitchen, Rule
+from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule
+from cooking_rnn.steps import Block, frozen
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +23,13 @@ class Matrices:
     blocks: int  # k
 
     def __post_init__(self) -> None:
-        for matrix in (self.food, self.weather):
-            if matrix is not None:
-                matrix.setflags(write=False)
+        given = {name: frozen(matrix) for name in ("food", "weather") if (matrix := getattr(self, name)) is not None}
+        for name, matrix in given.items():
+            object.__setattr__(self, name, matrix)
+            if len(matrix) % self.blocks:
+                raise ValueError(f"{name} has {len(matrix)} rows, which do not make {self.blocks} equal blocks")
+        if len({len(matrix) for matrix in given.values()}) > 1:
+            raise ValueError("they are added: " + " != ".join(f"{len(given[name])} rows of {name}" for name in given))
 
 
 def matrices(kitchen: Kitchen) -> Matrices:
@@ -54,6 +59,27 @@ def compiled(kitchen: Kitchen) -> Matrices:
     calls_for = np.array([[int(rule.follows == follows) for rule in kitchen.rules] for follows in functions])  # (k, m)
     food = np.vstack([makes(rule) for rule in blocks])  # (k·n, n)
     return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(blocks))  # (k·n, m)
+
+
+def row_blocks(kitchen: Kitchen, network: Matrices) -> tuple[Block, ...]:
+    """Return what the k·n rows stand for: a block of dishes for each rule, named where there are several.
+
+    A block that says the same dish always is named so; a table is named by its weathers. The rows of typed
+    matrices may stand in any order, so nothing is known of their blocks but the dishes.
+    """
+    ids = kitchen.dishes.ids
+    if kitchen.is_typed or network.blocks == 1:
+        return (Block("", ids),) * network.blocks
+    named = []
+    for rule in kitchen.blocks:
+        if rule.wording in SHIFTS:
+            named.append(Block(rule.wording, ids))
+        elif rule.is_constant:
+            named.append(Block("always", ids, (ids[rule.follows[0]],)))
+        else:
+            pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=True)
+            named.append(Block("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows)))
+    return tuple(named)
 
 
 def makes(rule: Rule) -> NDArray[np.int64]:

@@ -1,17 +1,17 @@
 """The proof over every case: what the matrices make of each dish and weather, beside what the rules say."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen.day import Vectors, cook, one_hot
+from cooking_rnn.kitchen.day import Vectors, cook, maxima, one_hot
 from cooking_rnn.kitchen.matrices import Matrices, matrices
 from cooking_rnn.kitchen.recipe import Kitchen
+
+TIE = -1  # in place of a dish
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +26,8 @@ class Case:
     @property
     def tied(self) -> tuple[int, ...]:
         """The rows that share the maximum, where more than one does."""
-        rows = np.flatnonzero(self.vectors.sum == self.vectors.sum.max())
-        return tuple(int(row) for row in rows) if len(rows) > 1 else ()
+        rows = maxima(self.vectors.sum)
+        return rows if len(rows) > 1 else ()
 
     @property
     def dish(self) -> int | None:
@@ -46,27 +46,29 @@ class Case:
         return self.dish == self.expected
 
 
-@dataclass(frozen=True)
-class Mend:
-    """One entry of a typed matrix (rows and columns from 1), and the value that mends a wrong case."""
-
-    matrix: str
-    row: int
-    column: int
-    value: float
-    was: float
+def case_of(kitchen: Kitchen, network: Matrices, dish: int, weather: int | None) -> Case:
+    """Return the day after `dish` with this weather (None where there is none)."""
+    given = one_hot(dish, len(kitchen.dishes)), one_hot(weather, len(kitchen.weathers))
+    return Case(dish, weather, kitchen.rule_of(weather).follows[dish], cook(network, *given))
 
 
-def prove(kitchen: Kitchen, network: Matrices | None = None) -> list[Case]:
-    """Return every case, dishes in order and in each the weathers; by default of the matrices that run."""
-    network = network or matrices(kitchen)
-    n, m = len(kitchen.dishes), len(kitchen.weathers)
-    return [
-        Case(
-            dish, weather, kitchen.rule_of(weather).follows[dish], cook(network, one_hot(dish, n), one_hot(weather, m))
-        )
-        for dish, weather in product(range(n), range(m) if m else [None])
-    ]
+def prove(kitchen: Kitchen) -> list[Case]:
+    """Return every case of the matrices that run, dishes in order and in each the weathers."""
+    network, weathers = matrices(kitchen), range(len(kitchen.weathers)) if kitchen.weathers else [None]
+    return [case_of(kitchen, network, *case) for case in product(range(len(kitchen.dishes)), weathers)]
+
+
+def outcomes(kitchen: Kitchen, network: Matrices) -> NDArray[np.int64]:
+    """Return what comes out of every (weather, dish), (m, n), or (1, n) without weathers; TIE on a tie."""
+    n, m = len(kitchen.dishes), max(len(kitchen.weathers), 1)
+    food = np.zeros((network.blocks * n, n)) if network.food is None else network.food  # (k·n, n)
+    weather = np.zeros((network.blocks * n, m)) if network.weather is None else network.weather  # (k·n, m)
+    table = np.empty((m, n), dtype=np.int64)
+    for row, column in zip(table, weather.T, strict=True):
+        sums = food + column[:, None]  # (k·n, n)
+        is_tie = (sums == sums.max(axis=0)).sum(axis=0) > 1  # (n,)
+        row[:] = np.where(is_tie, TIE, sums.argmax(axis=0) % n)
+    return table
 
 
 def rule_table(kitchen: Kitchen) -> NDArray[np.uint8]:
@@ -77,12 +79,11 @@ def rule_table(kitchen: Kitchen) -> NDArray[np.uint8]:
     """
     if not kitchen.is_typed:  # the compiled matrices make what the rules say: that is proved by the tests
         return np.array([rule.follows for rule in kitchen.rules], dtype=np.uint8)
-    table = np.empty((len(kitchen.rules), len(kitchen.dishes)), dtype=np.uint8)
-    for case in prove(kitchen):
-        if case.dish is None:
-            raise tie(kitchen, case)
-        table[case.weather or 0, case.previous] = case.dish
-    return table
+    network = matrices(kitchen)
+    table = outcomes(kitchen, network)
+    for dish, weather in np.argwhere(table.T == TIE).tolist():
+        raise tie(kitchen, case_of(kitchen, network, dish, weather if kitchen.weathers else None))
+    return table.astype(np.uint8)
 
 
 def tie(kitchen: Kitchen, case: Case) -> DataError:
@@ -92,38 +93,3 @@ def tie(kitchen: Kitchen, case: Case) -> DataError:
     value = case.vectors.sum.max().item()
     what = f"{kitchen.dishes.ids[case.previous]}{weather}: rows {rows} tie for the maximum, {value:g}"
     return DataError(f"{kitchen.source}: matrices", what, "`cook kitchen check` shows every case")
-
-
-def mend(kitchen: Kitchen, wrong: Case) -> Mend | None:
-    """Return the one entry whose change mends the case `wrong` and spoils the fewest others, or None.
-
-    Only the columns that the case reads can matter: its dish's of Food, its weather's of Weather. Each entry
-    there is tried as 0, 1 and what the compiled matrix has; of equally good ones the first in reading order.
-    """
-    best: tuple[int, Mend] | None = None
-    for candidate, network in _changes(kitchen, wrong):
-        cases = prove(kitchen, network)
-        is_mended = any(
-            case.is_right for case in cases if (case.previous, case.weather) == (wrong.previous, wrong.weather)
-        )
-        right = sum(case.is_right for case in cases)
-        if is_mended and (best is None or right > best[0]):
-            best = right, candidate
-    return best[1] if best else None
-
-
-def _changes(kitchen: Kitchen, case: Case) -> Iterator[tuple[Mend, Matrices]]:
-    network = matrices(kitchen)
-    for name, column in (("food", case.previous), ("weather", case.weather)):
-        matrix: NDArray[Any] | None = getattr(network, name)
-        if matrix is None or column is None:
-            continue
-        for row, was in enumerate(matrix[:, column]):
-            for value in (0, 1):
-                if value != was:
-                    changed = matrix.copy()
-                    changed[row, column] = value
-                    yield (
-                        Mend(name, row + 1, column + 1, value, was.item()),
-                        (replace(network, food=changed) if name == "food" else replace(network, weather=changed)),
-                    )

@@ -47,7 +47,8 @@ def parse(text: str, source: str) -> Kitchen:
         what, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
         at = int(line[1]) if line else text.count("\n") + 1
-        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}") from None
+        remedy = 'text stands in quotes, a number has a point: "same", 0.5' if what == "Invalid value" else ""
+        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}", remedy) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
         raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
@@ -71,6 +72,17 @@ def render(kitchen: Kitchen) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _is_long(value: Any, dishes: Names) -> bool:
+    """Return whether a weather's value is its long form, `{ rule = …, zh = … }`, rather than a rule or its table.
+
+    A dish may be called "zh"; the table of one called "rule" is written in the long form, or it would be taken for it.
+    """
+    if not isinstance(value, dict):
+        return False
+    is_table = all(dishes.find(key) is not None for key in value)
+    return not value or "rule" in value or ({*value} <= {*LANGUAGES, "aliases"} and not is_table)
+
+
 def _stem(source: str) -> str:
     """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
     return Path(source).stem.encode(errors="replace").decode()
@@ -82,6 +94,18 @@ def _said(value: Any) -> str:
         return str(value)
     except ValueError:  # more digits than Python writes
         return "a number with too many digits"
+
+
+def _rows_needed(rules: tuple[Rule, ...]) -> int:
+    """Return how many rows the matrices of these rules have: a block a rule, or one block where one is enough."""
+    is_one_enough = all(rule.is_constant for rule in rules)
+    return len(rules[0].follows) * (1 if is_one_enough else len({rule.follows for rule in rules}))
+
+
+def _number_remedy(entry: Any) -> str:
+    if isinstance(entry, str):
+        return "remove the quotes, and write a decimal with a point"
+    return "write 1 or 0" if isinstance(entry, bool) else f"write a number of at most {_LARGEST}"
 
 
 def _is_control(char: str) -> bool:
@@ -127,7 +151,7 @@ class _Reader:
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0
-        food, weather = self.matrices(document.get("matrices", {}), dishes, weathers)
+        food, weather = self.matrices(document.get("matrices", {}), dishes, weathers, rules)
         return Kitchen(name, start, dishes, weathers, rules, self.source, food, weather)
 
     def dishes(self, value: Any) -> list[Name]:
@@ -150,10 +174,7 @@ class _Reader:
         names, rules = [], []
         for weather, value in table.items():
             at = f"weathers.{weather}"
-            is_short = not isinstance(value, dict) or (
-                bool(value) and {*value} <= {*dishes.ids} and "rule" not in value
-            )
-            fields = {"rule": value} if is_short else value
+            fields = value if _is_long(value, dishes) else {"rule": value}
             if "rule" not in fields:
                 raise self.fault(at, "no rule", f'write {weather} = {{ rule = "same" }}')
             names.append(self.name(at, weather, fields, "rule"))
@@ -204,11 +225,7 @@ class _Reader:
 
     def rule(self, at: str, value: Any, dishes: Names) -> Rule:
         if isinstance(value, dict):
-            self.known_keys(at, value, dishes.ids)
-            missing = [dish for dish in dishes.ids if dish not in value]
-            if missing:
-                raise self.fault(at, f"the table says nothing of {quote(missing[0])}", "it must name every dish")
-            return Rule("table", tuple(self.dish(f"{at}.{dish}", value[dish], dishes) for dish in dishes.ids))
+            return self.rule_table(at, value, dishes)
         if not isinstance(value, str):
             raise self.fault(at, "not a rule", 'write "same", "next", "previous", a dish, or a table of dishes')
         if value in SHIFTS:
@@ -218,28 +235,46 @@ class _Reader:
             raise self.fault(at, f"unknown rule {quote(value)}", suggestion(value, (*SHIFTS, *dishes.ids)))
         return Rule(dishes.ids[dish], (dish,) * len(dishes))
 
+    def rule_table(self, at: str, table: Mapping[str, Any], dishes: Names) -> Rule:
+        follows: dict[int, int] = {}
+        for key, value in table.items():
+            was = self.dish(f"{at}.{key}", key, dishes)
+            if was in follows:
+                raise self.fault(f"{at}.{key}", f"{quote(dishes.ids[was])} stands twice", "name every dish once")
+            follows[was] = self.dish(f"{at}.{key}", value, dishes)
+        for code, dish in enumerate(dishes.ids):
+            if code not in follows:
+                raise self.fault(at, f"the table says nothing of {quote(dish)}", "it must name every dish")
+        return Rule("table", tuple(follows[code] for code in range(len(dishes))))
+
     def dish(self, at: str, value: Any, dishes: Names) -> int:
         dish = dishes.find(value) if isinstance(value, str) else None
         if dish is None:
             raise self.fault(at, f"unknown dish {quote(_said(value))}", dishes.suggestion(_said(value)))
         return dish
 
-    def matrices(self, table: Any, dishes: Names, weathers: Names) -> tuple[TypedMatrix | None, TypedMatrix | None]:
+    def matrices(
+        self, table: Any, dishes: Names, weathers: Names, rules: tuple[Rule, ...]
+    ) -> tuple[TypedMatrix | None, TypedMatrix | None]:
         if not isinstance(table, dict):
             raise self.fault("matrices", "not a table", "write food = [[…]] and weather = [[…]] under [matrices]")
         self.known_keys("matrices", table, ("food", "weather"))
+        if "weather" in table and not weathers:
+            raise self.fault("matrices.weather", "this kitchen has no weather", "delete it")
         food = self.matrix("food", table["food"], len(dishes), "dish") if "food" in table else None
         weather = self.matrix("weather", table["weather"], len(weathers), "weather") if "weather" in table else None
         rows = {len(matrix) for matrix in (food, weather) if matrix is not None}
         if len(rows) > 1:
             raise self.fault(
-                "matrices", f"food has {len(food or ())} rows, weather has {len(weather or ())}", "they are added"
+                "matrices",
+                f"food has {len(food or ())} rows, weather has {len(weather or ())}",
+                f"they are added; these rules call for {_rows_needed(rules)} each",
             )
         if rows and rows.pop() % len(dishes):
             raise self.fault(
                 "matrices",
                 f"{len(food or weather or ())} rows",
-                f"a multiple of {len(dishes)}, one block of dishes a rule",
+                f"a multiple of {len(dishes)}, one block of dishes a rule: these rules call for {_rows_needed(rules)}",
             )
         return food, weather
 
@@ -249,13 +284,13 @@ class _Reader:
             raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
         for number, row in enumerate(value, 1):
             if len(row) != columns:
-                raise self.fault(
-                    f"{at} row {number}", f"{len(row)} entries, {columns} expected", f"one for each {kind}"
-                )
+                remedy = f"one for each {kind}" + ("; a decimal has a point: 0.5" if len(row) > columns else "")
+                raise self.fault(f"{at} row {number}", f"{len(row)} entries, {columns} expected", remedy)
             for entry in row:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
                 if not (is_number and abs(entry) <= _LARGEST):
-                    raise self.fault(f"{at} row {number}", f"{quote(_said(entry))} is not a number that can be added")
+                    what = f"{quote(_said(entry))} is not a number that can be added"
+                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry))
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:

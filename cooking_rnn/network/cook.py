@@ -111,6 +111,10 @@ class ModelCook:
                 previous = dish
                 done += 1
 
+    def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield each day with its steps."""
+        return self.days(weathers, start, dates)
+
     def _pieces(self, weathers: Vector, start: Any) -> Iterator[tuple[Vector, Array, Trace]]:
         states = self.begin(np.array([start])) if isinstance(start, int) else start.states
         for place in range(0, len(weathers), _PIECE):
@@ -128,11 +132,13 @@ class ModelCook:
             steps += tell(runs[0], layer[0], day, below, suffix)
             below = Block("x", _units(self.model.architecture.hidden))
         dish, readout = (Block("", self.dishes.ids),), self._parameters.readout
-        winner = int(scores.argmax())
+        winners = (int(scores.argmax()),)
         steps.append(
-            Step("readout", "V · h", scores, dish, (steps[-1].name,), matrix=readout, matrix_name="V", winner=winner)
+            Step("readout", "V · h", scores, dish, (steps[-1].name,), matrix=readout, matrix_name="V", winners=winners)
         )
-        steps.append(Step("softmax", "softmax(V · h)", probabilities, dish, ("readout",), winner=winner, is_named=True))
+        steps.append(
+            Step("softmax", "softmax(V · h)", probabilities, dish, ("readout",), winners=winners, is_named=True)
+        )
         return tuple(steps)
 
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cooking_rnn.show.labels import Labels, labels_of, word
+from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, word
 from cooking_rnn.show.vectors import block_style, meaning, vector_line
 from cooking_rnn.steps import Cook, Day, Step
 
@@ -144,7 +144,7 @@ def _stacked(season: Season) -> RenderableType:
         if season.hidden and row == END_ROWS:
             parts.append(Text("⋮"))
         weather, rule, previous, dish = _words(day, season)
-        head = [word("day", season.lang), str(day.number), day.date, weather if day.weather else None]
+        head = [day_number(day.number, season.lang), day.date, weather if day.weather else None]
         parts.append(Text(" ".join(part for part in head if part), "bold"))
         if not day.steps:
             parts.append(Padding(Text(f"{previous} → {rule} → {dish}", overflow="fold"), (0, 0, 0, 2)))
@@ -176,12 +176,12 @@ def _legend(season: Season) -> Text:
     steps = season.days[0].steps if season.days else ()
     axis = next((step.axis for step in steps if len(step.axis) > 1 and step.axis[0].name), ())
     for place, block in enumerate(axis):
-        legend.append(" │ " if place else ("行的两部分：" if zh else "rows: "))
-        name = season.labels.get(block.name, word(block.name, season.lang))
-        legend.append(name, block_style(place, axis))
-    if any(step.winner is not None for step in steps):
+        parts = "两部分" if len(axis) == 2 else f" {len(axis)} 个部分"
+        legend.append(" │ " if place else (f"行的{parts}：" if zh else "rows: "))
+        legend.append(block_label(block, season.labels, season.lang), block_style(place, axis))
+    if any(step.winners for step in steps):
         legend.append("   " if axis else "")
-        legend.append("( ) 最大者，由取最大选中" if zh else "( ) the largest entry, which hard-max picks")
+        legend.append("( ) 最大者，被取最大选中" if zh else "( ) the largest entry, which hard-max picks")
     if season.hidden:
         between = (
             f"中间还有 {season.hidden} 天（--all 全部显示）"

@@ -97,7 +97,8 @@ def states(kitchen: Kitchen, table: Sequence[Sequence[int]], labels: Labels, lan
     for weather, row in zip(names, table, strict=True):
         for dish, follows in enumerate(row):
             together.setdefault((dish, follows), []).append(weather)
-    edges = [Edge(f"s{was}", f"s{is_}", ", ".join(called)) for (was, is_), called in sorted(together.items())]
+    in_order = sorted(together.items(), key=lambda arrow: arrow[0][0])  # by dish, and in each the weathers in order
+    edges = [Edge(f"s{was}", f"s{is_}", ", ".join(called)) for (was, is_), called in in_order]
     return Graph((nodes,), edges, is_sideways=True, title=kitchen.name)
 
 

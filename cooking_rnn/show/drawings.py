@@ -1,10 +1,12 @@
 """Graphs drawn in text, for the terminal."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.cells import cell_len
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.text import Text
 
 from cooking_rnn.show.diagrams import Edge, Graph, Node
@@ -87,35 +89,71 @@ def _loop(canvas: Canvas, loop: Edge, first: Node, top: int, last: Node, middle:
 
 
 def unrolled(graph: Graph) -> list[RenderableType]:
-    """Return the days side by side, in as many bands as the width calls for."""
+    """Return the days side by side, in as many bands as the width calls for; or else below one another."""
     weathers, cells, dishes = graph.rows
-    days = len(cells)
-    layouts: list[RenderableType] = [
-        Group(*(_band(weathers, cells, dishes, first, min(first + size, days)) for first in range(0, days, size)))
-        for size in range(days, 0, -1)
-    ]
     below = [Text(dishes[0].name)]
-    for day in range(days):
+    for day in range(len(cells)):
         told = f" {weathers[day].name} ─▶ " if weathers else " ─▶ "
         below.append(Text(f"{told}{dishes[day + 1].name}", overflow="fold"))
-    return [*layouts, Group(*below)]
+    return [_Bands(weathers, cells, dishes), Group(*below)]
 
 
-def _band(weathers: Sequence[Node], cells: Sequence[Node], dishes: Sequence[Node], first: int, end: int) -> Text:
-    canvas = Canvas()
-    canvas.put(0, 0, dishes[first].name)
-    column = cell_len(dishes[first].name)
-    for day in range(first, end):
-        box = f"[{cells[day].name}]"
-        canvas.put(0, column, f" ─▶ {box} ─▶ {dishes[day + 1].name}")
-        middle = column + 4 + cell_len(box) // 2
-        if weathers:
-            canvas.put(1, middle, "▲")
-            canvas.centre(2, middle, weathers[day].name)
-        column += 8 + cell_len(box) + cell_len(dishes[day + 1].name)
-    text = canvas.text()
-    text.append("\n")
-    return text
+@dataclass(frozen=True)
+class _Bands:
+    """Days side by side, each band as many as fit in the width."""
+
+    weathers: Sequence[Node]
+    cells: Sequence[Node]
+    dishes: Sequence[Node]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        days, first = len(self.cells), 0
+        while first < days:
+            band, end = _Band(self.dishes[first]), first
+            while end < days and (end == first or band.width_with(*self._day(end)) <= options.max_width):
+                band.add(*self._day(end))
+                end += 1
+            yield band.canvas.text()
+            yield Text()
+            first = end
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Return the width of the widest day alone: with less, not even that would fit."""
+        widths = (_Band(self.dishes[day]).width_with(*self._day(day)) for day in range(len(self.cells)))
+        widest = max(widths, default=0)
+        return Measurement(widest, widest)
+
+    def _day(self, day: int) -> tuple[Node, Node, Node | None]:
+        return self.cells[day], self.dishes[day + 1], self.weathers[day] if self.weathers else None
+
+
+class _Band:
+    """Days drawn side by side, from yesterday's dish on."""
+
+    def __init__(self, dish: Node) -> None:
+        self.canvas, self._column, self._widest = Canvas(), cell_len(dish.name), 0
+        self.canvas.put(0, 0, dish.name)
+
+    def width_with(self, cell: Node, dish: Node, weather: Node | None) -> int:
+        """Return how wide the band is with one more day."""
+        middle, end = self._places(cell, dish)
+        below = 0 if weather is None else cell_len(weather.name)
+        return max(self._widest, end, max(middle - below // 2, 0) + below)
+
+    def add(self, cell: Node, dish: Node, weather: Node | None) -> None:
+        """Draw one more day."""
+        middle, end = self._places(cell, dish)
+        self._widest = self.width_with(cell, dish, weather)
+        self.canvas.put(0, self._column, f" ─▶ [{cell.name}] ─▶ {dish.name}")
+        if weather is not None:
+            self.canvas.put(1, middle, "▲")
+            self.canvas.centre(2, middle, weather.name)
+        self._column = end
+
+    def _places(self, cell: Node, dish: Node) -> tuple[int, int]:
+        """Return the columns of the box's middle and after the dish."""
+        box = cell_len(cell.name) + 2
+        return self._column + 4 + box // 2, self._column + 8 + box + cell_len(dish.name)
 
 
 def states(graph: Graph) -> list[RenderableType]:

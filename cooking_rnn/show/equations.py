@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from cooking_rnn.show.days import step_heading
-from cooking_rnn.show.labels import Labels, word
-from cooking_rnn.show.vectors import WINNER_STYLE, block_style, is_one_hot, numbers, vector_line
+from cooking_rnn.show.labels import Labels, block_label, rows_label, word
+from cooking_rnn.show.vectors import WINNER_STYLE, block_style, is_one_hot, meaning, numbers, vector_line
 from cooking_rnn.steps import Block, Step
 
 Column = list[Text]  # a heading and one text a row, all of one width
@@ -31,9 +31,16 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
     if step.inputs:
         columns.append(_symbol("=", height))
     columns.append(_vector(step, height, lang))
-    bare = _side_by_side(columns)
-    named = _side_by_side([*columns, _row_names(step, height, labels, lang)])
-    return [named, Group(bare, _blocks(step, labels, lang)), _in_lines(step, given, lang)]
+    names, sources = _row_names(step, height, labels, lang), _sources(step, before, height, labels)
+    wide = [_side_by_side([*columns, names, sources])] if sources else []
+    named = _side_by_side([*columns, names])
+    return [*wide, named, Group(_side_by_side(columns), _blocks(step, labels, lang)), _in_lines(step, given, lang)]
+
+
+def symbol(step: Step, lang: str) -> str:
+    """Return what stands above a vector in an equation: its short name, or else its formula."""
+    key = f"symbol:{step.name}"
+    return step.formula if (short := word(key, lang)) == key else short
 
 
 def _side_by_side(columns: Sequence[Column]) -> Text:
@@ -49,7 +56,7 @@ def _matrix(step: Step, given: Sequence[Step], height: int) -> Column:
     assert step.matrix is not None
     rows, columns = step.matrix.shape
     heading = Text(f"{step.matrix_name} ({rows}x{columns})", "bold")
-    rows = _coloured(step.matrix, step.axis, None)
+    rows = _coloured(step.matrix, step.axis)
     if len(given) == 1 and is_one_hot(given[0].value):  # such a vector picks one column: let it be seen
         width = (rows[0].cell_len + 1) // columns
         start = int(given[0].value.argmax()) * width
@@ -59,18 +66,18 @@ def _matrix(step: Step, given: Sequence[Step], height: int) -> Column:
 
 
 def _vector(step: Step, height: int, lang: str) -> Column:
-    rows = _coloured(step.value.reshape(-1, 1), step.axis, step.winner)
-    return _bracketed(Text(word(f"symbol:{step.name}", lang).removeprefix("symbol:"), "bold"), rows, height)
+    rows = _coloured(step.value.reshape(-1, 1), step.axis, step.winners)
+    return _bracketed(Text(symbol(step, lang), "bold"), rows, height)
 
 
-def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winner: int | None) -> list[Text]:
+def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winners: Sequence[int] = ()) -> list[Text]:
     entries = iter(numbers(matrix))
     lines = [[next(entries) for _ in row] for row in matrix]
     styles = [block_style(place, axis) for place, block in enumerate(axis) for _ in block.entries]
     rows = []
     for row, (line, style) in enumerate(zip(lines, styles, strict=True)):
-        is_winner = row == winner
-        before, after = ("(", ")") if is_winner else (" ", " ") if winner is not None else ("", "")
+        is_winner = row in winners
+        before, after = ("(", ")") if is_winner else (" ", " ") if winners else ("", "")
         rows.append(
             Text(before).append(" ".join(line), f"{style} {WINNER_STYLE}" if is_winner else style).append(after)
         )
@@ -116,26 +123,40 @@ def _row_names(step: Step, height: int, labels: Labels, lang: str) -> Column:
     several = len(step.axis) > 1
     names = []
     for place, block in enumerate(step.axis):
-        rule = labels.get(block.name, word(block.name, lang))
+        rule = block_label(block, labels, lang)
         for entry in block.entries:
             name = Text(" ")
             if several and rule:
                 name.append(f"{rule}: ", block_style(place, step.axis))
             names.append(name.append(labels.get(entry, entry), block_style(place, step.axis)))
     for row, name in enumerate(names):
-        if row == step.winner:
+        if row in step.winners:
             name.stylize("bold", 1)
     return _padded([Text(), *_centred(names, height)])
+
+
+def _sources(step: Step, before: Mapping[str, Step], height: int, labels: Labels) -> Column:
+    """Return beside each row of a sum who put something there: "← crayfish, rainy", so that a 2 is two that meet.
+
+    An addend that a matrix makes of a one-hot vector speaks for the name that this vector says.
+    """
+    givers = [(addend, before[name]) for addend in map(before.get, step.inputs) if addend for name in addend.inputs]
+    if not step.between or not any(meaning(giver, labels) for _, giver in givers):
+        return []
+    rows = []
+    for row, _ in enumerate(step.value):
+        from_ = [meaning(giver, labels) for addend, giver in givers if addend.value[row] and giver.value.size]
+        rows.append(Text(f" ← {', '.join(from_)}" if from_ else ""))
+    return _padded([Text(), *_centred(rows, height)])
 
 
 def _blocks(step: Step, labels: Labels, lang: str) -> Text:
     """Return what the blocks of rows stand for, where there is no room beside the rows."""
     legend, first = Text(overflow="fold"), 1
     for place, block in enumerate(step.axis):
-        rows = f"{first}-{first + len(block.entries) - 1}"
-        name = labels.get(block.name, word(block.name, lang))
-        if name:
-            legend.append(f"{word('rows', lang)} {rows}: {name}\n", block_style(place, step.axis))
+        if name := block_label(block, labels, lang):
+            rows = rows_label(first, first + len(block.entries) - 1, lang)
+            legend.append(f"{rows}{'：' if lang == 'zh' else ': '}{name}\n", block_style(place, step.axis))
         first += len(block.entries)
     legend.rstrip()
     return legend
@@ -146,7 +167,7 @@ def _in_lines(step: Step, given: Sequence[Step], lang: str) -> RenderableType:
     parts: list[RenderableType] = []
     if step.matrix is not None:
         parts.append(Text(f"{step.matrix_name} ({'x'.join(map(str, step.matrix.shape))}):", "bold"))
-        for row, line in enumerate(_coloured(step.matrix, step.axis, None), 1):
+        for row, line in enumerate(_coloured(step.matrix, step.axis), 1):
             parts.append(Text(f"{row:>3}: ", overflow="fold").append_text(line))
     for other in (*given, step):
         line = Text(overflow="fold").append_text(step_heading(other, lang))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.text import Text
 
+from cooking_rnn.errors import quote, suggestion
+from cooking_rnn.names import Names
 from cooking_rnn.show import equations
 from cooking_rnn.show.days import step_heading
-from cooking_rnn.show.labels import Labels, word
+from cooking_rnn.show.labels import Labels, day_number
 from cooking_rnn.show.screen import Screen
 from cooking_rnn.show.sentences import opening, sentence
 from cooking_rnn.steps import Day
@@ -27,7 +29,8 @@ def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
     """Yield a page a step; the first of a day opens it."""
     for day in days:
         for place, step in enumerate(day.steps):
-            heading = Text(f"{place + 1}/{len(day.steps)}  ", "dim").append_text(step_heading(step, lang))
+            count = f"{place + 1}/{len(day.steps)}  "
+            heading = Text().append(count, "dim").append_text(step_heading(step, lang))
             before = {earlier.name: earlier for earlier in day.steps[:place]}
             parts: list[tuple[RenderableType, ...]] = [(heading,)]
             if not place:
@@ -40,7 +43,7 @@ def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
 
 def day_heading(day: Day, labels: Labels, lang: str) -> Text:
     """Return the line that opens a day."""
-    number = f"第 {day.number} 天" if lang == "zh" else f"{word('day', lang).capitalize()} {day.number}"
+    number = day_number(day.number, lang).capitalize()
     dated = f" ({day.date})" if day.date else ""
     return Text(f"{number}{dated}：" if lang == "zh" else f"{number}{dated}: ", "bold underline").append(
         opening(day, labels, lang)
@@ -49,7 +52,7 @@ def day_heading(day: Day, labels: Labels, lang: str) -> Text:
 
 def turn(book: Iterable[Page], screen: Screen, read_key: ReadKey | None, lang: str) -> None:
     """Show page after page; with `read_key`, wait for the reader after each but the last."""
-    prompt = "Enter 下一步 · a 全部 · q 结束 " if lang == "zh" else "Enter: next step · a: show the rest · q: end "
+    prompt = "Enter 下一步 · a 全部 · q 结束 " if lang == "zh" else "Enter: next · a: the rest · q: end "
     waiting: Page | None = None
     for page in book:
         if waiting is not None and read_key is not None:
@@ -79,8 +82,17 @@ def question(day: Day, labels: Labels, lang: str) -> str:
     """Return what a quiz asks before it shows the day."""
     told = opening(day, labels, lang)
     if lang == "zh":
-        return f"第 {day.number} 天：{told}。吃什么？ "
-    return f"Day {day.number}: {told}. What is eaten? "
+        return f"{day_number(day.number, lang)}：{told}。吃什么（q 结束）？ "
+    return f"{day_number(day.number, lang).capitalize()}: {told}. What is eaten (q: end)? "
+
+
+def unknown(answer: str, dishes: Names, labels: Labels, lang: str) -> str:
+    """Return what a quiz says to a word that is no dish."""
+    choices = [labels[dish] for dish in dishes.ids]
+    if lang == "zh":
+        return f"没有{quote(answer)}这道菜（可选：{'、'.join(choices)}）"
+    spellings = {spelling: choices[code] for spelling, code in dishes.codes.items()}
+    return f"unknown dish {quote(answer)} ({suggestion(answer, choices, spellings)})"
 
 
 def verdict(is_right: bool, day: Day, labels: Labels, lang: str) -> str:

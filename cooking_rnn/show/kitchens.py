@@ -4,18 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cooking_rnn.kitchen.matrices import Matrices
-from cooking_rnn.kitchen.proof import Case, Mend
+from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.matrices import Matrices, compiled, row_blocks
+from cooking_rnn.kitchen.mend import Mend, lacking
+from cooking_rnn.kitchen.proof import Case
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.names import Name
-from cooking_rnn.show.labels import Labels, labels_of, word
-from cooking_rnn.show.vectors import block_style, numbers
+from cooking_rnn.show.labels import Labels, block_label, labels_of, word
+from cooking_rnn.show.vectors import block_style, numbers, vector_line
 from cooking_rnn.steps import Block
 
 
@@ -86,28 +89,43 @@ def show_layouts(kitchen: Kitchen, network: Matrices, lang: str) -> list[tuple[R
     """Return one kitchen: its names, its rules, and its matrices with what rows and columns stand for."""
     labels = labels_of(kitchen.dishes, kitchen.weathers, lang)
     start = labels[kitchen.dishes[kitchen.start].id]
+    by_hand = f"   {word('typed by hand', lang)}" if kitchen.is_typed else ""
     parts: list[tuple[RenderableType, ...]] = [
-        (Text(f"{kitchen.name}   {word('start', lang)}: {start}", "bold"),),
+        (Text(f"{kitchen.name}   {word('start', lang)}: {start}{by_hand}", "bold"),),
         (Text(),),
         tuple(_names_layouts(kitchen, lang)),
         (Text(),),
         (Text("\n".join(_rule_lines(kitchen, lang))),),
     ]
-    blocks = (
-        [rule.wording for rule in kitchen.blocks] if len(kitchen.blocks) == network.blocks else [""] * network.blocks
-    )
-    axis = [Block(name if network.blocks > 1 else "", kitchen.dishes.ids) for name in blocks]
-    for name, matrix, columns in (
-        ("Food", network.food, kitchen.dishes),
-        ("Weather", network.weather, kitchen.weathers),
+    axis, goal = row_blocks(kitchen, network), compiled(kitchen)
+    for name, matrix, columns, right in (
+        ("Food", network.food, kitchen.dishes, goal.food),
+        ("Weather", network.weather, kitchen.weathers, goal.weather),
     ):
         parts.append((Text(),))
         if matrix is None:
             none = f"没有 {name} 矩阵（等于全是零）" if lang == "zh" else f"no {name}, which counts as zeros"
             parts.append((Text(none),))
         else:
-            parts.append(_matrix_layouts(name, matrix, [labels[c] for c in columns.ids], axis, labels, lang))
+            entries, remark = _compared(matrix, right, lang) if kitchen.is_typed else (numbers(matrix), "")
+            shown = [entries[at : at + len(columns)] for at in range(0, len(entries), len(columns))]
+            parts.append(_matrix_layouts(name, shown, [labels[c] for c in columns.ids], axis, labels, lang))
+            parts += [(Text(remark),)] if remark else []
     return parts
+
+
+def _compared(matrix: NDArray[Any], right: NDArray[Any] | None, lang: str) -> tuple[list[str], str]:
+    """Return the entries of a typed matrix, starred where the rules' own matrix has others, and a remark on it."""
+    entries = numbers(matrix)
+    if right is None or right.shape != matrix.shape:
+        shape = "0" if right is None else "x".join(map(str, right.shape))
+        return entries, f"按规则应是 {shape}" if lang == "zh" else f"the rules call for {shape}"
+    differs = (matrix != right).ravel().tolist()
+    if not any(differs):
+        return entries, ""
+    starred = [f"{entry}{'*' if differ else ' '}" for entry, differ in zip(entries, differs, strict=True)]
+    count = sum(differs)
+    return starred, f"* 与规则写出的不同：{count} 处" if lang == "zh" else f"* not as the rules write it: {count}"
 
 
 def _names_layouts(kitchen: Kitchen, lang: str) -> Sequence[RenderableType]:
@@ -127,15 +145,13 @@ def also(name: Name) -> str:
 
 
 def _matrix_layouts(
-    name: str, matrix: NDArray[Any], columns: Sequence[str], axis: Sequence[Block], labels: Labels, lang: str
+    name: str, rows: Sequence[Sequence[str]], columns: Sequence[str], axis: Sequence[Block], labels: Labels, lang: str
 ) -> tuple[RenderableType, ...]:
-    title = Text(f"{name} ({'x'.join(map(str, matrix.shape))})", "bold")
-    entries = iter(numbers(matrix))
-    rows = [[next(entries) for _ in columns] for _ in matrix]
-    names = [(place, block.name, entry) for place, block in enumerate(axis) for entry in block.entries]
+    title = Text(f"{name} ({len(rows)}x{len(columns)})", "bold")
+    names = [(place, block, entry) for place, block in enumerate(axis) for entry in block.entries]
 
-    def row_name(number: int, block: str, entry: str) -> str:
-        rule = f"{labels.get(block, word(block, lang))}: " if block else ""
+    def row_name(number: int, block: Block, entry: str) -> str:
+        rule = f"{block_label(block, labels, lang)}: " if block.name else ""
         return f"{number} {rule}{labels[entry]}"
 
     table = _table(["", *columns])
@@ -148,15 +164,17 @@ def _matrix_layouts(
     return Group(title, table), Group(title, narrow)
 
 
-def check_layouts(kitchen: Kitchen, cases: Sequence[Case], lang: str) -> Sequence[RenderableType]:
+def check_layouts(cook: KitchenCook, cases: Sequence[Case], lang: str) -> Sequence[RenderableType]:
     """Return the proof: every case, what came out, what the rules say, and by how much the winner won."""
-    labels = labels_of(kitchen.dishes, kitchen.weathers, lang)
+    kitchen, labels = cook.kitchen, labels_of(cook.dishes, cook.weathers, lang)
     headings = [word(key, lang) for key in ("yesterday", "weather", "step:sum", "result", "expected", "margin")]
-    rows = []
+    rows: list[tuple[str | Text, ...]] = []
+    entries = iter(numbers(np.stack([case.vectors.sum for case in cases])))  # all as wide as the widest
     for case in cases:
         record = case_record(kitchen, case)
-        values = " ".join(numbers(case.vectors.sum))
-        came_out = "—" if case.dish is None else labels[record["dish"]]
+        total = next(step for step in cook.steps(case.previous, case.weather) if step.name == "sum")
+        values = vector_line(total, shown=[next(entries) for _ in total.value])
+        came_out = word("tie", lang) if case.dish is None else labels[record["dish"]]
         mark = "✓" if case.is_right else "✗"
         margin = "—" if case.margin is None else f"{case.margin:g}"
         weather = "—" if case.weather is None else labels[record["weather"]]
@@ -164,6 +182,14 @@ def check_layouts(kitchen: Kitchen, cases: Sequence[Case], lang: str) -> Sequenc
             (labels[record["previous"]], weather, values, f"{mark} {came_out}", labels[record["expected"]], margin)
         )
     return table_layouts(headings, rows)
+
+
+def verdict(cases: Sequence[Case], lang: str) -> Text:
+    """Return what the proof proves, in a line."""
+    right, count, zh = sum(case.is_right for case in cases), len(cases), lang == "zh"
+    margins = [case.margin for case in cases if case.margin is not None]
+    margin = f"{'，最小差距' if zh else ', smallest margin'} {min(margins):g}" if margins else ""
+    return Text(f"{count} 种情况中 {right} 种正确{margin}" if zh else f"{right} of {count} cases right{margin}")
 
 
 def check_record(kitchen: Kitchen, cases: Sequence[Case], cure: Mend | None) -> dict[str, Any]:
@@ -184,13 +210,17 @@ def case_sentence(kitchen: Kitchen, case: Case) -> str:
     return f"{day} makes {came_out}, the rule says {ids[case.expected]}"
 
 
-def mend_sentence(cure: Mend | None) -> str:
-    """Return which entry is to be changed."""
+def mend_sentence(kitchen: Kitchen, cure: Mend | None) -> str:
+    """Return what is to be changed: a matrix that is missing, or an entry."""
+    if missing := lacking(kitchen):
+        reason = "the weather" if missing == "weather" else "yesterday's dish"
+        return f"type matrices.{missing} too: the rules depend on {reason}"
     if cure is None:
         return "no single entry mends it; without [matrices] the kitchen shows the right ones"
-    return (
-        f"matrices.{cure.matrix} row {cure.row}, column {cure.column}: {cure.value:g} instead of {cure.was:g} mends it"
-    )
+    others = f" and {cure.mends - 1} more" if cure.mends > 1 else ""
+    spoilt = f", but spoils {cure.spoils}" if cure.spoils else ""
+    place = f"matrices.{cure.matrix} row {cure.row}, column {cure.column}"
+    return f"{place}: {cure.value:g} instead of {cure.was:g} mends it{others}{spoilt}"
 
 
 def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> Sequence[RenderableType]:
@@ -201,8 +231,8 @@ def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str | Text]])
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
         pairs = (f"{name}: {cell}" if name else str(cell) for name, cell in zip(names, row, strict=True) if cell)
-        records.append(Text("\n  ".join(pairs), overflow="fold"))
-    return table, Group(*records)
+        records += [Text("\n  ".join(pairs), overflow="fold"), Text()]
+    return table, Group(*records[:-1])
 
 
 def _table(headings: Sequence[str]) -> Table:

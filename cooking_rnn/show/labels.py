@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.recipe import SHIFTS
 from cooking_rnn.names import LANGUAGES, Names
+from cooking_rnn.steps import Block
 
 Labels = Mapping[str, str]  # identifier -> what people who read the language call it
 
@@ -24,24 +25,19 @@ _WORDS = {
     "next": ("next", "下一道菜"),
     "previous": ("previous", "上一道菜"),
     "table": ("table", "对照表"),
-    "name": ("name", "名字"),
     "kitchen": ("kitchen", "厨房"),
     "English": ("English", "英文"),
     "Chinese": ("Chinese", "中文"),
-    "matrices": ("matrices", "矩阵"),
     "margin": ("margin", "差距"),
     "expected": ("rule says", "规则说"),
-    "verdict": ("", ""),
-    "right": ("right", "对"),
-    "wrong": ("wrong", "错"),
     "every day": ("every day", "每天"),
     "result": ("comes out", "结果"),
     "identifier": ("identifier", "标识"),
     "also": ("also", "别名"),
     "fold": ("fold", "折叠"),
+    "tie": ("a tie", "平局"),
+    "typed by hand": ("matrices typed by hand", "矩阵是手写的"),
     "tomorrow": ("tomorrow", "到了明天"),
-    "food": ("Food", "食物矩阵"),
-    "row": ("row", "行"),
     "gain": ("gain", "增益"),
     "washed out": ("washed out", "冲淡"),
     "edge": ("edge", "边缘"),
@@ -54,20 +50,15 @@ _WORDS = {
     "step:from_weather": ("Weather·weather", "Weather·天气"),
     "step:sum": ("sum", "相加"),
     "step:hardmax": ("hard-max", "取最大"),
-    "step:next_dish": ("next dish", "今天的菜"),
+    "step:next_dish": ("today's dish", "今天的菜"),
     "symbol:dish": ("dish", "菜"),
     "symbol:weather": ("weather", "天气"),
     "symbol:from_food": ("Food·dish", "Food·菜"),
     "symbol:from_weather": ("Weather·weather", "Weather·天气"),
     "symbol:sum": ("sum", "和"),
     "symbol:hardmax": ("hard-max", "取最大"),
-    "symbol:next_dish": ("next dish", "今天的菜"),
-    "step:stacked": ("[h; x]", "[h; x]"),
-    "step:product": ("A·[h; x]", "A·[h; x]"),
+    "symbol:next_dish": ("today's dish", "今天的菜"),
     "step:hidden": ("new state h", "新状态 h"),
-    "step:fold": ("Fold·h", "Fold·h"),
-    "symbol:stacked": ("[h; x]", "[h; x]"),
-    "symbol:product": ("A·[h; x]", "A·[h; x]"),
     "symbol:hidden": ("h", "h"),
     "symbol:fold": ("dish", "菜"),
 }
@@ -76,6 +67,24 @@ _WORDS = {
 def word(key: str, lang: str) -> str:
     """Return the word for `key` in `lang`; the key itself where it needs none (a dish's own name)."""
     return _WORDS.get(key, (key, key))[lang == "zh"]
+
+
+def block_label(block: Block, labels: Labels, lang: str) -> str:
+    """Return what a block of rows is called: "same", "always burger", "table (stormy)"; "" where nothing is known."""
+    about = ", ".join(labels.get(name, name) for name in block.about)
+    if block.name == "always":
+        return f"总是{about}" if lang == "zh" else f"always {about}"
+    return word(block.name, lang) + (f"（{about}）" if about and lang == "zh" else f" ({about})" if about else "")
+
+
+def day_number(number: int, lang: str) -> str:
+    """Return "day 3"."""
+    return f"第 {number} 天" if lang == "zh" else f"day {number}"
+
+
+def rows_label(first: int, last: int, lang: str) -> str:
+    """Return "rows 4-6"."""
+    return f"第 {first}-{last} 行" if lang == "zh" else f"rows {first}-{last}"
 
 
 def default_language() -> str:

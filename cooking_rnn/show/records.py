@@ -79,14 +79,19 @@ def day_record(day: Day, *, vectors: bool) -> Record:
     record |= {} if day.rule is None else {"rule": day.rule}
     record |= {"dish": dish}
     record |= {} if day.probability is None else {"probability": day.probability}
-    return record | ({"vectors": {step.name: step.value for step in day.steps}} if vectors else {})
+    return record | (vectors_record(day) if vectors else {})
+
+
+def vectors_record(day: Day) -> dict[str, Any]:
+    """Return the vectors of a day, by the names of their steps; nested, for a step may be called what a column is."""
+    return {"vectors": {step.name: step.value for step in day.steps}}
 
 
 def brief_record(day: Day, *, vectors: bool = False) -> dict[str, Any]:
     """Return a day of a stream: a row of a diary, and its vectors where they were asked for."""
     record = {"day": day.number, **({} if day.date is None else {"date": day.date})}
     record |= {"weather": day.weather, "previous": day.previous, "dish": day.dish}
-    return record | ({step.name: strict(step.value) for step in day.steps} if vectors else {})
+    return record | (vectors_record(day) if vectors else {})
 
 
 def explained_record(day: Day) -> Record:

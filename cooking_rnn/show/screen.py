@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
 from cooking_rnn.files import replace
+from cooking_rnn.show import pictures
 from cooking_rnn.show.output import note, write_text
 
 _UNLIMITED = 100_000  # columns: a pipe is as wide as what is written to it
 _NARROWEST = 10  # columns: below, a wide character or a column of a table would not fit whole
-_PICTURE = 100  # columns of a saved picture, where COLUMNS does not say
+_SENTENCE = 100  # columns of a saved picture that has only sentences, which could be of any length
 
 Layouts = Sequence[RenderableType]
 
@@ -31,8 +30,8 @@ class Screen:
     that fits is shown, and the last one must wrap to any width.
     """
 
-    def __init__(self, save: Path | None = None) -> None:
-        self.save = save
+    def __init__(self, save: Path | None = None, lang: str = "en") -> None:
+        self.save, self.lang = save, lang
         self.is_terminal = sys.stdout.isatty()
         self.width = _width(self.is_terminal)
         self._shown: list[Layouts] = []
@@ -53,12 +52,11 @@ class Screen:
             note(f"cook: saved {self.save}")
 
     def _picture(self, kind: str) -> str:
-        console = _console(_columns() or _PICTURE, colour=True, record=True)
-        console.print(Group(*(fitting(layouts, console.width) for layouts in self._shown)))
-        if kind == ".html":
-            return console.export_html(theme=DEFAULT_TERMINAL_THEME, inline_styles=True)
-        console.width = max(map(cell_len, console.export_text(clear=False).splitlines()), default=1)
-        return console.export_svg(title="cook", code_format=_svg_format(), unique_id="cook")
+        content = max([_SENTENCE, *(_natural_width(layouts[0]) for layouts in self._shown)])
+        console = _console(min(_columns() or content, content), colour=True)
+        shown = Group(*(fitting(layouts, console.width) for layouts in self._shown))
+        lines = console.render_lines(shown, pad=False)
+        return (pictures.html if kind == ".html" else pictures.svg)(lines, self.lang)
 
     @staticmethod
     def text(layouts: Layouts, width: int, *, colour: bool) -> str:
@@ -95,28 +93,15 @@ def _columns() -> int | None:
     return max(int(columns), _NARROWEST) if re.fullmatch("[1-9][0-9]{0,4}", columns) else None
 
 
-def _console(width: int, *, colour: bool, record: bool = False) -> Console:
+def _console(width: int, *, colour: bool) -> Console:
     return Console(
         file=io.StringIO(),
         width=width,
         height=25,  # said only because rich else takes a dumb terminal to be 80 columns wide, whatever `width` says
         force_terminal=colour,
-        record=record,
         markup=False,
         emoji=False,
         highlight=False,
-        color_system=("truecolor" if record else "auto") if colour else None,
-        no_color=False if record else None,
+        color_system="auto" if colour else None,
         legacy_windows=False,
     )
-
-
-def _svg_format() -> str:
-    """Return rich's SVG without its web fonts, and with all its spaces.
-
-    A saved picture needs nothing from the network; and some viewers drop the spaces that a line begins with.
-    """
-    from rich._export_format import CONSOLE_SVG_FORMAT
-
-    without_fonts = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    return without_fonts.replace("<svg ", '<svg xml:space="preserve" ', 1)

@@ -29,23 +29,26 @@ def numbers(values: NDArray[Any]) -> list[str]:
     return [text.rjust(width) for text in shown]
 
 
-def vector_line(step: Step, *, packed: bool = False) -> Text:
-    """Return the step's vector in one line, such as ` 1 0 0 │ 1(2)1 `; `packed` leaves the spaces out."""
-    shown = numbers(step.value)
+def vector_line(step: Step, *, packed: bool = False, shown: Sequence[str] | None = None) -> Text:
+    """Return the step's vector in one line, such as ` 1 0 0 │ 1(2)1 `; `packed` leaves the spaces out.
+
+    `shown` are its entries as text, where they are to be as wide as those of other vectors.
+    """
+    shown = shown or numbers(step.value)
     is_packed = packed and all(len(entry) == 1 for entry in shown)
     starts = np.cumsum([len(block.entries) for block in step.axis]).tolist()
     line, block, after = Text(), 0, "" if is_packed else " "
     for place, entry in enumerate(shown):
         is_start = place in starts
         block += is_start
-        is_winner = place == step.winner
+        is_winner = place in step.winners
         before = "(" if is_winner else ("" if is_packed else " ")
         if place == 0:
             line.append(before)
         elif is_start:
             line.append(f"{after}│{before}")
         else:
-            line.append(after.strip() or before)
+            line.append(after.strip() + before.strip() or before)
         style = block_style(block, step.axis)
         line.append(entry, f"{style} {WINNER_STYLE}" if is_winner else style)
         after = ")" if is_winner else ("" if is_packed else " ")

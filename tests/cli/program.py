@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from cooking_rnn.cli import main
 
 COMMAND = (sys.executable, "-m", "cooking_rnn")
+# A process is always given `env`: without, it gets the C library's environment, in which readline sets COLUMNS.
 
 #: `cook: error: WHERE: WHAT`, and most often ` (WHAT TO DO)`
 ERROR = re.compile(r"cook: error: \S.*?: \S.*")
@@ -113,7 +115,14 @@ class Program:
 def spawn(*arguments: object, stdin: bytes | None = b"", **how: Any) -> Run:
     """Run the program as a process of its own; `how` goes to subprocess.run."""
     command: Sequence[str] = [*COMMAND, *map(str, arguments)]
-    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 30, "check": False, **how}
+    how = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "timeout": 30,
+        "check": False,
+        "env": dict(os.environ),
+        **how,
+    }
     if "stdin" not in how:
         how["input"] = stdin
     done = subprocess.run(command, **how)
@@ -125,6 +134,10 @@ def shell(script: str, *arguments: object) -> Run:
     # bash, for PIPESTATUS
     line = f'cook() {{ "{sys.executable}" -m cooking_rnn "$@"; }}; {script}'
     done = subprocess.run(
-        ["bash", "-c", line, "bash", *map(str, arguments)], capture_output=True, timeout=30, check=False
+        ["bash", "-c", line, "bash", *map(str, arguments)],
+        env=dict(os.environ),
+        capture_output=True,
+        timeout=30,
+        check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)

@@ -55,7 +55,9 @@ def write(tmp_path: Path) -> Write:
         (TWO + "[weathers]\nsunny = 3\n", ': weathers.sunny: not a rule (write "same", "next", "previous", a dish, or a table of dishes)'),
         (TWO + '[weathers]\nsunny = { a = "b" }\n', ": weathers.sunny: the table says nothing of 'b' (it must name every dish)"),
         (TWO + '[weathers]\nsunny = { a = "b", b = "c" }\n', ": weathers.sunny.b: unknown dish 'c' (choices: a, b)"),
-        (TWO + '[weathers]\nsunny = { rule = { a = "b", b = "a", c = "a" } }\n', ": weathers.sunny.c: unknown key 'c' (choices: a, b)"),
+        (TWO + '[weathers]\nsunny = { rule = { a = "b", b = "a", c = "a" } }\n', ": weathers.sunny.c: unknown dish 'c' (choices: a, b)"),
+        (TWO + '[weathers]\nsunny = { a = "b", bb = "a" }\n', ": weathers.sunny.bb: unknown dish 'bb' (did you mean 'b'? choices: a, b)"),
+        (TWO + '[weathers]\nsunny = { a = "b", A = "a" }\n', ": weathers.sunny.A: 'a' stands twice (name every dish once)"),
         (TWO + '[weathers]\nsunny = { zh = "晴" }\n', ': weathers.sunny: no rule (write sunny = { rule = "same" })'),
         (TWO + 'start = "c"\nrule = "next"\n', ": start: unknown dish 'c' (choices: a, b)"),
         (TWO + "start = 1\nrule = 'next'\n", ": start: unknown dish '1' (choices: a, b)"),
@@ -86,16 +88,16 @@ def test_what_is_wrong_is_said_with_its_key_or_line(cook: Program, write: Write,
     ("food", "error"),
     [
         ("[[1, 0], [0]]", ".food row 2: 1 entries, 2 expected (one for each dish)"),
-        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each dish)"),
+        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each dish; a decimal has a point: 0.5)"),
         ("[]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("[1, 0]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("5", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
-        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, one block of dishes a rule)"),
-        ("[[1, 0], [0, 1]]\nweather = [[1, 0], [1, 0], [0, 1], [0, 1]]", ": food has 2 rows, weather has 4 (they are added)"),
+        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, one block of dishes a rule: these rules call for 4)"),
+        ("[[1, 0], [0, 1]]\nweather = [[1, 0], [1, 0], [0, 1], [0, 1]]", ": food has 2 rows, weather has 4 (they are added; these rules call for 4 each)"),
         ("[[1, 0], [0, 1]]\nweather = [[1], [1]]", ".weather row 1: 1 entries, 2 expected (one for each weather)"),
-        ('[["1", 0], [0, 1]]', ".food row 1: '1' is not a number that can be added"),
-        ("[[true, 0], [0, 1]]", ".food row 1: 'True' is not a number that can be added"),
-        ("[[nan, 0], [0, 1]]", ".food row 1: 'nan' is not a number that can be added"),
+        ('[["1", 0], [0, 1]]', ".food row 1: '1' is not a number that can be added (remove the quotes, and write a decimal with a point)"),
+        ("[[true, 0], [0, 1]]", ".food row 1: 'True' is not a number that can be added (write 1 or 0)"),
+        ("[[nan, 0], [0, 1]]", ".food row 1: 'nan' is not a number that can be added (write a number of at most 2147483648)"),
         ("[[0, inf], [0, 1]]", ".food row 1: 'inf' is not a number that can be added"),
         ("[[1, 0], [0, 1e400]]", ".food row 2: 'inf' is not a number that can be added"),
         ("[[1, 0], [0, 99999999999]]", ".food row 2: '99999999999' is not a number that can be added"),
@@ -108,6 +110,17 @@ def test_typed_matrices_of_the_wrong_shape_or_kind(cook: Program, write: Write, 
     file = write(f"{TWO}{WEATHER}[matrices]\nfood = {food}\n")
     told = cook("kitchen", "check", file).only_error(1)
     assert told.startswith(f"{file}: matrices{error}"), told
+
+
+def test_a_weather_matrix_without_weather_is_to_be_deleted(cook: Program, write: Write) -> None:
+    file = write(f"{TWO}rule = 'next'\n[matrices]\nweather = [[1], [0]]\n")
+    told = cook("kitchen", "check", file).only_error(1)
+    assert told == f"{file}: matrices.weather: this kitchen has no weather (delete it)"
+
+
+def test_text_without_quotes_is_told_to_have_some(cook: Program, write: Write) -> None:
+    told = cook("kitchen", "check", write("dishes = [a, b]\n")).only_error(1)
+    assert told.endswith(':1: not TOML: invalid value (text stands in quotes, a number has a point: "same", 0.5)')
 
 
 FOOD = "[[1, 0], [0, 1], [0, 1], [1, 0]]"
@@ -136,13 +149,40 @@ def test_check_shows_every_case_and_names_the_entry_that_mends_the_tie(cook: Pro
     ]  # fmt: skip
 
 
+def test_explain_shows_the_days_up_to_the_tie(cook: Program, write: Write) -> None:
+    """And a document of them has not a byte; on weather that does not meet the tie, all is well."""
+    file = write(TIE)
+    tie = f"{file}: matrices: b and sunny: rows 1 and 2 tie for the maximum, 1 (`cook kitchen check` shows every case)"
+    run = cook("explain", "--kitchen", file, "--weather", "rainy,sunny,sunny")
+    assert run.error(1) == tie
+    assert "Day 2" in run.out
+    assert "Day 3" not in run.out
+    assert "hard-max cannot choose" in run.out
+    assert cook("explain", "--kitchen", file, "--weather", "rainy,sunny", "--json").only_error(1) == tie
+    assert cook("explain", "--kitchen", file, "--weather", "rainy,sunny", "--day", 1).code == 0
+    assert cook("explain", "--kitchen", file, "--weather", "sunny,rainy").code == 0
+
+
+def test_check_says_first_that_a_matrix_is_missing(cook: Program, write: Write) -> None:
+    error = cook("kitchen", "check", write(f"{TWO}{WEATHER}[matrices]\nfood = {FOOD}\n")).error(1)
+    assert error.endswith("(type matrices.weather too: the rules depend on the weather)")
+
+
 def test_check_as_a_document_says_the_same(cook: Program, write: Write) -> None:
     run = cook("kitchen", "check", write(TIE), "--json")
     told = run.error(1)
     document = json.loads(run.out)
     assert document["right"] is False
     assert [case["right"] for case in document["cases"]] == [True, True, False, True]
-    assert document["mend"] == {"matrix": "weather", "row": 2, "column": 1, "value": 1, "was": 0}
+    assert document["mend"] == {
+        "matrix": "weather",
+        "row": 2,
+        "column": 1,
+        "value": 1,
+        "was": 0,
+        "mends": 1,
+        "spoils": 0,
+    }
     assert "row 2, column 1" in told
 
 
@@ -158,11 +198,18 @@ def test_the_built_in_kitchens_are_right(cook: Program, kitchen: str) -> None:
     run = cook("kitchen", "check", kitchen)
     assert (run.code, run.err) == (0, "")
     assert "✗" not in run.out
+    cases = {"weather": 6, "order": 3, "romance": 6}[kitchen]
+    assert run.lines[-1] == f"{cases} of {cases} cases right, smallest margin 1"
+
+
+def test_check_marks_the_winner_and_parts_the_cases(cook: Program) -> None:
+    assert "(2)1 1 │ 0 1 0 " in cook("kitchen", "check").out
+    assert cook("kitchen", "check", COLUMNS="40").out.count("\n\nyesterday: ") == 5
 
 
 def test_files_that_are_none(cook: Program, tmp_path: Path) -> None:
     for name, error in {".": "is a directory", "none.toml": "no such file or directory"}.items():
-        assert cook("kitchen", "show", f"{tmp_path}/{name}").only_error(1).endswith(f": {error}")
+        assert f": {error} (" in cook("kitchen", "show", f"{tmp_path}/{name}").only_error(1)
 
 
 def test_a_file_name_that_is_no_text_gives_the_kitchen_a_name_that_is(cook: Program, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from cooking_rnn.show import records
 from tests.benchmarks.memory import MOST, peak
 from tests.benchmarks.texts import write_words
-from tests.cli.program import COMMAND, Program, shell
+from tests.cli.program import COMMAND, Program, shell, strict_json
 
 FULL = Path("/dev/full")
 CLOSED = "standard output: closed (send it to /dev/null to see nothing)"
@@ -38,6 +39,32 @@ class TestInAShell:
         assert (run.code, run.out, run.err) == (0, "crayfish\nguobaorou\npotato\n", "")
 
 
+def test_explained_as_a_document_has_every_step_with_its_matrix(cook: Program) -> None:
+    (day,) = cook("explain", "--weather", "rainy", "--json").json["days"]
+    steps = {step["name"]: step for step in day["steps"]}
+    assert list(steps) == ["dish", "weather", "from_food", "from_weather", "sum", "hardmax", "next_dish"]
+    food = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    assert steps["from_food"] == {
+        "name": "from_food", "formula": "Food · dish", "matrix": food, "value": [1, 0, 0, 0, 1, 0]
+    }  # fmt: skip
+    assert steps["from_weather"]["matrix"] == [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
+    assert steps["sum"]["value"] == [1, 0, 0, 1, 2, 1]
+    assert steps["sum"]["matrix"] is None
+    (day,) = cook("explain", "--weather", "rainy", "--json", "--as-rnn").json["days"]
+    steps = {step["name"]: step for step in day["steps"]}
+    joined = [[*row, *row, *ones] for row, ones in zip(food, [[1, 0]] * 3 + [[0, 1]] * 3, strict=True)]
+    assert steps["product"]["matrix"] == joined
+
+
+def test_a_line_with_vectors_is_the_diary_s_line_and_the_document_s_vectors(cook: Program) -> None:
+    days = cook("simulate", "--json").json["days"]
+    plain, full = (
+        [strict_json(line) for line in cook("simulate", "--format", "jsonl", *more).lines]
+        for more in ((), ["--vectors"])
+    )
+    assert [{**line, "vectors": day["vectors"]} for line, day in zip(plain, days, strict=True)] == full
+
+
 @needs_full
 @pytest.mark.parametrize("command", PRINTING)
 def test_a_full_disk(cook: Program, command: str) -> None:
@@ -59,6 +86,20 @@ def test_a_reader_that_has_gone(cook: Program, command: str) -> None:
 @pytest.mark.parametrize("command", PRINTING)
 def test_no_standard_output(cook: Program, command: str) -> None:
     assert cook(*command.split(), closed="stdout").only_error(1) == CLOSED
+
+
+def test_too_little_memory_is_one_line(cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(records, "write_document", none)
+    assert cook("simulate", "--weather", "sunny", "--json").only_error(1).startswith("memory: not enough of it (")
+
+
+def test_a_picture_to_a_link_to_itself(cook: Program, tmp_path: Path) -> None:
+    (tmp_path / "loop.svg").symlink_to("loop.svg")
+    error = cook("simulate", "--weather", "sunny", "--save", tmp_path / "loop.svg").only_error(1)
+    assert error.startswith(f"{tmp_path}/loop.svg: too many levels of symbolic links")
 
 
 def test_no_standard_input(cook: Program) -> None:

@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from cooking_rnn.names import LANGUAGES
 from tests.cli.program import Program
 from tests.cli.terminal import Terminal, terminal_stdout
 
-PROMPT = "Enter: next step · a: show the rest · q: end "
+PROMPT = "Enter: next · a: the rest · q: end "
+
+
+ASKED = "What is eaten (q: end)? "
 
 
 def test_enter_turns_the_page_and_a_shows_the_rest() -> None:
@@ -48,17 +52,39 @@ def test_ctrl_c_ends_with_130_and_without_a_word() -> None:
 
 def test_a_quiz_asks_before_it_shows_and_keeps_score() -> None:
     with Terminal("explain", "--weather", "sunny,rainy", "--quiz") as terminal:
-        assert "1/7" not in terminal.until("What is eaten? ")
+        assert "1/7" not in terminal.until(ASKED)
         terminal.type("pizza")
-        assert "unknown dish 'pizza'" in terminal.until("What is eaten? ")
+        assert "unknown dish 'pizza'" in terminal.until(ASKED)
         terminal.type("土豆丝")
-        terminal.until("Day 2: yesterday shredded potato, today rainy. What is eaten? ")
+        terminal.until(f"Day 2: yesterday shredded potato, today rainy. {ASKED}")
         assert "✓ Yes, shredded potato." in terminal.screen
         assert "7/7" in terminal.screen
         terminal.type("POTATO")
         assert terminal.end() == 0
         assert "✗ No, crayfish." in terminal.screen
         assert "1 of 2 right." in terminal.screen
+
+
+def test_q_leaves_a_quiz_with_the_score() -> None:
+    with Terminal("explain", "--weather", "sunny,rainy", "--quiz", "--lang", "zh") as terminal:
+        terminal.until("吃什么（q 结束）？")
+        terminal.type("pizza")
+        assert "没有'pizza'这道菜（可选：土豆丝、小龙虾、锅包肉）" in terminal.until("吃什么")
+        terminal.type("小龙虾")
+        terminal.until("第 2 天")
+        terminal.type("q")
+        assert terminal.end() == 0
+        assert "答对 0 / 1。" in terminal.screen
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_prompt_leaves_nothing_behind_on_a_narrow_terminal(lang: str) -> None:
+    """It fits in 40 columns, and so does what takes it back: a longer line would wrap and stay."""
+    with Terminal("explain", "--lang", lang, "--weather", "sunny", columns=40) as terminal:
+        terminal.until("q: end " if lang == "en" else "q 结束 ")
+        terminal.press("\r")
+        taken_back = terminal.until("2/7").split("2/7")[0].split("\r")
+        assert all(cell_len(part) < 40 for part in taken_back)
 
 
 class TestQuizOnAPipe:
@@ -69,7 +95,7 @@ class TestQuizOnAPipe:
     def test_ends_with_the_score_where_the_answers_end(self, cook: Program) -> None:
         run = cook("explain", "--weather", "sunny,rainy", "--quiz", stdin=b"potato\nsoup\n")
         assert (run.code, run.lines[-1]) == (0, "1 of 1 right.")
-        assert run.err == "cook: unknown dish 'soup' (choices: potato, crayfish, guobaorou)\n"
+        assert run.err == "cook: unknown dish 'soup' (choices: shredded potato, crayfish, crispy pork)\n"
         assert cook("explain", "--quiz", "--weather", "sunny", closed="stdin").lines[-1] == "0 of 0 right."
 
     def test_answers_that_are_no_text_are_unknown(self, cook: Program) -> None:

@@ -2,6 +2,7 @@
 """What was typed wrong: exit code 2, one line, and nothing else."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate --weather qqq", f"--weather day 1: unknown weather 'qqq' ({WEATHERS})"),
         ("simulate --weather 'a\nb\x1b[31m'", rf"--weather day 1: unknown weather 'a\nb\x1b[31m' ({WEATHERS})"),
         ("simulate --weather sunny --from x.txt", "--weather: together with --from (leave one of them out)"),
-        ("simulate --days 3", "--days: this kitchen has weather (say --weather or --from instead)"),
+        ("simulate --days 3", "--days: this kitchen has weather (say --weather instead)"),
         ("simulate --kitchen order --weather sunny", "--weather: this kitchen has no weather (say --days N instead)"),
         ("simulate --kitchen order --from x.txt", "--from: this kitchen has no weather (say --days N instead)"),
         ("simulate --kitchen order --days 0", "--days: 0 days (at least 1)"),
@@ -39,11 +40,14 @@ WEATHERS = "choices: sunny, rainy"
         ("explain --format csv", "--format: unknown choice 'csv' (choices: table, json)"),
         ("simulate --json --format csv", "--json: together with --format csv (leave one of them out)"),
         ("simulate --format menu --vectors", "--vectors: a menu has only dishes (say --format jsonl)"),
+        ("simulate --format csv --vectors", "--vectors: a row of CSV has no place for a list (say --format jsonl)"),
         ("simulate --lang zhh", "--lang: unknown choice 'zhh' (did you mean 'zh'? choices: en, zh)"),
         ("simulate --units m", "--units: unknown choice 'm' (did you mean 'mm'? choices: mm, tenths-mm, inch)"),
         ("simulate --kitchen romanc", "--kitchen: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, or a file such as mine.toml)"),
         ("kitchen show ordr", "KITCHEN: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, or a file such as mine.toml)"),
         ("diagram --picture network --weather sunny", "--weather: together with --picture network (only --picture unrolled has days)"),
+        ("diagram --days 3", "--days: together with --picture network (only --picture unrolled has days)"),
+        ("diagram --picture unrolled --days 3", "--days: this kitchen has weather (say --weather instead)"),
         ("diagram --picture loop", "--picture: unknown choice 'loop' (choices: network, unrolled, states)"),
         ("diagram --as dott", "--as: unknown choice 'dott' (did you mean 'dot'? choices: text, mermaid, dot)"),
         ("simulate --save menu.png", "--save: 'menu.png' is not the name of a picture (end it in .svg or .html)"),
@@ -51,7 +55,12 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate --weater sunny", "--weater: unknown option (did you mean '--weather'? choices: --weather, "),
         ("simulate --weather", "--weather: a value is missing (see --help)"),
         ("simulate --json=yes", "--json: takes no value (see --help)"),
-        ("simulate rainy", "cook simulate: got unexpected extra argument(s) (rainy) (see cook simulate --help)"),
+        ("simulate rainy", "cook simulate: got unexpected extra argument(s) (rainy) (say --weather rainy)"),
+        ("simulate sunny,rainy", "cook simulate: got unexpected extra argument(s) (sunny,rainy) (say --weather sunny,rainy)"),
+        ("simulate sunny rainy", "cook simulate: got unexpected extra argument(s) (sunny rainy) (say --weather sunny,rainy)"),
+        ("explain /", "cook explain: got unexpected extra argument(s) (/) (say --from /)"),
+        ("--lang zh simulate", "--lang: an option of a command (say it after the command: cook simulate --lang)"),
+        ("kitchen --json show", "--json: an option of a command (say it after the command: cook kitchen list --json)"),
         ("simulat", "cook: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
         ("--versoin", "--versoin: unknown option (did you mean '--version'? choices: "),
         ("kitchen", "cook kitchen: missing command (see cook kitchen --help)"),
@@ -59,10 +68,22 @@ WEATHERS = "choices: sunny, rainy"
         ("weather", "cook weather: neither a FILE nor --days (give one of them)"),
         ("weather x.txt --days 3", "cook weather: both a FILE and --days (give one of them)"),
         ("weather x.txt --rain 0.5", "--rain: together with a FILE (chance needs --days N)"),
+        ("simulate --weather sunny --column foo", "--column: without --from (it is about a file that is read)"),
+        ("simulate --weather sunny --units mm", "--units: without --from (it is about a file that is read)"),
+        ("explain --wet 2", "--wet: without --from (it is about a file that is read)"),
+        ("explain --weather sunny --missing skip", "--missing: without --from (it is about a file that is read)"),
+        ("simulate --all --format csv", "--all: together with --format csv (every day is there without it)"),
+        ("simulate --all --json", "--all: together with --format json (every day is there without it)"),
+        ("weather --days 3 --column foo", "--column: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --missing bogus", "--missing: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --units mm", "--units: together with --days (it is about a FILE that is read)"),
+        ("weather --days 3 --kitchen nosuch", "--kitchen: unknown kitchen 'nosuch' (choices: weather, order, romance, or a file such as mine.toml)"),
+        ("weather --days 3 --kitchen order", "--kitchen: this kitchen has no weather (choose one that has)"),
         ("weather --days 0", "--days: 0 days (at least 1 is needed)"),
         ("weather --days 3 --rain 2", "--rain: 2 is not a share (from 0 to 1)"),
         ("weather --days 3 --rain nan", "--rain: nan is not a share (from 0 to 1)"),
         ("weather --days 3 --rain 0.1 --stay 0.2", "--stay: 0.2 is not possible with --rain 0.1 (from 0.8 to 1, or leave it out for independent days)"),
+        ("weather --days 3 --rain 0 --stay 0.5", "--stay: 0.5 is not possible with --rain 0 (only 1 is, or leave it out for independent days)"),
         ("weather --days 3 --seed -1", "--seed: -1 is negative (give 0 or more)"),
         ("soften --gain 0", "--gain: '0' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
         ("soften --gain 1,-2", "--gain: '-2' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
@@ -100,6 +121,16 @@ def test_a_kitchen_of_other_weathers_asks_for_its_own(cook: Program, tmp_path_fa
     file = tmp_path_factory.mktemp("kitchens") / "a.toml"
     file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\ncold = "next"\n')
     assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: 'hot', 'cold')"
+
+
+def test_chance_needs_a_kitchen_of_sunny_and_rainy(cook: Program, tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\n')
+    error = cook("weather", "--days", 3, "--kitchen", file).only_error(2)
+    assert error == "--kitchen: chance makes sunny and rainy (choose a kitchen that has both)"
+    file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\nrainy = "next"\nsunny = "same"\n')
+    options = ("weather", "--days", 30, "--seed", 1)
+    assert cook(*options, "--kitchen", file).out == cook(*options).out
 
 
 def test_the_language_of_the_environment_is_named_where_it_stands(cook: Program) -> None:

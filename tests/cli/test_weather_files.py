@@ -93,6 +93,30 @@ def test_what_is_wrong_is_said_with_its_line(cook: Program, tmp_path: Path, weat
     assert piped == typed.replace(str(file), "standard input")
 
 
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
+@pytest.mark.parametrize("command", ["simulate --from -", "weather -"])
+def test_what_cook_writes_it_reads(cook: Program, command: str, form: str) -> None:
+    dated = b"date,rain (mm)\n2024-01-01,0\n2024-01-02,4\n2024-01-03,4\n"
+    written = cook(*command.split(), "--format", form, stdin=dated)
+    again = cook(*command.split(), "--format", form, stdin=written.stdout)
+    assert (again.code, again.stdout) == (0, written.stdout), again.err
+
+
+@pytest.mark.parametrize(
+    ("weather", "error"),
+    [
+        (b'{"weather": "sunny"}\n{"weather": "rany"}\n', f":2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"),
+        (b'{"day": 1, "weather": "sunny"}\n\n{"day": 2}\n', f":3: no value ({MISSING})"),
+        (b'{"weather": "sunny"}\n{"weather": \n', ":2: not JSON: Expecting value (one JSON object a line is expected)"),
+        (b'{"weather": "sunny"}\n7\n', ":2: not a JSON object (one JSON object a line is expected)"),
+        (b'{"days": []}', ': days: not a list of days (write [{"weather": "sunny"}])'),
+        (b'{"days": [{"weather": "sunny"}, {"weather": "x"}]}', f": days[1]: unknown weather 'x' ({WEATHERS})"),
+    ],
+)  # fmt: skip
+def test_days_as_json_that_are_wrong(cook: Program, weather: bytes, error: str) -> None:
+    assert cook("simulate", "--from", "-", "--json", stdin=weather).only_error(1) == f"standard input{error}"
+
+
 def test_a_trace_is_dry(cook: Program) -> None:
     assert menu(cook, b"date,rain (mm)\n2024-01-01,T\n2024-01-02,2\n") == ["potato", "crayfish"]
 
@@ -141,7 +165,11 @@ def test_weather_streams_likewise(cook: Program, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [(".", "is a directory"), ("none.csv", "no such file or directory"), ("\0", "not a file name")],
+    [
+        (".", "is a directory (name a file in it)"),
+        ("none.csv", "no such file or directory (is the name right, and its folder there?)"),
+        ("\0", "not a file name"),
+    ],
 )
 def test_files_that_cannot_be_read(cook: Program, tmp_path: Path, name: str, error: str) -> None:
     for command in (["simulate", "--from", f"{tmp_path}/{name}", "--json"], ["weather", f"{tmp_path}/{name}"]):
@@ -150,7 +178,11 @@ def test_files_that_cannot_be_read(cook: Program, tmp_path: Path, name: str, err
 
 def test_a_file_below_a_file_is_none(cook: Program, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert cook("weather", tmp_path / "file" / "w.csv").only_error(1).endswith("/w.csv: not a directory")
+    assert (
+        cook("weather", tmp_path / "file" / "w.csv")
+        .only_error(1)
+        .endswith("/w.csv: not a directory (a part of the name before the last / is a file)")
+    )
 
 
 def test_a_kitchen_without_weather_reads_none(cook: Program, tmp_path: Path) -> None:

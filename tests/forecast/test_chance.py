@@ -80,7 +80,7 @@ def test_as_many_days_as_asked_for(number: int) -> None:
             0.5,
             "--stay: 0.5 is not possible with --rain 0.2 (from 0.6 to 1, or leave it out for independent days)",
         ),
-        (1, 0.0, 0.9, "--stay: 0.9 is not possible with --rain 0 (from 1 to 1, or leave it out for independent days)"),
+        (1, 0.0, 0.9, "--stay: 0.9 is not possible with --rain 0 (only 1 is, or leave it out for independent days)"),
     ],
 )
 def test_what_cannot_be(days: int, rain: float, stay: float | None, message: str) -> None:

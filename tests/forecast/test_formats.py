@@ -142,6 +142,13 @@ def test_noaa_cdo(reader: Callable[..., Any]) -> None:
     assert reader(CDO, units="inch", column="snow", missing="sunny").codes == "000"
 
 
+def test_noaa_gsod_writes_9999_hundredths_for_a_missing_amount(reader: Callable[..., Any]) -> None:
+    """GSOD is in inches; 99.99 mm is a very wet day."""
+    text = "DATE,PRCP\n2021-01-01,0.52\n2021-01-02,99.99\n"
+    assert "no value for 2021-01-02" in reader(text, units="inch").error
+    assert reader(text, units="mm").codes == "01"
+
+
 def test_ncei_access(reader: Callable[..., Any]) -> None:
     result = reader(NCEI, units="tenths-mm")
     assert (result.codes, result.decision.unit) == ("100", "tenths-mm")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.forecast.decision import Decision, Options
+from cooking_rnn.forecast.decision import Decision
 from cooking_rnn.names import Names
 
 GOES_ON = "(--missing skip|sunny|rainy goes on without it)"
@@ -206,5 +206,23 @@ def test_what_cannot_be_chosen(
     assert "\n" not in str(caught.value)
 
 
-def test_options_default_to_the_climatologists_wet_day() -> None:
-    assert Options().wet == 1.0
+def test_a_day_is_rainy_from_the_climatologists_wet_day(reader: Callable[..., Any]) -> None:
+    result = reader("rain (mm)\n0.9\n1.0\n")
+    assert (result.codes, result.decision.wet) == ("01", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "error"),
+    [
+        ("sunny\nrainy\n", {"units": "mm"}, "--units: words, not amounts ("),
+        ("sunny\nrainy\n", {"wet": 2.0}, "--wet: words, not amounts ("),
+        ("date,weather,rain (mm)\n2024-01-01,sun,3\n", {"wet": 2.0}, "--wet: 'weather' holds words, not amounts ("),
+        ("time,weather_code\n2024-01-01,3\n", {"units": "mm"}, "--units: 'weather_code' holds weather codes, not am"),
+    ],
+)
+def test_what_is_typed_about_amounts_needs_amounts(
+    text: str, options: dict[str, Any], error: str, reader: Callable[..., Any]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        reader(text, **options)
+    assert str(caught.value).startswith(error)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.day import cook, one_hot
-from cooking_rnn.kitchen.matrices import compiled
+from cooking_rnn.kitchen.day import Vector, cook, one_hot
+from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.kitchen.proof import prove, rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import builtin_names, load
@@ -48,6 +48,27 @@ def test_romance() -> None:
     assert network.food.tolist() == FOOD
     assert network.weather.tolist() == WEATHER
     assert network.food.dtype.kind == network.weather.dtype.kind == "i"
+
+
+def test_arrays_stay_their_owner_s() -> None:
+    food = np.eye(2)
+    network = Matrices(food, None, 1)
+    food[0, 0] = 9
+    assert network.food is not None
+    assert network.food[0, 0] == 1
+    assert not network.food.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("food", "weather", "blocks", "told"),
+    [
+        (np.eye(2), np.zeros((4, 1)), 1, "2 rows of food != 4 rows of weather"),
+        (np.zeros((4, 2)), None, 3, "food has 4 rows, which do not make 3 equal blocks"),
+    ],
+)
+def test_shapes_that_do_not_go_together(food: Vector, weather: Vector | None, blocks: int, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Matrices(food, weather, blocks)
 
 
 @pytest.mark.parametrize("line", CASES.strip().splitlines())

@@ -1,5 +1,6 @@
 """Kitchens as TOML: what is read, what is written back, and what a fault is told as."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 
 from cooking_rnn.errors import CookError, UsageError
 from cooking_rnn.kitchen.matrices import matrices
-from cooking_rnn.kitchen.proof import mend, prove, rule_table
+from cooking_rnn.kitchen.mend import mend
+from cooking_rnn.kitchen.proof import prove, rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import builtin_names, load, parse, render
 from tests.kitchens import kitchens
@@ -62,6 +64,26 @@ def test_common_words_and_own_words() -> None:
     own = parse('dishes = ["a"]\n[weathers]\nrainy = "same"\nsnow = "next"', "k.toml")
     assert own.weathers.find("snow") == 1  # its own word, not the common word for rainy
     assert own.weathers.find("sun") is None
+
+
+def test_a_common_word_does_not_claim_what_another_weather_is_called() -> None:
+    """README's pie kitchen has foggy, stormy and windy weather."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    pie = parse(re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)[0], "pie.toml")
+    assert [pie.weathers.find(word) for word in ("fog", "storm", "wind")] == [None, None, None]
+    assert [pie.weathers.find(word) for word in ("foggy", "sun", "rain", "晴", "mist")] == [3, 0, 1, 0, 0]
+
+
+def test_a_dish_may_be_called_as_a_field_is() -> None:
+    text = """
+    dishes = ["rule", "zh"]
+    [weathers]
+    back = { rule = { rule = "zh", ZH = "rule" }, zh = "回" }
+    only = { rule = "zh", zh = "只" }
+    """
+    kitchen = parse(text, "k.toml")
+    assert [rule.follows for rule in kitchen.rules] == [(1, 0), (1, 1)]
+    assert parse('dishes = ["en", "zh"]\n[weathers]\nx = { en = "zh", zh = "zh" }', "k").rules[0].follows == (1, 1)
 
 
 A, B, W = 'dishes = ["a", "b"]', "[weathers]", 'sunny = "same"'
