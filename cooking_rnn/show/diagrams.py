@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from cooking_rnn.kitchen.matrices import Matrices
 from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.show.labels import Labels, word
-from cooking_rnn.steps import Day
+from cooking_rnn.show.labels import Labels, labels_of, word
+from cooking_rnn.steps import Cook, Day
 
 
 @dataclass(frozen=True)
@@ -88,18 +88,24 @@ def unrolled(name: str, days: Sequence[Day], labels: Labels) -> Graph:
     return Graph((weathers, cells, dishes), edges, is_sideways=True, title=name)
 
 
-def states(kitchen: Kitchen, table: Sequence[Sequence[int]], labels: Labels, lang: str) -> Graph:
-    """Return the kitchen as a state machine: a state a dish, an arrow from each dish for each weather."""
-    ids = kitchen.dishes.ids
-    names = [labels[weather] for weather in kitchen.weathers.ids] or [word("every day", lang)]
-    nodes = [Node(f"s{code}", labels[dish]) for code, dish in enumerate(ids)]
+def states(cook: Cook, says: Sequence[int], moves: Sequence[Sequence[int]], lang: str) -> Graph:
+    """Return a cook's state machine: of each state the dish that it says, and an arrow from it for each weather.
+
+    `says` has each state's dish; `moves` for each weather (or the one rule of every day) the state after each state.
+    """
+    labels = labels_of(cook.dishes, cook.weathers, lang)
+    names = [labels[cook.dishes.ids[dish]] for dish in says]
+    if len({*says}) < len(says):  # states of one dish are told apart by number
+        names = [f"{number} {name}" for number, name in enumerate(names, 1)]
+    nodes = [Node(f"s{state}", name) for state, name in enumerate(names)]
+    weathers = [labels[weather] for weather in cook.weathers.ids] or [word("every day", lang)]
     together: dict[tuple[int, int], list[str]] = {}
-    for weather, row in zip(names, table, strict=True):
-        for dish, follows in enumerate(row):
-            together.setdefault((dish, follows), []).append(weather)
-    in_order = sorted(together.items(), key=lambda arrow: arrow[0][0])  # by dish, and in each the weathers in order
+    for weather, row in zip(weathers, moves, strict=True):
+        for state, follows in enumerate(row):
+            together.setdefault((state, follows), []).append(weather)
+    in_order = sorted(together.items(), key=lambda arrow: arrow[0][0])  # by state, and in each the weathers in order
     edges = [Edge(f"s{was}", f"s{is_}", ", ".join(called)) for (was, is_), called in in_order]
-    return Graph((nodes,), edges, is_sideways=True, title=kitchen.name)
+    return Graph((nodes,), edges, is_sideways=True, title=cook.name)
 
 
 def mermaid(graph: Graph) -> str:

@@ -1,7 +1,5 @@
 """Every picture of the story's kitchen, as it is drawn."""
 
-import time
-
 import numpy as np
 import pytest
 from rich.cells import cell_len
@@ -9,7 +7,8 @@ from rich.cells import cell_len
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.toml import load, parse
-from cooking_rnn.show import diagrams, drawings
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.show import diagrams, drawings, networks
 from cooking_rnn.show.labels import labels_of
 from cooking_rnn.show.screen import Screen
 
@@ -75,16 +74,13 @@ def test_the_network_with_its_loop() -> None:
 
 def test_the_states() -> None:
     kitchen = load("romance")
-    labels = labels_of(kitchen.dishes, kitchen.weathers, "en")
-    graph = diagrams.states(kitchen, rule_table(kitchen).tolist(), labels, "en")
+    graph = diagrams.states(KitchenCook(kitchen), range(3), rule_table(kitchen).tolist(), "en")
     assert Screen.text(drawings.states(graph), 60, colour=False) == STATES
 
 
 def test_the_arrows_of_a_state_are_in_the_order_of_the_weathers() -> None:
     kitchen = parse('dishes = ["a", "b"]\n[weathers]\nx = "b"\ny = "a"\nz = "b"\n', "k.toml")
-    graph = diagrams.states(
-        kitchen, rule_table(kitchen).tolist(), labels_of(kitchen.dishes, kitchen.weathers, "en"), "en"
-    )
+    graph = diagrams.states(KitchenCook(kitchen), range(2), rule_table(kitchen).tolist(), "en")
     assert [(edge.source, edge.label, edge.target) for edge in graph.edges] == [
         ("s0", "x, z", "s1"),
         ("s0", "y", "s0"),
@@ -98,11 +94,55 @@ def test_the_days_unrolled(width: int, drawing: str) -> None:
     assert Screen.text(drawings.unrolled(unrolled("romance", [0, 1, 1])), width, colour=False) == drawing
 
 
-def test_many_days_unroll_in_time_that_grows_with_them() -> None:
-    """As bands that are as full as the width allows."""
+def test_many_days_unroll_into_bands_that_are_as_full_as_the_width_allows() -> None:
     graph = unrolled("romance", [0, 1, 1, 0] * 500)
-    begin = time.perf_counter()
     lines = Screen.text(drawings.unrolled(graph), 80, colour=False).splitlines()
-    assert time.perf_counter() - begin < 5  # 2,000 days took minutes when every size of band was drawn
     assert sum(line.count("[romance]") for line in lines) == 2000
     assert all(cell_len(line) <= 80 for line in lines)
+
+
+LOOPED = """\
+x 5x1
+├──────────────────────────────────────┐
+[simple RNN 1 →] ↺ h 16x1, tomorrow    [simple RNN 1 ←] ↺ h 16x1, yesterday
+"""
+
+UNROLLED_BOTH_WAYS = """\
+       y1                    y2
+        ▲                     ▲
+[simple RNN 1 ←] ◀─── [simple RNN 1 ←]
+[simple RNN 1 →] ───▶ [simple RNN 1 →]
+        ▲                     ▲
+       x1                    x2
+
+"""
+
+
+def test_a_network_that_could_be() -> None:
+    both_ways = Architecture("simple", 5, 3, bidirectional=True)
+    graph = networks.unrolled(both_ways, ["x1", "x2"], "both ways")
+    assert Screen.text(networks.unrolled_drawing(both_ways, graph), 60, colour=False) == UNROLLED_BOTH_WAYS
+    told = Screen.text(
+        networks.looped_drawing(both_ways, networks.network(both_ways, "both ways", "en"), "en"), 90, colour=False
+    )
+    assert told.startswith(LOOPED)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_what_goes_where_in_a_deep_network(layers: int, bidirectional: bool) -> None:
+    architecture = Architecture("lstm", 5, 3, layers=layers, bidirectional=bidirectional)
+    graph = networks.unrolled(architecture, ["x1", "x2", "x3"], "deep")
+    ways = 1 + bidirectional
+    to_next_day = layers * ways * 2
+    upward = 3 * (ways + (layers - 1) * ways * ways + ways)
+    assert len(graph.edges) == to_next_day + upward
+    assert all({edge.source, edge.target} <= {node.id for node in graph.nodes} for edge in graph.edges)
+    for width in (10, 40, 80, 200):
+        for drawn in (
+            networks.unrolled_drawing(architecture, graph),
+            networks.looped_drawing(architecture, networks.network(architecture, "deep", "zh"), "zh"),
+        ):
+            text = Screen.text(drawn, width, colour=False)
+            assert all(cell_len(line) <= width for line in text.splitlines())
+            assert text.count("LSTM") == sum("LSTM" in node.name for node in graph.nodes) or "↺" in text

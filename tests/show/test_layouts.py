@@ -45,7 +45,7 @@ def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
     shown += [kitchens.check_layouts(cook, prove(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
     shown.append(drawings.looped(diagrams.network(kitchen, cook.matrices, lang)))
     shown.append(drawings.unrolled(diagrams.unrolled(cook.name, told, labels)))
-    shown.append(drawings.states(diagrams.states(kitchen, rule_table(kitchen).tolist(), labels, lang)))
+    shown.append(drawings.states(diagrams.states(cook, range(len(kitchen.dishes)), rule_table(kitchen).tolist(), lang)))
     return shown
 
 
@@ -168,6 +168,6 @@ def test_diagrams_in_other_languages() -> None:
     assert 'food["Food 6x3"]' in diagrams.mermaid(graph)
     assert diagrams.dot(graph).startswith('digraph "romance" {')
     odd = parse('dishes = ["a\\"b", "<i>"]\nrule = "next"', "k.toml")
-    states = diagrams.states(odd, rule_table(odd).tolist(), labels_of(odd.dishes, odd.weathers, "en"), "en")
+    states = diagrams.states(KitchenCook(odd), range(2), rule_table(odd).tolist(), "en")
     assert 's0["a#34;b"]' in diagrams.mermaid(states)
     assert 's0 [label="a\\"b"]' in diagrams.dot(states)
