@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, word
-from cooking_rnn.show.vectors import block_style, meaning, vector_line
+from cooking_rnn.show.vectors import block_style, meaning, percent, vector_line
 from cooking_rnn.steps import Cook, Day, Step
 
 MOST_ROWS = 200  # a longer table shows its two ends
@@ -81,11 +81,15 @@ def layouts(season: Season) -> list[RenderableType]:
 
 
 def _plain(season: Season) -> Table:
-    keys = ["weather", "rule", "yesterday", "dish"]
+    is_learned = any(day.probability is not None for day in season.days)
+    keys = ["weather", "yesterday", "dish", "sure"] if is_learned else ["weather", "rule", "yesterday", "dish"]
     table = _table(season, [Text(word(key, season.lang), "bold") for key in keys])
 
     def cells(day: Day) -> Iterable[RenderableType]:
-        return (Text(text) for text in _words(day, season))
+        weather, rule, previous, dish = _words(day, season)
+        if is_learned:
+            return map(Text, (weather, previous, dish, percent(day.probability or 0)))
+        return map(Text, (weather, rule, previous, dish))
 
     return _filled(table, season, cells)
 
@@ -147,7 +151,8 @@ def _stacked(season: Season) -> RenderableType:
         head = [day_number(day.number, season.lang), day.date, weather if day.weather else None]
         parts.append(Text(" ".join(part for part in head if part), "bold"))
         if not day.steps:
-            parts.append(Padding(Text(f"{previous} → {rule} → {dish}", overflow="fold"), (0, 0, 0, 2)))
+            by = f"{previous} → {rule} → {dish}" if day.rule else f"{previous} → {dish}"
+            parts.append(Padding(Text(by, overflow="fold"), (0, 0, 0, 2)))
             continue
         lines: Table = Table.grid(padding=(0, 1, 0, 0))
         lines.add_column(overflow="fold")
@@ -181,7 +186,8 @@ def _legend(season: Season) -> Text:
         legend.append(block_label(block, season.labels, season.lang), block_style(place, axis))
     if any(step.winners for step in steps):
         legend.append("   " if axis else "")
-        legend.append("( ) 最大者，被取最大选中" if zh else "( ) the largest entry, which hard-max picks")
+        picks = ("，被取最大选中" if zh else ", which hard-max picks") if season.days[0].rule else ""
+        legend.append(("( ) 最大者" if zh else "( ) the largest entry") + picks)
     if season.hidden:
         between = (
             f"中间还有 {season.hidden} 天（--all 全部显示）"

@@ -11,6 +11,7 @@ from cooking_rnn.network.storage import Model
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import labels_of, word
 from cooking_rnn.show.screen import Layouts
+from cooking_rnn.show.vectors import percent
 from cooking_rnn.training.diary import Diary, Season
 
 Record = dict[str, Any]
@@ -37,13 +38,13 @@ def layouts(days: Sequence[Record], model: Model, lang: str) -> list[Layouts]:
     """Return the diary as a table, what was put in marked by its probability."""
     labels = labels_of(model.dishes, model.weathers, lang)
     zh = lang == "zh"
-    headings = [word(key, lang) for key in ("day", "weather", "dish")] + ["填上的把握" if zh else "filled in, sure to"]
+    headings = [word(key, lang) for key in ("day", "weather", "dish", "sure")]
     rows = [
         [
             str(day["day"]),
             "" if day["weather"] is None else labels[day["weather"]],
             labels[day["dish"]],
-            "" if day["probability"] is None else f"{100 * day['probability']:.1f} %",
+            "" if day["probability"] is None else percent(day["probability"]),
         ]
         for day in days
     ]

@@ -38,6 +38,7 @@ _WORDS = {
     "tie": ("a tie", "平局"),
     "typed by hand": ("matrices typed by hand", "矩阵是手写的"),
     "tomorrow": ("tomorrow", "到了明天"),
+    "sure": ("sure to", "把握"),
     "gain": ("gain", "增益"),
     "washed out": ("washed out", "冲淡"),
     "edge": ("edge", "边缘"),

@@ -75,11 +75,9 @@ def season_document(cook: Cook, start: int, days: Iterable[Day], record: Callabl
 def day_record(day: Day, *, vectors: bool) -> Record:
     """Return a day of a `simulate` document."""
     record = brief_record(day)
-    dish = record.pop("dish")
-    record |= {} if day.rule is None else {"rule": day.rule}
-    record |= {"dish": dish}
-    record |= {} if day.probability is None else {"probability": day.probability}
-    return record | (vectors_record(day) if vectors else {})
+    rule = {} if day.rule is None else {"rule": day.rule}
+    said = {key: record.pop(key) for key in ("dish", "probability") if key in record}
+    return record | rule | said | (vectors_record(day) if vectors else {})
 
 
 def vectors_record(day: Day) -> dict[str, Any]:
@@ -91,6 +89,7 @@ def brief_record(day: Day, *, vectors: bool = False) -> dict[str, Any]:
     """Return a day of a stream: a row of a diary, and its vectors where they were asked for."""
     record = {"day": day.number, **({} if day.date is None else {"date": day.date})}
     record |= {"weather": day.weather, "previous": day.previous, "dish": day.dish}
+    record |= {} if day.probability is None else {"probability": day.probability}
     return record | (vectors_record(day) if vectors else {})
 
 

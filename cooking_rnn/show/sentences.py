@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cooking_rnn.show import learned_sentences as learned
 from cooking_rnn.show.labels import Labels, block_label, rows_label, word
 from cooking_rnn.show.vectors import is_one_hot, numbers
 from cooking_rnn.steps import Block, Day, Step
@@ -38,7 +39,8 @@ class Telling:
 
 def sentence(step: Step, day: Day, labels: Labels, lang: str) -> str:
     """Return what `step` means on that day; empty where nothing is to be said."""
-    tell = _SENTENCES.get(step.name)
+    is_learned = day.probability is not None
+    tell = learned.SENTENCES.get(step.name.rstrip("0123456789")) if is_learned else _SENTENCES.get(step.name)
     return tell(Telling(step, day, labels, lang)) if tell else ""
 
 

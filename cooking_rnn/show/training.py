@@ -11,6 +11,7 @@ from cooking_rnn.network.storage import Model
 from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.screen import Layouts
+from cooking_rnn.show.vectors import percent
 from cooking_rnn.training.report import Row
 
 _POINTS = 100  # of the loss, in chart and JSON
@@ -136,16 +137,6 @@ def _table(training: Training, lang: str) -> Layouts:
         for row in training.rows
     ]
     return table_layouts([*headings, ceiling], rows)
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, rounded so that 100 % is said of all only, and 0 % of none."""
-    shown = f"{100 * share:.1f}"
-    if share < 1 and shown == "100.0":
-        shown = "> 99.9"
-    if share > 0 and shown == "0.0":
-        shown = "< 0.1"
-    return f"{shown.removesuffix('.0')} %"
 
 
 def _sentence(training: Training, lang: str) -> str:

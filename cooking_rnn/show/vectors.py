@@ -29,6 +29,16 @@ def numbers(values: NDArray[Any]) -> list[str]:
     return [text.rjust(width) for text in shown]
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent, rounded so that 100 % is said of all only, and 0 % of none."""
+    shown = f"{100 * share:.1f}"
+    if share < 1 and shown == "100.0":
+        shown = "> 99.9"
+    if share > 0 and shown == "0.0":
+        shown = "< 0.1"
+    return f"{shown.removesuffix('.0')} %"
+
+
 def vector_line(step: Step, *, packed: bool = False, shown: Sequence[str] | None = None) -> Text:
     """Return the step's vector in one line, such as ` 1 0 0 │ 1(2)1 `; `packed` leaves the spaces out.
 

@@ -24,7 +24,7 @@ from cooking_rnn.training.tasks import Seasons, draw
 Array = NDArray[Any]
 
 _NOISE = 0.4  # of what a cell adds up: uniform in ± this
-_MASTERED = 0.05  # nats: the loss under which seasons get a quarter longer
+_MASTERED = 0.1  # nats: the loss under which seasons get a quarter longer
 _CHECK_EVERY = 25  # steps, once the longest seasons are mastered
 _SURE = 0.9  # the least probability of a right dish, in a check that is passed
 _CHECKS = (10, 100)  # times --length: the quick check first
@@ -82,7 +82,7 @@ class Schedule:
                 self.length = min(max(self.length * 1.25, int(self.length) + 1.0), self.longest)
                 return True
         elif loss < _MASTERED:
-            self.rate = max(self.rate * 0.99, 0.1)  # settle
+            self.rate = max(self.rate * 0.99, 0.3)  # settle
         return False
 
 
