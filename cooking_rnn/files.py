@@ -42,6 +42,21 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def ensure_writable(path: Path) -> None:
+    """Raise DataError now where `replace` would later, after work that would be lost."""
+    try:
+        if path.is_dir():
+            raise DataError(str(path), "is a directory", "name a file in it")
+        if path.exists() and not path.is_file():
+            return
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+    except ValueError:
+        raise DataError(repr(str(path)), "not a file name") from None
+
+
 def replace(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that readers see the old file or the new one, never half of one.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
+from cooking_rnn.common_words import COMMON_WORDS
 from cooking_rnn.errors import suggestion
 
 LANGUAGES = ("en", "zh")
@@ -85,3 +86,8 @@ class Names(Sequence[Name]):
 
     def __hash__(self) -> int:
         return hash((self.kind, self.ids))
+
+
+def weather_names(names: Iterable[Name]) -> Names:
+    """Return the names of weathers, which also answer to the common words for them."""
+    return Names("weather", names, COMMON_WORDS)

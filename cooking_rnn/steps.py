@@ -4,8 +4,11 @@ A kitchen wired by hand and a trained network yield the same two types, and whoe
 (a table, an explanation, JSON, a picture) knows only these, not which network it came from.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cooking_rnn.names import Names
 
 if TYPE_CHECKING:  # the types alone must not cost the 100 ms that numpy takes to load
     from numpy.typing import NDArray
@@ -65,3 +68,51 @@ class Day:
     probability: float | None = None  # of the dish, from a network that gives one
     expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()
+    state: Any = None  # on the last day of those that were asked for: what tomorrow goes on from
+
+
+class Cook(Protocol):
+    """Whoever cooks: weather in, menu out, and every day's steps for whoever asks how."""
+
+    @property
+    def name(self) -> str:
+        """What the kitchen is called, or the one that a network learned."""
+        ...
+
+    @property
+    def dishes(self) -> Names:
+        """The dishes, in the cook's order."""
+        ...
+
+    @property
+    def weathers(self) -> Names:
+        """The weathers; empty where weather plays no part."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """The dish of day 0."""
+        ...
+
+    def days(
+        self,
+        weathers: "NDArray[Any]",
+        start: Any,
+        dates: Sequence[str] | None = None,
+        *,
+        first: int = 1,
+        steps: bool = True,
+    ) -> Iterator[Day]:
+        """Yield each day of these weathers (days,), after `start` on day `first - 1`.
+
+        `start` is a dish's code, or the `state` of the last day before. Without weather the codes are all 0.
+        """
+        ...
+
+    def explained(self, weathers: "NDArray[Any]", start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield each day with its steps, up to one that they leave in doubt."""
+        ...
+
+    def after(self, weathers: "NDArray[Any]", start: Any) -> Any:
+        """Return the state after these weathers (days,), without telling the days."""
+        ...

@@ -77,6 +77,7 @@ def words(svg: str) -> list[str]:
     [
         ("table.svg", "cook simulate --weather sunny,rainy,rainy,sunny,rainy"),
         ("explain.svg", "cook explain --weather rainy"),
+        ("soften.svg", "cook soften"),
     ],
 )
 def test_the_pictures_come_from_the_program(picture: str, command: str, folder: Path) -> None:

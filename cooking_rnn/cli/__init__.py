@@ -1,5 +1,6 @@
 """The command line: the only room that knows typer."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ COMMANDS = {
     "kitchen": "The networks wired by hand: rules, matrices, the proof over every case.",
     "diagram": "A network drawn: with its loop, unrolled, or as its states.",
     "weather": "Real or random weather, as words.",
+    "train": "A network learns a kitchen from its diary.",
+    "fill": "The blanks of a diary, filled by a trained network.",
+    "extract": "The state machine inside a trained network, as a kitchen.",
+    "compare": "Do two cooks always agree? If not, the weather that tells them apart.",
+    "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
 }
 
 
@@ -95,6 +101,8 @@ def _cook(
 
 def main() -> NoReturn:
     """Run the command line. Here, and only here, errors become one line and an exit code."""
+    # Products as small as ours gain nothing from OpenBLAS's threads, whose start is a good part of numpy's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code: Any
     try:
         if sys.stdout is None:

@@ -3,23 +3,20 @@
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from unicodedata import east_asian_width
 
 import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.cli.source import Source, first_dish, gathered
+from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names, normalise
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_text
-from cooking_rnn.steps import Day
-
-if TYPE_CHECKING:
-    from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.steps import Cook, Day
 
 app = command()
 
@@ -29,7 +26,8 @@ def explain(
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
-    kitchen: options.Kitchen = "romance",
+    kitchen: options.CookingKitchen = None,
+    model: options.Model = None,
     start: options.Start = None,
     day: Annotated[int | None, typer.Option(metavar="N", help="Show one day only.", show_default=False)] = None,
     step: Annotated[
@@ -55,15 +53,16 @@ def explain(
     """
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.bridge import RnnCook
-    from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
+    if as_rnn and model is not None:
+        raise UsageError("--as-rnn", "together with --model", "a trained network is told in that form as it is")
     if quiz and (format_ == "json" or picture or from_ == "-"):
         other = "--json" if format_ == "json" else "--save" if picture else "--from -"
         raise UsageError("--quiz", f"together with {other}", "a quiz needs somebody to answer")
-    cook: KitchenCook = (RnnCook if as_rnn else KitchenCook)(load(kitchen))
+    cook = RnnCook(load(kitchen or "romance")) if as_rnn else chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
@@ -91,7 +90,7 @@ def _has_reader() -> bool:
     return sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
 
 
-def _quiz(days: Iterator[Day], cook: "KitchenCook", lang: str) -> Iterator[Day]:
+def _quiz(days: Iterator[Day], cook: Cook, lang: str) -> Iterator[Day]:
     """Yield each day after its question was answered; end with the score where the answers end."""
     from cooking_rnn.show import explain as book
 

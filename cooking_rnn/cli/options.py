@@ -96,6 +96,21 @@ Kitchen = Annotated[
         help="Which kitchen cooks: a built-in one, or a file of one's own.",
     ),
 ]
+#: None where nothing is typed, which is the default kitchen unless a model cooks
+CookingKitchen = Annotated[
+    str | None,
+    typer.Option(
+        "--kitchen",
+        metavar="NAME|FILE.toml",
+        autocompletion=complete(builtin_names),
+        help="Which kitchen cooks: a built-in one, or a file of one's own. [romance]",
+        show_default=False,
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="FILE.npz", help="A network that `cook train` has trained cooks instead.", show_default=False),
+]
 Weather = Annotated[
     str | None,
     typer.Option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.", show_default=False),
@@ -152,4 +167,17 @@ Save = Annotated[
 Seed = Annotated[
     int | None,
     typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),
+]
+Cell = Annotated[
+    str,
+    typer.Option(
+        metavar="simple|lstm",
+        autocompletion=complete(lambda: ("simple", "lstm")),
+        help="The kind of cell.",
+    ),
+]
+Hidden = Annotated[int, typer.Option(metavar="N", help="Hidden units of a layer.")]
+Layers = Annotated[int, typer.Option(metavar="N", help="Layers, each above the last.")]
+Bidirectional = Annotated[
+    bool, typer.Option("--bidirectional", help="Read the days from both ends.", show_default=False)
 ]

@@ -7,10 +7,8 @@ import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.cli.source import Source, first_dish, gathered, streamed
+from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered, streamed
 from cooking_rnn.errors import UsageError
-from cooking_rnn.kitchen.toml import load
-from cooking_rnn.show.labels import default_language
 
 app = command()
 
@@ -20,7 +18,8 @@ def simulate(
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
-    kitchen: options.Kitchen = "romance",
+    kitchen: options.CookingKitchen = None,
+    model: options.Model = None,
     start: options.Start = None,
     format_: Annotated[str | None, format_option("table", "json", "jsonl", "csv", "menu")] = None,
     json: options.Json = False,
@@ -56,10 +55,15 @@ def simulate(
     if format_ in ("menu", "csv") and shows_vectors:
         what = "a menu has only dishes" if format_ == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")
-    cook = KitchenCook(load(kitchen))
+    cook = chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
+    if not is_whole and not shows_vectors and isinstance(cook, KitchenCook):
+        from cooking_rnn.show.diary import write_diary
+
+        write_diary(format_, cook, dish, pieces)
+        return
     if not is_whole:
         batches = streamed(cook, dish, pieces, steps=shows_vectors)
         record = partial(records.brief_record, vectors=shows_vectors)
@@ -73,6 +77,7 @@ def simulate(
         )
         return
     from cooking_rnn.show import days as table
+    from cooking_rnn.show.labels import default_language
     from cooking_rnn.show.screen import Screen
 
     language = lang or default_language()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from cooking_rnn.cli.options import refuse
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
+from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
 from cooking_rnn.show.output import note
-from cooking_rnn.steps import Day
+from cooking_rnn.steps import Cook, Day
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from cooking_rnn.forecast.days import Piece
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.kitchen.cook import KitchenCook as Cook
 
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
 
@@ -44,12 +44,13 @@ class Source:
         import numpy as np
 
         from cooking_rnn.forecast.days import LARGEST_PIECE, Piece
-        from cooking_rnn.forecast.words import from_text
 
         self._check(weathers)
         if self.file is not None:
             yield from file_pieces(self.file, weathers, self.options, count_faults=count_faults)
         elif self.weather is not None:
+            from cooking_rnn.forecast.words import from_text
+
             yield Piece(from_text(self.weather, weathers))
         elif weathers:
             note(f"cook: no --weather: the story's week, {','.join(STORY)}")
@@ -131,17 +132,31 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
     return codes, dates if len(dates) == len(codes) else None
 
 
-def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:
+def streamed(cook: Cook, dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:
     """Yield the days of one piece after the other, the state carried over."""
-    first = 1
+    first, start = 1, dish
     for piece in pieces:
-        days = list(cook.days(piece.codes, dish, piece.dates, first=first, steps=steps))
+        days = list(cook.days(piece.codes, start, piece.dates, first=first, steps=steps))
         yield days
         first += len(days)
-        dish = cook.dishes.ids.index(days[-1].dish)
+        start = days[-1].state
 
 
-def first_dish(start: str | None, cook: "Cook") -> int:
+def chosen_cook(kitchen: str | None, model: str | None) -> Cook:
+    """Return who cooks: a kitchen (the default one where nothing is said), or a network that was trained."""
+    if model is not None:
+        if kitchen is not None:
+            raise UsageError("--model", "together with --kitchen", "leave one of them out")
+        from cooking_rnn.network.cook import ModelCook
+        from cooking_rnn.network.storage import load as load_model
+
+        return ModelCook(load_model(model))
+    from cooking_rnn.kitchen.cook import KitchenCook
+
+    return KitchenCook(load(kitchen or "romance"))
+
+
+def first_dish(start: str | None, cook: Cook) -> int:
     """Return the code of yesterday's dish on day 1: what was typed, or where the cook starts."""
     if start is None:
         return cook.start

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+
 from cooking_rnn.errors import DataError
 
-CHUNK = 1 << 18  # bytes asked for at a time; fewer come from a pipe or a terminal
+CHUNK = 1 << 19  # bytes asked for at a time; fewer come from a pipe or a terminal
 LONGEST_LINE = 1 << 24  # bytes; without a limit, a stream that has no line ends would fill the memory
 BOM = b"\xef\xbb\xbf"
 
@@ -49,7 +51,7 @@ def blocks(stream: BinaryIO, where: str) -> Iterator[Block]:
                 yield Block(line, good, DataError(f"{where}:{line_of_fault}", what, "the file must be text in UTF-8"))
                 return
             yield Block(line, data)
-            line += data.count(b"\n")
+            line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
     except OSError as error:
         yield Block(line, b"", DataError(where, f"cannot be read: {error.strerror or error}"))
     except _LineTooLongError:

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.forecast.days import Absent, BadDay, Day, Faults, Piece, pieces
+from cooking_rnn.forecast.glance import Glance
 from cooking_rnn.forecast.source import Block
 from cooking_rnn.names import Names
 
 SEPARATOR = re.compile("[,，、]")
+SEPARATORS = [separator.encode() for separator in ",，、"]
 
 
 def from_text(text: str, weathers: Names) -> NDArray[np.uint8]:
@@ -47,14 +49,35 @@ class Spellings(dict[str, int]):
         return code
 
 
-def codes_of(lines: bytes, spellings: Spellings) -> NDArray[np.uint8] | None:
-    """Return the codes of all words on whole lines, or None where a word is unknown or empty."""
-    text = lines.decode()[:-1]
-    words = text.replace(",", "\n").replace("，", "\n").replace("、", "\n").split("\n")
-    try:
-        return np.fromiter(map(spellings.__getitem__, words), np.uint8, len(words))  # (words,)
-    except KeyError:
-        return None
+class WordLines:
+    """Reads whole lines of words: at a glance where they are all identifiers, or all were there before."""
+
+    MOST_WORDS = 256  # that are looked out for
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._spellings = spellings
+        self._seen: dict[bytes, int] = {}
+        self._glance = Glance({name.encode(): code for code, name in enumerate(spellings.weathers.ids)})
+
+    def codes(self, lines: bytes) -> NDArray[np.uint8] | None:
+        """Return the codes of all words on whole lines, (words,), or None where a word is unknown or empty."""
+        codes = self._glance.read(lines)
+        if codes is None:
+            for separator in SEPARATORS:
+                lines = lines.replace(separator, b"\n")
+            codes = self._glance.read(lines)
+        return self._one_by_one(lines) if codes is None else codes
+
+    def _one_by_one(self, lines: bytes) -> NDArray[np.uint8] | None:
+        words = lines.decode()[:-1].split("\n")
+        try:
+            codes = np.fromiter(map(self._spellings.__getitem__, words), np.uint8, len(words))  # (words,)
+        except KeyError:
+            return None
+        seen = self._seen | {word.encode(): self._spellings[word] for word in {*words}}
+        if len(self._seen) < len(seen) <= self.MOST_WORDS:
+            self._seen, self._glance = seen, Glance(seen)
+        return codes
 
 
 @dataclass
@@ -70,8 +93,9 @@ class WordsFile:
     def pieces(self, blocks: Iterable[Block]) -> Iterator[Piece]:
         """Yield the days of each block; raises DataError after the good days before the fault."""
         spellings = Spellings(self.weathers)
+        lines = WordLines(spellings)
         for block in blocks:
-            codes = None if self.blank_lines else codes_of(block.data, spellings)
+            codes = None if self.blank_lines else lines.codes(block.data)
             if codes is None:
                 yield from pieces(self._carefully(block, spellings), lambda: False)
             else:

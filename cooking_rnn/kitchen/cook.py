@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from cooking_rnn.kitchen.day import Vector, Vectors, cook, maxima, one_hot
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_blocks
 from cooking_rnn.kitchen.proof import TIE, case_of, outcomes, rule_table, tie
 from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.season import Season
 from cooking_rnn.names import Names
 from cooking_rnn.steps import Block, Day, Step
 
@@ -57,8 +56,8 @@ class KitchenCook:
         return {**dict.fromkeys(Vectors._fields, self.blocks), "dish": dish, "weather": weather, "next_dish": dish}
 
     @cached_property
-    def _table(self) -> list[list[int]]:
-        return rule_table(self.kitchen).tolist()  # type: ignore[no-any-return]
+    def _season(self) -> Season:
+        return Season(rule_table(self.kitchen))
 
     @cached_property
     def _told(self) -> dict[tuple[int, int | None], tuple[Step, ...]]:
@@ -93,11 +92,7 @@ class KitchenCook:
 
     def menu(self, weathers: Vector, start: int) -> Vector:
         """Return the dishes (days,) of these weathers (days,), the first after dish `start`."""
-        table, dish, dishes = self._table, start, []
-        for weather in weathers.tolist():
-            dish = table[weather][dish]
-            dishes.append(dish)
-        return np.array(dishes, dtype=np.uint8)
+        return self._season(weathers, start)
 
     def days(
         self, weathers: Vector, start: int, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
@@ -110,6 +105,10 @@ class KitchenCook:
         for place, (code, dish) in enumerate(zip(weathers.tolist(), self.menu(weathers, start).tolist(), strict=True)):
             yield self._day(first + place, previous, code, dish, None if dates is None else dates[place], steps=steps)
             previous = dish
+
+    def after(self, weathers: Vector, start: int) -> int:
+        """Return the dish after these weathers (days,)."""
+        return int(self.menu(weathers, start)[-1]) if len(weathers) else start
 
     def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, also in a kitchen whose typed matrices leave a tie for the maximum.
@@ -135,4 +134,5 @@ class KitchenCook:
             date=date,
             steps=self.steps(previous, weather) if steps else (),
             expected=ids[kitchen.rules[code].follows[previous]] if kitchen.is_typed else None,
+            state=dish,
         )

@@ -61,3 +61,11 @@ class Kitchen:
 def shift(wording: str, dishes: int) -> Rule:
     """Return the rule that goes `SHIFTS[wording]` places on in the order of so many dishes."""
     return Rule(wording, tuple((dish + SHIFTS[wording]) % dishes for dish in range(dishes)))
+
+
+def rule(follows: tuple[int, ...], dishes: Names) -> Rule:
+    """Return the rule that makes `follows` of yesterday's dishes, in the simplest words for it."""
+    for wording in SHIFTS:
+        if shift(wording, len(dishes)).follows == follows:
+            return Rule(wording, follows)
+    return Rule(dishes.ids[follows[0]] if len({*follows}) == 1 else "table", follows)

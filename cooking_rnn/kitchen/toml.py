@@ -12,8 +12,7 @@ from typing import Any
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule, TypedMatrix, shift
-from cooking_rnn.kitchen.words import COMMON_WORDS
-from cooking_rnn.names import LANGUAGES, Name, Names, normalise
+from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
 
 _BUILTIN = Path(__file__).with_name("builtin")
 _MOST_NAMES = 256  # the code of a dish or a weather is one byte
@@ -207,7 +206,7 @@ class _Reader:
                 if other != name.id:
                     what = f"{quote(spelling)} means both {quote(other)} and {quote(name.id)}"
                     raise self.fault(at, what, "give each its own name, labels and aliases")
-        return Names(kind, names, COMMON_WORDS if kind == "weather" else None)
+        return weather_names(names) if kind == "weather" else Names(kind, names)
 
     def identifier(self, at: str, kind: str, name: str) -> None:
         fault = ""

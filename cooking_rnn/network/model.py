@@ -11,15 +11,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.network import sequence
-from cooking_rnn.network.sequence import CELLS, Run
+from cooking_rnn.network.sequence import CELLS, Noise, Run
 
 Array = NDArray[Any]
 
 
+#: what a network can be made of, at most
+LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+
+
 @dataclass(frozen=True)
 class Architecture:
-    """What a network is made of; layers take each other's h as input, and both ways' h side by side."""
+    """What a network is made of; layers take each other's h as input, and both ways' h side by side.
+
+    Raises UsageError for what cannot be.
+    """
 
     cell: str  # a key of CELLS
     inputs: int
@@ -27,6 +35,13 @@ class Architecture:
     hidden: int = 16  # units of a layer, each way
     layers: int = 1
     bidirectional: bool = False
+
+    def __post_init__(self) -> None:
+        if self.cell not in CELLS:
+            raise UsageError("--cell", f"unknown cell {quote(self.cell)}", suggestion(self.cell, list(CELLS)))
+        for name, largest in LARGEST.items():
+            if not 1 <= getattr(self, name) <= largest:
+                raise UsageError(f"--{name}", f"{getattr(self, name)} of them", f"from 1 to {largest}")
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -45,7 +60,7 @@ class Architecture:
             of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden)
             for way in self.ways:
                 shapes |= {f"layer{layer + 1}.{way}.{name}": shape for name, shape in of_cell.items()}
-        return shapes | {"readout.matrix": (self.outputs, self.width), "readout.bias": (self.outputs,)}
+        return shapes | {"readout": (self.outputs, self.width)}
 
     @property
     def size(self) -> int:
@@ -53,18 +68,11 @@ class Architecture:
         return sum(map(prod, self.shapes().values()))
 
 
-class Readout(NamedTuple):
-    """From the state to a score for each output."""
-
-    matrix: Array  # (outputs, width)
-    bias: Array  # (outputs,)
-
-
 class Parameters(NamedTuple):
     """All that a network learns."""
 
     layers: tuple[tuple[Any, ...], ...]  # of each layer, each way, its cell's Parameters
-    readout: Readout
+    readout: Array  # V, (outputs, width): a score for each output
 
 
 def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
@@ -85,15 +93,15 @@ def unpack(architecture: Architecture, flat: Array) -> Parameters:
         return kind(*(next(views) for _ in kind._fields))
 
     layers = tuple(tuple(cell() for _ in architecture.ways) for _ in range(architecture.layers))
-    return Parameters(layers, Readout(next(views), next(views)))
+    return Parameters(layers, next(views))
 
 
 def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = np.float32) -> Array:
     """Return a random start (size,).
 
     The columns of A for h are orthogonal, a block of rows at a time: their powers neither vanish nor explode
-    (Saxe 2014; Le 2015). Those for x are uniform in ±1/√inputs, as in Glorot (2010), and so is the readout;
-    biases are 0, but the forget gate's 1.
+    (Saxe 2014). Those for x, and the readout, are uniform in ±1/√columns (LeCun 1998). Biases are 0, the forget
+    gate's 1.
     """
     flat = np.zeros(architecture.size, dtype)
     parameters = unpack(architecture, flat)
@@ -104,19 +112,18 @@ def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = n
             rows[:, size:] = _uniform(rows[:, size:].shape, rng)
         if len(way) > 1:
             way.bias[:size] = 1
-    parameters.readout.matrix[:] = _uniform(parameters.readout.matrix.shape, rng)
+    parameters.readout[:] = _uniform(parameters.readout.shape, rng)
     return flat
 
 
 def orthogonal(size: int, rng: np.random.Generator) -> Array:
     """Return a random orthogonal matrix (size, size), all equally likely (Mezzadri 2007)."""
     q, r = np.linalg.qr(rng.standard_normal((size, size)))
-    rotation: Array = q * np.sign(np.diag(r))
-    return rotation
+    return np.asarray(q * np.sign(np.diag(r)))
 
 
 def _uniform(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    return rng.uniform(-1, 1, shape) / np.sqrt(shape[1])
+    return np.asarray(rng.uniform(-1, 1, shape) / np.sqrt(shape[1]))
 
 
 class Trace(NamedTuple):
@@ -124,28 +131,35 @@ class Trace(NamedTuple):
 
     runs: list[list[Run]]  # of each layer, each way; the backward way's days stand in its own order
     top: Array  # (days, batch, width), the last layer's h
+    states: list[list[Any]]  # of each layer, each way, after its last day: to go on from
 
 
-def forward(architecture: Architecture, parameters: Parameters, inputs: Array) -> tuple[Array, Trace]:
-    """Return the scores (days, batch, outputs), whose softmax is the probability of each output."""
-    cell = CELLS[architecture.cell]
-    runs, below = [], inputs
-    for layer in parameters.layers:
-        told, ways = [], []
-        for way, its_parameters in zip(architecture.ways, layer, strict=True):
-            state = sequence.zero_state(cell, inputs.shape[1], architecture.hidden, inputs.dtype)
-            hidden, _, run = sequence.forward(cell, its_parameters, turned(below, way), state)
-            told.append(run)
-            ways.append(turned(hidden, way))
-        below = ways[0] if len(ways) == 1 else np.concatenate(ways, axis=2)
-        runs.append(told)
-    return read(parameters.readout, below), Trace(runs, below)
+def forward(
+    architecture: Architecture,
+    parameters: Parameters,
+    inputs: Array,
+    *,
+    states: list[list[Any]] | None = None,
+    noise: Noise | None = None,
+) -> tuple[Array, Trace]:
+    """Return the scores (days, batch, outputs), whose softmax is the probability of each output.
 
-
-def read(readout: Readout, hidden: Array) -> Array:
-    """Return the scores (…, outputs) of states (…, width)."""
-    scores: Array = hidden @ readout.matrix.T + readout.bias
-    return scores
+    `inputs` is (days, batch, input); `states` are those of a trace to go on from, else all zeros.
+    """
+    cell, size = CELLS[architecture.cell], architecture.hidden
+    runs, last, below = [], [], inputs
+    for number, layer in enumerate(parameters.layers):
+        hidden, its_runs, its_last = [], [], []
+        for place, way in enumerate(architecture.ways):
+            state = states[number][place] if states else sequence.zero_state(cell, inputs.shape[1], size, inputs.dtype)
+            told, state, run = sequence.forward(cell, layer[place], turned(below, way), state, noise)
+            hidden.append(turned(told, way))
+            its_runs.append(run)
+            its_last.append(state)
+        below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=2)
+        runs.append(its_runs)
+        last.append(its_last)
+    return below @ parameters.readout.T, Trace(runs, below, last)
 
 
 def turned(days: Array, way: str) -> Array:
@@ -160,9 +174,8 @@ def backward(
     cell, size = CELLS[architecture.cell], architecture.hidden
     into = unpack(architecture, gradient)
     flat = d_scores.reshape(-1, architecture.outputs)
-    into.readout.matrix[:] = flat.T @ trace.top.reshape(len(flat), -1)
-    into.readout.bias[:] = flat.sum(axis=0)
-    d_above = d_scores @ parameters.readout.matrix  # (days, batch, width)
+    into.readout[:] = flat.T @ trace.top.reshape(len(flat), -1)
+    d_above = d_scores @ parameters.readout  # (days, batch, width)
     for layer in range(architecture.layers - 1, -1, -1):
         d_below: Array | None = None
         for place, way in enumerate(architecture.ways):
@@ -178,7 +191,7 @@ def backward(
 
 def softmax(scores: Array) -> Array:
     """Return the probabilities (…, outputs) of scores: exp, and divided by the sum; they cannot overflow."""
-    probabilities = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
     probabilities /= probabilities.sum(axis=-1, keepdims=True)
     return probabilities
 
@@ -202,11 +215,16 @@ def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) ->
 
 
 def loss_and_gradient(
-    architecture: Architecture, flat: Array, inputs: Array, targets: Array, counts: Array | None = None
+    architecture: Architecture,
+    flat: Array,
+    inputs: Array,
+    targets: Array,
+    counts: Array | None = None,
+    noise: Noise | None = None,
 ) -> tuple[float, Array]:
     """Return the mean loss over the scored days, and its gradient (size,)."""
     parameters = unpack(architecture, flat)
-    scores, trace = forward(architecture, parameters, inputs)
+    scores, trace = forward(architecture, parameters, inputs, noise=noise)
     loss, d_scores = cross_entropy(scores, targets, counts)
     gradient = np.empty_like(flat)
     backward(architecture, parameters, trace, d_scores, gradient)

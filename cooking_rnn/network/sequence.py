@@ -4,6 +4,7 @@ Sequences are time-major, (days, batch, …). The days have to wait for one anot
 state adds: the drive of all days is one product, and so are the gradients of A and of the input.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from cooking_rnn.network import lstm, simple
 
 Array = NDArray[Any]
+
+#: shape -> so many random numbers
+Noise = Callable[[tuple[int, ...]], Array]
 
 
 class Cell(Protocol):
@@ -58,9 +62,16 @@ def drive(parameters: Any, inputs: Array) -> Array:
     return driven
 
 
-def forward(cell: Cell, parameters: Any, inputs: Array, state: Any) -> tuple[Array, Any, Run]:
-    """Return h of every day (days, batch, hidden), the last state, and the run for `backward`."""
+def forward(
+    cell: Cell, parameters: Any, inputs: Array, state: Any, noise: Noise | None = None
+) -> tuple[Array, Any, Run]:
+    """Return h of every day (days, batch, hidden), the last state, and the run for `backward`.
+
+    `noise` is added to the drive, which the day's tanh or sigmoid then has to withstand.
+    """
     driven = drive(parameters, inputs)  # (days, batch, rows)
+    if noise is not None:
+        driven += noise(driven.shape)
     size = state.hidden.shape[1]
     recurrent = np.ascontiguousarray(parameters.matrix[:, :size])
     hidden = np.empty((len(inputs) + 1, *state.hidden.shape), driven.dtype)

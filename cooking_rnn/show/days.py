@@ -11,10 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, word
 from cooking_rnn.show.vectors import block_style, meaning, vector_line
-from cooking_rnn.steps import Day, Step
+from cooking_rnn.steps import Cook, Day, Step
 
 MOST_ROWS = 200  # a longer table shows its two ends
 END_ROWS = 10
@@ -38,7 +37,7 @@ class Season:
 
 
 def season(
-    cook: KitchenCook,
+    cook: Cook,
     codes: NDArray[np.uint8],
     start: int,
     dates: Sequence[str] | None,
@@ -51,7 +50,7 @@ def season(
     hidden = 0 if whole or len(codes) <= MOST_ROWS else len(codes) - 2 * END_ROWS
     if hidden:
         last = len(codes) - END_ROWS
-        later = int(cook.menu(codes[:last], start)[-1])
+        later = cook.after(codes[:last], start)
         days = [
             *cook.days(codes[:END_ROWS], start, dates, steps=vectors),
             *cook.days(codes[last:], later, dates and dates[last:], first=last + 1, steps=vectors),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -17,15 +18,15 @@ class Canvas:
     """Text placed at rows and columns; a wide character takes the two cells that it takes on a terminal."""
 
     def __init__(self) -> None:
-        self._rows: list[list[str]] = []
+        self._rows: list[list[tuple[str, str]]] = []  # of each cell its character and its style
 
-    def put(self, row: int, column: int, text: str) -> None:
+    def put(self, row: int, column: int, text: str, style: str = "") -> None:
         """Write `text` from (row, column) on, over what was there."""
         while len(self._rows) <= row:
             self._rows.append([])
         line = self._rows[row]
-        cells = [cell for char in text for cell in (char, *[""] * (cell_len(char) - 1))]
-        line.extend(" " * (column + len(cells) - len(line)))
+        cells = [(cell, style) for char in text for cell in (char, *[""] * (cell_len(char) - 1))]
+        line.extend([(" ", "")] * (column + len(cells) - len(line)))
         line[column : column + len(cells)] = cells
 
     def centre(self, row: int, column: int, text: str) -> None:
@@ -34,7 +35,16 @@ class Canvas:
 
     def text(self) -> Text:
         """Return the drawing; it does not wrap."""
-        return Text("\n".join("".join(line).rstrip() for line in self._rows), no_wrap=True)
+        lines = []
+        for row in self._rows:
+            line = Text()
+            for style, cells in groupby(row, lambda cell: cell[1]):
+                line.append("".join(char for char, _ in cells), style)
+            line.rstrip()
+            lines.append(line)
+        drawing = Text("\n").join(lines)
+        drawing.no_wrap = True
+        return drawing
 
 
 def looped(graph: Graph) -> list[RenderableType]:

@@ -30,8 +30,11 @@ _ASCII = str.maketrans(
         "✗": "x",
         "█": "#",
         "▌": "#",
-        "∘": "o",
+        **dict(zip("∘●■◆○△□◇", "oo#*OAH%", strict=True)),  # the marks of a chart stay apart, ▲ × + too
         "σ": "s",
+        "∂": "d",
+        "‖": "|",
+        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
     }
 )
 

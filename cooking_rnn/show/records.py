@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cooking_rnn.show.output import write_bytes
-from cooking_rnn.steps import Day
+from cooking_rnn.steps import Cook, Day
 
 Record = Mapping[str, Any]
 
@@ -26,20 +26,27 @@ def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
     is_first = True
     for batch in batches:
         if batch:
-            write_bytes(_encoded(format_, batch, has_header=is_first))
+            write_bytes((header(format_, batch[0]) if is_first else b"") + encoded(format_, batch))
             is_first = False
 
 
-def _encoded(format_: str, batch: Sequence[Record], *, has_header: bool) -> bytes:
+def header(format_: str, record: Record) -> bytes:
+    """Return what stands before the first of such records."""
+    return _rows([record]) if format_ == "csv" else b""
+
+
+def encoded(format_: str, batch: Sequence[Record]) -> bytes:
+    """Return the lines of these records."""
     if format_ in _WORDS:
         return "".join(f"{record[_WORDS[format_]]}\n" for record in batch).encode()
     if format_ == "jsonl":
         return b"".join(map(_line, batch))
+    return _rows(map(Mapping.values, batch))
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    if has_header:
-        writer.writerow(batch[0])
-    writer.writerows(map(Mapping.values, batch))
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 
@@ -60,7 +67,7 @@ def strict(value: Any) -> Any:
     return value
 
 
-def season_document(cook: Any, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
+def season_document(cook: Cook, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
     """Return a document of days, each as `record` says it."""
     return {"kitchen": cook.name, "start": cook.dishes.ids[start], "days": [record(day) for day in days]}
 

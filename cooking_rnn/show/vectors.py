@@ -10,13 +10,13 @@ from rich.text import Text
 from cooking_rnn.show.labels import Labels
 from cooking_rnn.steps import Block, Step
 
-_BLOCK_STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
+STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
 WINNER_STYLE = "bold reverse"
 
 
 def block_style(block: int, axis: Sequence[Block]) -> str:
     """Return the colour of a block; a vector of one block has none."""
-    return _BLOCK_STYLES[block % len(_BLOCK_STYLES)] if len(axis) > 1 else ""
+    return STYLES[block % len(STYLES)] if len(axis) > 1 else ""
 
 
 def numbers(values: NDArray[Any]) -> list[str]:

@@ -20,6 +20,7 @@ COMMANDS = [
     "diagram",
     "diagram --picture states",
     "diagram --picture unrolled",
+    "soften --days 10,40 --seasons 5",
 ]
 
 

@@ -1,12 +1,15 @@
 """Standard input, output and error as shells connect them: pipes that close, full disks, nothing at all."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from cooking_rnn.show import records
-from tests.cli.program import Program, shell, strict_json
+from tests.benchmarks.memory import MOST, peak
+from tests.benchmarks.texts import write_words
+from tests.cli.program import COMMAND, Program, shell, strict_json
 
 FULL = Path("/dev/full")
 CLOSED = "standard output: closed (send it to /dev/null to see nothing)"
@@ -108,3 +111,40 @@ def test_no_standard_error(cook: Program) -> None:
     run = cook("simulate", "--weather", "snowny", closed="stderr")
     assert (run.code, run.stdout) == (2, b"")
     assert cook("simulate", "--format", "menu", closed="stderr").code == 0
+
+
+@pytest.mark.parametrize("form", ["menu", "csv", "jsonl"])
+def test_each_day_is_shown_as_it_comes(form: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "simulate", "--from", "-", "--format", form], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for day, dish in enumerate([b"crayfish", b"guobaorou", b"potato"]):
+            process.stdin.write(b"rainy\n")
+            process.stdin.flush()
+            if form == "csv" and not day:
+                assert process.stdout.readline() == b"day,weather,previous,dish\n"
+            assert dish in process.stdout.readline()
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("form", ["menu", "csv", "jsonl"])
+def test_a_bad_word_far_down_stops_after_all_that_came_before(cook: Program, form: str) -> None:
+    before = 123_456
+    run = cook("simulate", "--from", "-", "--format", form, stdin=b"rainy\n" * before + b"rany\n" + b"sunny\n" * 1000)
+    assert run.error(1).startswith(f"standard input:{before + 1}: unknown weather 'rany'")
+    assert run.stdout.endswith(b"\n")
+    assert len(run.lines) == before + (form == "csv")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["menu", "csv", "jsonl"])
+def test_memory_does_not_grow(tmp_path: Path, form: str) -> None:
+    peaks = []
+    for count in (3_000_000, 10_000_000):
+        write_words(tmp_path / "weather.txt", count)
+        peaks.append(peak(*COMMAND, "simulate", "--from", str(tmp_path / "weather.txt"), "--format", form))
+    assert max(peaks) < MOST
+    assert peaks[1] < peaks[0] + 5

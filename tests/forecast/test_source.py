@@ -47,6 +47,20 @@ def test_nothing_to_read(data: bytes, message: str, reader: Callable[..., Any]) 
     assert str(caught.value) == message
 
 
+def test_a_fault_at_the_start_of_a_block(weathers: Names) -> None:
+    class Chunks(io.BytesIO):
+        chunks = (b"sunny\n", b"\xff\n", b"")
+
+        def read1(self, size: int | None = -1, /) -> bytes:
+            chunk, *self.chunks = self.chunks  # type: ignore[assignment]
+            return chunk
+
+    forecast = iter(read(Chunks(), "f", weathers))
+    assert next(forecast).codes.tolist() == [0]
+    with pytest.raises(DataError, match=r"^f:2: byte 0xff is not UTF-8"):
+        next(forecast)
+
+
 def test_a_header_alone(reader: Callable[..., Any]) -> None:
     assert reader("date,weather\n").error.startswith("f: no weather in it")
 

@@ -1,0 +1,93 @@
+"""Do two cooks always agree? Between kitchens that is proved, with a network it is tested."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import DataError
+from cooking_rnn.insight.extraction import menus
+from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
+from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.names import Names
+from cooking_rnn.network.cook import ModelCook
+
+Codes = NDArray[np.integer[Any]]
+AnyCook = KitchenCook | ModelCook
+
+_WORDS = 4096  # weathers of every kind that are tried, for each start
+_SEASONS, _DAYS = 100, 1000  # of random weather
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is known of two cooks; the codes of a difference are the first cook's names."""
+
+    difference: Difference | None
+    is_proof: bool  # between kitchens; else it was tested
+    every_weather_up_to: int = 0  # days: all weathers of so many days, from every start
+    seasons: int = 0  # of random weather
+    days: int = 0  # of each of them
+
+
+def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Comparison:
+    """Compare two cooks of the same dishes and weathers, in any order; raises DataError where they are not the same."""
+    dishes = _matched(one.dishes, other.dishes, one, other)  # the other's code -> the first's
+    weathers = _matched(other.weathers, one.weathers, other, one)  # the first's code -> the other's
+    if isinstance(one, KitchenCook) and isinstance(other, KitchenCook):
+        table = rule_table(other.kitchen).astype(np.intp)
+        places = np.argsort(dishes)  # the first's code -> the other's
+        aligned = dishes[table[:, places]]
+        if len(weathers):
+            aligned = aligned[weathers]
+        found = difference(kitchen_machine(rule_table(one.kitchen)), kitchen_machine(aligned))
+        return Comparison(found, is_proof=True)
+    m, n = max(len(one.weathers), 1), len(one.dishes)
+    places = np.argsort(dishes)
+    as_other = weathers if len(weathers) else np.zeros(1, np.intp)
+    first, second = _cooking(one), _cooking(other)
+
+    def differing(codes: Codes, starts: Codes) -> Difference | None:
+        told = first(codes, starts), dishes[second(as_other[codes], places[starts])]
+        days, where = np.nonzero(told[0] != told[1])
+        if not len(days):
+            return None
+        day, season = int(days[0]), int(where[0])
+        said = int(told[0][day, season]), int(told[1][day, season])
+        return Difference(int(starts[season]), tuple(codes[: day + 1, season].tolist()), said)
+
+    longest = max(1, next(days for days in range(24, 0, -1) if m**days <= _WORDS or days == 1))
+    words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
+    found = differing(np.tile(words, n), np.arange(n).repeat(words.shape[1]))
+    seasons = max(_SEASONS, n)
+    if found is None:
+        found = differing(rng.integers(0, m, (_DAYS, seasons)), np.arange(seasons) % n)
+    return Comparison(found, False, longest, seasons, _DAYS)
+
+
+def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Codes:
+    """Return the code in `to` of each name in `from_`, (names,); raises DataError unless they are the same."""
+    if {*to.ids} != {*from_.ids}:
+        only = sorted({*to.ids} ^ {*from_.ids})[0]
+        what = f"it has {to.kind} {only!r}" if only in to.ids else f"it has no {to.kind} {only!r}"
+        raise DataError(one.name, f"{what}, unlike {other.name}", "only cooks of the same names can be compared")
+    return np.array([to.ids.index(name) for name in from_.ids], np.intp)
+
+
+def _cooking(cook: AnyCook) -> Callable[[Codes, Codes], Codes]:
+    """Return the function from weathers (days, batch) and starts (batch,) to dishes (days, batch)."""
+    if isinstance(cook, ModelCook):
+        return lambda weathers, starts: menus(cook, cook.begin(starts), weathers)
+    table = rule_table(cook.kitchen).astype(np.intp)
+
+    def by_table(weathers: Codes, starts: Codes) -> Codes:
+        told, dish = np.empty(weathers.shape, np.intp), starts
+        for day, codes in enumerate(weathers):
+            told[day] = dish = table[codes, dish]
+        return told
+
+    return by_table

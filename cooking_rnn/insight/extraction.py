@@ -1,0 +1,123 @@
+"""The machine inside a trained network: its states walked, and those merged that no weather tells apart.
+
+A network's state is a point among continuously many. What matters of it is what follows: two states are taken
+to be one if after every weather of up to k days they say the same dishes (the observation table of Angluin
+1987, with all words of k days as its experiments). The walk starts from each start dish, goes on by each
+weather, and ends when it meets no state that is new. `minimal` then merges what is the same for ever, and what
+was found is tested against the network itself on long random weather.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import DataError
+from cooking_rnn.insight.machine import Machine, minimal
+from cooking_rnn.network.cook import ModelCook
+
+Codes = NDArray[np.integer[Any]]
+States = list[list[Any]]
+
+MOST_STATES = 1000
+_WORDS = 256  # experiments, at most
+_SEASONS, _DAYS = 100, 1000  # of random weather, in the test
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """A machine that was found in a network, and how far it was seen to agree with it."""
+
+    machine: Machine  # minimal
+    experiments: int  # days of weather by which states were told apart
+    days: int  # that were tested, in all seasons together
+    right: int  # of them, on which network and machine said the same
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no tested day was told differently."""
+        return self.right == self.days
+
+
+def extract(cook: ModelCook, rng: np.random.Generator) -> Extraction:
+    """Return the machine in a network; raises DataError where it has more than MOST_STATES states."""
+    m, n = max(len(cook.weathers), 1), len(cook.dishes)
+    longest = max(2, next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1))
+    words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
+
+    states = cook.begin(np.arange(n))
+    known: dict[bytes, int] = {}
+    says: list[int] = []
+    moves: list[list[int]] = []
+    begins = _numbered(_signatures(cook, states, np.arange(n), words), known)
+    said: Codes = np.array(_firsts(begins))  # on day 0 a state says the dish that was shown
+    front = _picked(states, _firsts(begins))
+    while len(said):
+        says += said.tolist()
+        count = len(said)
+        after, dishes = _each_weather(cook, front, count, m)  # m · count states
+        numbers = _numbered(_signatures(cook, after, dishes, words), known)
+        moves += np.array(numbers).reshape(m, count).T.tolist()
+        new = [place for place in _firsts(numbers) if numbers[place] >= len(says)]
+        front, said = _picked(after, new), dishes[new]
+        if len(known) > MOST_STATES:
+            raise DataError(
+                cook.model.source, f"more than {MOST_STATES} states", "it has not learned a kitchen: train it longer"
+            )
+    machine = minimal(Machine(np.array(moves).T, np.array(says), np.array(begins)))
+    days, right = _tested(cook, machine, rng)
+    return Extraction(machine, longest, days, right)
+
+
+def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
+    """Return the dishes (days, batch) of these weathers (days, batch), after states of the batch."""
+    dishes, piece = [], 100
+    for first in range(0, len(weathers), piece):
+        scores, trace = cook.run(cook.shown(weathers[first : first + piece]), states)
+        states = trace.states
+        dishes.append(scores.argmax(axis=-1))
+    return np.concatenate(dishes)
+
+
+def _signatures(cook: ModelCook, states: States, says: Codes, words: Codes) -> list[bytes]:
+    """Return what each state (batch) says, now and after every word (days, words)."""
+    batch, count = len(says), words.shape[1]
+    repeated = [[type(state)(*(part.repeat(count, axis=0) for part in state)) for state in layer] for layer in states]
+    told = menus(cook, repeated, np.tile(words, batch))  # (days, batch · words)
+    told = told.astype(np.uint8).reshape(len(words), batch, count)
+    return [bytes([says[place]]) + told[:, place].tobytes() for place in range(batch)]
+
+
+def _numbered(signatures: list[bytes], known: dict[bytes, int]) -> list[int]:
+    return [known.setdefault(signature, len(known)) for signature in signatures]
+
+
+def _firsts(numbers: list[int]) -> list[int]:
+    """Return the places where each number stands first."""
+    return [place for place, number in enumerate(numbers) if number not in numbers[:place]]
+
+
+def _picked(states: States, places: list[int]) -> States:
+    return [[type(state)(*(part[places] for part in state)) for state in layer] for layer in states]
+
+
+def _each_weather(cook: ModelCook, states: States, count: int, m: int) -> tuple[States, Codes]:
+    """Return the states after each weather, weather by weather, and their dishes (m · count,)."""
+    tiled = _picked(states, [*range(count)] * m)
+    scores, trace = cook.run(cook.shown(np.arange(m).repeat(count)[None]), tiled)
+    return trace.states, scores[0].argmax(axis=-1)
+
+
+def _tested(cook: ModelCook, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:
+    """Return on how many days of random weather, from every start, the two were compared, and on how many alike."""
+    m, n = len(machine.moves), len(cook.dishes)
+    starts = np.arange(max(_SEASONS, n)) % n
+    weathers = rng.integers(0, m, (_DAYS, len(starts)))
+    by_network = menus(cook, cook.begin(starts), weathers)
+    state, right = machine.begins[starts], 0
+    for day, codes in enumerate(weathers):
+        state = machine.moves[codes, state]
+        right += int((machine.says[state] == by_network[day]).sum())
+    return weathers.size, right

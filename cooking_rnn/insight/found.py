@@ -1,0 +1,28 @@
+"""The kitchen that was found in a network, and the one that it was taught."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.kitchen.recipe import Kitchen, rule
+from cooking_rnn.network.storage import Model
+
+
+def found_kitchen(table: NDArray[Any], model: Model) -> Kitchen:
+    """Return a rule table (m, n) as a kitchen with the names that the network speaks."""
+    rules = tuple(rule(tuple(map(int, follows)), model.dishes) for follows in table)
+    return Kitchen(model.name, model.start, model.dishes, model.weathers, rules, model.source)
+
+
+def taught_kitchen(model: Model) -> Kitchen | None:
+    """Return the kitchen that a network was taught, where its file says which."""
+    told = model.trained.get("rules")
+    m, n = max(len(model.weathers), 1), len(model.dishes)
+    try:
+        table = np.array(told)
+    except ValueError:  # rows of different lengths
+        return None
+    if table.shape != (m, n) or table.dtype.kind != "i" or table.min() < 0 or table.max() >= n:
+        return None
+    return found_kitchen(table, model)

@@ -1,0 +1,111 @@
+"""The kitchen with its hard-max made soft, softmax(gain · sum): what it still knows, and what gradient is left.
+
+A small gain washes the state out: every day blurs it, until nothing says where it began. A large one latches
+it: memory is kept, but the softmax is saturated, and the gradient vanishes all the same (Y. Bengio, P. Simard,
+P. Frasconi, Learning long-term dependencies with gradient descent is difficult, 1994).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cooking_rnn.insight.soft import Array, Codes, Network, advance, begin, soft_network
+from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.recipe import Kitchen
+
+_ENTRIES = 40_000  # numbers of the largest array: a larger one leaves the cache, and more than one core works on it
+_KEPT = 0.99  # share of right days from which memory is called kept
+_LEAD = 0.1  # lead of the largest share from which a state says which dish it means
+
+
+@dataclass(frozen=True, eq=False)
+class Softened:
+    """What was measured at one gain, up to each of `days`."""
+
+    gain: float
+    days: tuple[int, ...]
+    right: tuple[float, ...]  # of the days 1 to N, those on which the largest share is the exact kitchen's dish
+    log10_gradient: tuple[float, ...]  # median over the seasons; -inf where it is exactly zero, nan where it was lost
+    lead: float  # of the largest share over the second on the last day, median over the seasons
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the memory of day 0 lasts to the last day: the dishes are right, and the state is not a blur."""
+        return self.right[-1] >= _KEPT and self.lead >= _LEAD
+
+
+def soften(
+    kitchen: Kitchen, gains: Sequence[float], days: Sequence[int], seasons: int, rng: np.random.Generator
+) -> list[Softened]:
+    """Measure a kitchen at each gain, up to each of `days`, over random seasons, all weathers equally likely.
+
+    The gradient is the Frobenius norm of ∂d_N/∂d_0, the product of a Jacobian a day, kept as a matrix and the
+    logarithm of its size. Gain inf is the kitchen itself, whose slope is zero wherever it has one. The weather
+    is the same at every gain, and its first days are the same however many follow. Raises DataError where a
+    typed matrix leaves a tie for the maximum.
+    """
+    network, table = soft_network(kitchen), rule_table(kitchen)
+    soft, days = [gain for gain in gains if math.isfinite(gain)], sorted(set(days))
+    codes = rng.integers(len(table), size=(days[-1], seasons), dtype=np.uint8)
+    menus, dish = np.empty_like(codes), np.full(seasons, kitchen.start)
+    for day, code in enumerate(codes):
+        menus[day] = dish = table[code, dish]
+    gain, season = np.repeat(soft, seasons), np.tile(np.arange(seasons), len(soft))  # (T,) = (gains · seasons,)
+    size = max(_ENTRIES // network.food.size, 1)
+    parts = [
+        _measure(network, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
+        for at in range(0, len(gain), size)
+    ]
+    measured = {math.inf: Softened(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days), 1.0)}
+    if soft:
+        counts, logs, leads = (
+            np.concatenate(part, axis=-1).reshape(-1, len(soft), seasons) for part in zip(*parts, strict=True)
+        )
+        right = counts.mean(axis=2) / np.array(days)[:, None]  # (days, gains)
+        gradient, lead = np.median(logs, axis=2) / math.log(10), np.median(leads, axis=2)
+        for place, sharpness in enumerate(soft):
+            shares, slopes = tuple(right[:, place].tolist()), tuple(gradient[:, place].tolist())
+            measured[sharpness] = Softened(sharpness, tuple(days), shares, slopes, lead[0, place].item())
+    return [measured[gain] for gain in gains]
+
+
+def _measure(
+    network: Network, start: int, gain: Array, codes: Codes, menus: Codes, season: Codes, days: Sequence[int]
+) -> tuple[Array, Array, Array]:
+    """Return how many days were right up to each of `days`, log ‖gradient‖ on it, (days, T), and the last lead."""
+    state, gradient = begin(network, start, len(gain)), None
+    count, counts, logs = np.zeros(len(gain)), [], []
+    for day in range(1, days[-1] + 1):
+        state, gradient = advance(network, gain, state, gradient, codes[day - 1, season])
+        count += state.largest == menus[day - 1, season]
+        if day in days:
+            counts.append(count.copy())
+            logs.append(gradient.log_norm)
+    return np.array(counts), np.array(logs), state.lead
+
+
+def regimes(measured: Sequence[Softened]) -> list[str]:
+    """Return what each gain is: "washed out", "edge", "latched", "hard", or "forgetful".
+
+    The gradient is largest at the edge: smaller gains are washed out, larger ones latched. The gain of the largest
+    gradient itself is the edge only if it keeps memory and there are gains on both its sides; else it belongs to
+    one of them. Where every gradient is exactly zero there was nothing to remember.
+    """
+    soft = {each.gain: each.log10_gradient[-1] for each in measured if math.isfinite(each.gain)}
+    is_forgetful = all(gradient == -math.inf for gradient in soft.values())
+    top = max(soft, key=lambda gain: -math.inf if math.isnan(soft[gain]) else soft[gain], default=0)
+
+    def regime(each: Softened) -> str:
+        if math.isinf(each.gain):
+            return "hard"
+        if is_forgetful:
+            return "forgetful"
+        if each.gain != top:
+            return "washed out" if each.gain < top else "latched"
+        if not each.is_kept:
+            return "washed out"
+        return "edge" if min(soft) < top < max(soft) else "latched"
+
+    return [regime(each) for each in measured]

@@ -1,0 +1,208 @@
+"""A trained network as a cook: weather in, menu out, and every vector of a day for whoever asks how.
+
+The steps are read off the network's own run: nothing is worked out a second time to be shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import DataError
+from cooking_rnn.names import Names
+from cooking_rnn.network import lstm
+from cooking_rnn.network.encoding import HIDDEN, encode
+from cooking_rnn.network.model import Parameters, Trace, forward, softmax, unpack
+from cooking_rnn.network.sequence import Run
+from cooking_rnn.network.storage import Model
+from cooking_rnn.steps import Block, Day, Step
+
+Array = NDArray[Any]
+Vector = NDArray[Any]
+
+_PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
+
+
+@dataclass(frozen=True, eq=False)
+class ModelCook:
+    """Cooks by a network that was trained for `next`; raises DataError for one that was not."""
+
+    model: Model
+
+    def __post_init__(self) -> None:
+        if self.model.task != "next":
+            what = "it was trained to fill blanks, and needs the whole diary to cook"
+            raise DataError(self.model.source, what, "`cook fill` takes it")
+
+    @property
+    def name(self) -> str:
+        """The kitchen that it learned."""
+        return self.model.name
+
+    @property
+    def dishes(self) -> Names:
+        """The dishes, in the kitchen's order."""
+        return self.model.dishes
+
+    @property
+    def weathers(self) -> Names:
+        """The weathers; empty where weather plays no part."""
+        return self.model.weathers
+
+    @property
+    def start(self) -> int:
+        """The dish of day 0."""
+        return self.model.start
+
+    @cached_property
+    def _parameters(self) -> Parameters:
+        return unpack(self.model.architecture, self.model.flat)
+
+    def begin(self, starts: Vector) -> list[list[Any]]:
+        """Return the states (batch of them) after day 0, on which these dishes (batch,) were eaten."""
+        inputs = encode(np.full((1, len(starts)), HIDDEN), np.asarray(starts)[None], self._counts)
+        return self.run(inputs, None)[1].states
+
+    def run(self, inputs: Array, states: list[list[Any]] | None) -> tuple[Array, Trace]:
+        """Return the scores (days, batch, dishes) of days that follow `states`, and how they came about."""
+        return forward(self.model.architecture, self._parameters, inputs, states=states)
+
+    def shown(self, weathers: Vector) -> Array:
+        """Return the inputs (days, batch, m + n) of days with these weathers (days, batch)."""
+        codes = weathers.astype(np.intp) if self.weathers else np.full(weathers.shape, HIDDEN)
+        return encode(codes, np.full(codes.shape, HIDDEN), self._counts)
+
+    @property
+    def _counts(self) -> tuple[int, int]:
+        return len(self.weathers), len(self.dishes)
+
+    def after(self, weathers: Vector, start: Any) -> Any:
+        """Return what tomorrow goes on from, after these weathers (days,); see `days`."""
+        for _, scores, trace in self._pieces(weathers, start):
+            start = _State(self.dishes.ids[int(scores[-1, 0].argmax())], trace.states)
+        return start
+
+    def days(
+        self, weathers: Vector, start: Any, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
+    ) -> Iterator[Day]:
+        """Yield each day of these weathers (days,), after `start` on day `first - 1`.
+
+        `start` is a dish's code, or the state of the last day that was cooked. In a kitchen without weather
+        the codes are all 0.
+        """
+        previous, done = (self.dishes.ids[start] if isinstance(start, int) else start.dish), 0
+        for piece, scores, trace in self._pieces(weathers, start):
+            probabilities = softmax(scores[:, 0])  # (days, n)
+            for place, code in enumerate(piece.tolist()):
+                dish = self.dishes.ids[int(scores[place, 0].argmax())]
+                yield Day(
+                    number=first + done,
+                    previous=previous,
+                    dish=dish,
+                    weather=self.weathers.ids[code] if self.weathers else None,
+                    date=None if dates is None else dates[done],
+                    probability=float(probabilities[place].max()),
+                    steps=self._steps(trace, scores[place, 0], probabilities[place], place) if steps else (),
+                    state=_State(dish, trace.states) if place == len(piece) - 1 else None,
+                )
+                previous = dish
+                done += 1
+
+    def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield each day with its steps."""
+        return self.days(weathers, start, dates)
+
+    def _pieces(self, weathers: Vector, start: Any) -> Iterator[tuple[Vector, Array, Trace]]:
+        states = self.begin(np.array([start])) if isinstance(start, int) else start.states
+        for place in range(0, len(weathers), _PIECE):
+            piece = weathers[place : place + _PIECE]
+            scores, trace = self.run(self.shown(piece[:, None]), states)
+            states = trace.states
+            yield piece, scores, trace
+
+    def _steps(self, trace: Trace, scores: Vector, probabilities: Vector, day: int) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        below = Block("x", (*self.weathers.ids, *self.dishes.ids))
+        for number, (runs, layer) in enumerate(zip(trace.runs, self._parameters.layers, strict=True), 1):
+            suffix = str(number) if number > 1 else ""
+            tell = _lstm_steps if self.model.architecture.cell == "lstm" else _simple_steps
+            steps += tell(runs[0], layer[0], day, below, suffix)
+            below = Block("x", _units(self.model.architecture.hidden))
+        dish, readout = (Block("", self.dishes.ids),), self._parameters.readout
+        winners = (int(scores.argmax()),)
+        steps.append(
+            Step("readout", "V · h", scores, dish, (steps[-1].name,), matrix=readout, matrix_name="V", winners=winners)
+        )
+        steps.append(
+            Step("softmax", "softmax(V · h)", probabilities, dish, ("readout",), winners=winners, is_named=True)
+        )
+        return tuple(steps)
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    """What tomorrow goes on from."""
+
+    dish: str
+    states: list[list[Any]]
+
+
+def _units(count: int) -> tuple[str, ...]:
+    return tuple(f"h{unit}" for unit in range(1, count + 1))
+
+
+def _simple_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+    """Return the steps of a simple cell on a day: [h; x], A · [h; x], tanh of it."""
+    before, after = run.hidden[day, 0], run.hidden[day + 1, 0]
+    units = _units(len(after))
+    stacked = np.concatenate([before, run.inputs[day, 0]])
+    rows = (Block("", units),)
+    return [
+        Step(f"stacked{suffix}", "[h; x]", stacked, (Block("h", units), below)),
+        Step(
+            f"preactivation{suffix}",
+            "A · [h; x]",
+            parameters.matrix @ stacked,
+            rows,
+            (f"stacked{suffix}",),
+            matrix=parameters.matrix,
+            matrix_name="A",
+        ),
+        Step(f"tanh{suffix}", "tanh(A · [h; x])", after, rows, (f"preactivation{suffix}",)),
+    ]
+
+
+def _lstm_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+    """Return the steps of an LSTM on a day; its bias stands in A as the column of a constant 1."""
+    before, cache = run.hidden[day, 0], run.caches[day]
+    units = _units(len(before))
+    stacked = np.concatenate([before, run.inputs[day, 0], [1]]).astype(before.dtype)
+    matrix = np.column_stack([parameters.matrix, parameters.bias])  # (4·hidden, hidden + input + 1)
+    gates = dict(zip(lstm.BLOCKS, cache.gates[0].reshape(4, -1), strict=True))
+    cell = gates["forget"] * cache.before[0] + gates["input"] * gates["change"]
+    rows = (Block("", units),)
+
+    def step(name: str, formula: str, value: Vector, *inputs: str) -> Step:
+        return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs))
+
+    return [
+        Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Block("h", units), below, Block("1", ("1",)))),
+        Step(
+            f"preactivation{suffix}",
+            "A · [h; x; 1]",
+            matrix @ stacked,
+            tuple(Block(name, units) for name in lstm.BLOCKS),
+            (f"stacked{suffix}",),
+            matrix=matrix,
+            matrix_name="A",
+        ),
+        step("forget", "sigmoid(forget rows)", gates["forget"]),
+        step("input", "sigmoid(input rows)", gates["input"]),
+        step("output", "sigmoid(output rows)", gates["output"]),
+        step("change", "tanh(change rows)", gates["change"]),
+        step("cell", "forget * c + input * change", cell),
+        step("hidden", "output * tanh(c)", run.hidden[day + 1, 0], "output", "cell"),
+    ]

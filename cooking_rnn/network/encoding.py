@@ -1,0 +1,34 @@
+"""Days as a network sees them: weather and dish, each a one-hot vector, zeros where it is hidden."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+HIDDEN = -1  # the code of a weather or a dish that is not shown
+
+
+def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Array:
+    """Return the input [weather; dish] of every day (days, batch, m + n), for counts (m, n).
+
+    `weathers` and `dishes` (days, batch) are codes, or HIDDEN.
+    """
+    m, n = counts
+    inputs = np.zeros((*weathers.shape, m + n), dtype)
+    for codes, first in ((weathers, 0), (dishes, m)):
+        shown = np.nonzero(codes != HIDDEN)
+        inputs[(*shown, codes[shown].astype(np.intp) + first)] = 1
+    return inputs
+
+
+def with_day_0(weathers: Array, start: Array) -> tuple[Array, Array]:
+    """Return the codes shown for task `next`, (days + 1, batch) each: the start dish on day 0, then only weather.
+
+    `weathers` is (days, batch), `start` (batch,).
+    """
+    hidden = np.full((1, weathers.shape[1]), HIDDEN)
+    dishes = np.full((len(weathers) + 1, weathers.shape[1]), HIDDEN)
+    dishes[0] = start
+    return np.concatenate([hidden, weathers]), dishes

@@ -1,0 +1,204 @@
+"""A trained network and the names it speaks, as a file that numpy reads: an .npz without pickle.
+
+Nothing in a file is believed: every entry's size and shape is known from what the file says the network is,
+and checked before anything is allocated for it.
+"""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import DataError, quote
+from cooking_rnn.files import replace, unreadable
+from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
+from cooking_rnn.network.model import LARGEST, Architecture, named
+from cooking_rnn.network.sequence import CELLS
+
+Array = NDArray[Any]
+
+FORMAT = 1  # of the file; a newer one is refused
+TASKS = ("next", "fill")
+_ABOUT = "about"  # the entry that says what the others are
+_LARGEST_ABOUT = 1 << 20  # bytes
+_REMEDY = "`cook train` writes such files"
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network that was trained, on what, and by which names it is spoken to."""
+
+    architecture: Architecture
+    flat: Array  # (size,) all its parameters
+    task: str  # one of TASKS
+    name: str  # of the kitchen it learned
+    start: int  # the dish of day 0
+    dishes: Names
+    weathers: Names
+    trained: Mapping[str, Any]  # what it was trained with: length, steps, seed, …
+    source: str = ""  # how errors name it: its file
+
+
+def save(model: Model, path: Path) -> None:
+    """Write the model, the same bytes for the same model; raises DataError where it can't be written."""
+    about = {
+        "format": FORMAT,
+        "architecture": asdict(model.architecture),
+        "task": model.task,
+        "name": model.name,
+        "start": model.start,
+        "dishes": [asdict(name) for name in model.dishes],
+        "weathers": [asdict(name) for name in model.weathers],
+        "trained": dict(model.trained),
+    }
+    text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))
+    replace(path, file.getvalue())
+
+
+def load(path: str) -> Model:
+    """Return the model in a file; raises DataError, in one line, for anything that is not one."""
+    try:
+        with open(path, "rb") as file:
+            return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
+    except zipfile.BadZipFile as error:
+        raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except ValueError:  # a NUL in the path
+        raise DataError(quote(path), "not a file name") from None
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Checks a file entry by entry; its methods raise DataError."""
+
+    path: str
+    size: int  # of the file, in bytes
+    archive: zipfile.ZipFile
+
+    def model(self) -> Model:
+        about = self.about()
+        architecture = self.architecture(about)
+        dishes = Names("dish", self.names(about, "dishes"))
+        weathers = weather_names(self.names(about, "weathers"))
+        if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
+            what = f"{len(dishes)} dishes and {len(weathers)} weathers"
+            raise self.fault(f"{what} for {architecture.inputs} inputs and {architecture.outputs} outputs")
+        task, start = about.get("task"), about.get("start")
+        if task not in TASKS or not isinstance(start, int) or not 0 <= start < len(dishes):
+            raise self.fault(f"task {quote(str(task))}, start {quote(str(start))}")
+        trained = about.get("trained")
+        flat = np.empty(architecture.size, np.float32)
+        for name, values in named(architecture, flat).items():
+            values[...] = self.entry(name, values.shape, architecture.size)
+        if not np.isfinite(flat).all():
+            raise self.fault("a weight that is not a finite number")
+        return Model(
+            architecture,
+            flat,
+            str(task),
+            str(about.get("name", "model")),
+            start,
+            dishes,
+            weathers,
+            trained if isinstance(trained, dict) else {},
+            self.path,
+        )
+
+    def about(self) -> dict[str, Any]:
+        text = self.entry(_ABOUT, None, _LARGEST_ABOUT, np.dtype(np.uint8))
+        try:
+            about = json.loads(text.tobytes())
+        except (ValueError, RecursionError):
+            raise self.fault("what it says of itself is not JSON") from None
+        if not isinstance(about, dict):
+            raise self.fault("what it says of itself is not a JSON object")
+        version = about.get("format")
+        if version != FORMAT:
+            is_newer = isinstance(version, int) and version > FORMAT
+            remedy = "a newer version of cook can read it" if is_newer else _REMEDY
+            raise DataError(self.path, f"format {quote(str(version))}, {FORMAT} expected", remedy)
+        return about
+
+    def architecture(self, about: Mapping[str, Any]) -> Architecture:
+        told = about.get("architecture")
+        if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
+            raise self.fault("no architecture that is known")
+        for key, largest in LARGEST.items():
+            size = told[key]
+            if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
+                raise self.fault(f"{key} = {quote(str(size))}, a whole number from 1 to {largest} expected")
+        if told["cell"] not in CELLS or not isinstance(told["bidirectional"], bool):
+            raise self.fault(f"unknown cell {quote(str(told['cell']))}")
+        architecture = Architecture(**told)
+        if self.size < 4 * architecture.size:  # entries are not compressed: a file holds what it claims
+            raise self.fault(f"{self.size} bytes, too few for {architecture.size} parameters")
+        return architecture
+
+    def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
+        try:
+            names = [
+                Name(
+                    _text(told["id"]),
+                    {lang: _text(told["labels"][lang]) for lang in LANGUAGES if lang in told["labels"]},
+                    tuple(map(_text, told["aliases"])),
+                )
+                for told in about[key]
+            ]
+        except (KeyError, TypeError):
+            raise self.fault(f"its {key} are not names") from None
+        if len({name.id for name in names}) < len(names):
+            raise self.fault(f"two of its {key} are called the same")
+        return names
+
+    def entry(
+        self, name: str, shape: tuple[int, ...] | None, largest: int, dtype: np.dtype[Any] | None = None
+    ) -> Array:
+        """Return an array of this shape (or of any one dimension) and type, of at most `largest` entries."""
+        dtype = dtype or np.dtype(np.float32)
+        try:
+            info = self.archive.getinfo(f"{name}.npy")
+        except KeyError:
+            raise self.fault(f"no {quote(name)} in it") from None
+        if info.compress_type != zipfile.ZIP_STORED:
+            raise self.fault(f"{quote(name)} is compressed")
+        try:
+            with self.archive.open(info) as file:
+                if npy.read_magic(file) != (1, 0):
+                    raise self.fault(f"{quote(name)} is not an array of a version that is known")
+                found, is_fortran, kind = npy.read_array_header_1_0(file)
+                if kind != dtype or is_fortran:
+                    raise self.fault(f"{quote(name)} is not an array of {dtype}")
+                if (len(found) != 1 or found[0] > largest) if shape is None else found != shape:
+                    expected = f"at most ({largest},)" if shape is None else str(shape)
+                    raise self.fault(f"{quote(name)} has shape {quote(str(found))}, {expected} expected")
+                data = file.read(prod(found) * dtype.itemsize + 1)
+        except (ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
+            raise self.fault(f"{quote(name)} is damaged: {_lower(quote(str(error))[1:-1])}") from None
+        if len(data) != prod(found) * dtype.itemsize:
+            raise self.fault(f"{quote(name)} has another size than it says")
+        return np.frombuffer(data, dtype).reshape(found)
+
+    def fault(self, what: str) -> DataError:
+        return DataError(self.path, f"not a model: {what}", _REMEDY)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    return value

@@ -1,0 +1,168 @@
+"""What was found in a network, and what tells two cooks apart, shown."""
+
+from typing import Any
+
+from rich.text import Text
+
+from cooking_rnn.insight.comparison import Comparison
+from cooking_rnn.insight.extraction import Extraction
+from cooking_rnn.insight.machine import Difference, Machine
+from cooking_rnn.kitchen.matrices import compiled
+from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.names import Names
+from cooking_rnn.network.storage import Model
+from cooking_rnn.show.kitchens import kitchen_record, show_layouts, table_layouts
+from cooking_rnn.show.labels import labels_of, word
+from cooking_rnn.show.screen import Layouts
+
+
+def extraction_record(
+    extraction: Extraction, model: Model, found: Kitchen | None, taught: Kitchen | None
+) -> dict[str, Any]:
+    """Return what `extract --json` prints."""
+    machine = extraction.machine
+    return {
+        "model": model.source,
+        "states": len(machine.says),
+        "tested": {"days": extraction.days, "right": extraction.right},
+        "is_kitchen": found is not None,
+        "as_taught": None if taught is None else found is not None and found.rules == taught.rules,
+        "machine": {
+            "says": [model.dishes.ids[dish] for dish in machine.says],
+            "begins": dict(zip(model.dishes.ids, machine.begins.tolist(), strict=True)),
+            "moves": dict(zip(_weathers(model.weathers), machine.moves.tolist(), strict=True)),
+        },
+        "found": None if found is None else kitchen_record(found, compiled(found)),
+        "taught": None if taught is None else kitchen_record(taught, compiled(taught)),
+    }
+
+
+def _weathers(weathers: Names) -> tuple[str, ...]:
+    return weathers.ids or ("every day",)
+
+
+def extraction_layouts(
+    extraction: Extraction, model: Model, found: Kitchen | None, taught: Kitchen | None, lang: str
+) -> list[Layouts]:
+    """Return the machine and, where it is one, the kitchen with its matrices, beside those that were taught."""
+    zh, count, dishes = lang == "zh", len(extraction.machine.says), len(model.dishes)
+    told = (
+        f"在网络的状态里找到 {count} 个分得清的状态（{dishes} 道菜）。"
+        if zh
+        else f"The network goes through {count} states that weather can tell apart, with {dishes} dishes."
+    )
+    parts: list[Layouts] = [(Text(told, overflow="fold"),), _machine_layouts(extraction.machine, model, lang)]
+    if found is None:
+        told = (
+            "一个状态不只是一道菜：昨天吃什么说明不了一切，所以这不是一个厨房。"
+            if zh
+            else "A state is more than a dish: what was eaten yesterday does not say all, so this is no kitchen."
+        )
+        parts.append((Text(told + "\n", overflow="fold"),))
+    headings = (
+        ("找到的厨房：", "教它的厨房：") if zh else ("The kitchen that was found:", "The kitchen that it was taught:")
+    )
+    for heading, kitchen in zip(headings, (found, taught), strict=True):
+        if kitchen is not None:
+            parts += [(Text(heading, "bold underline"),), *show_layouts(kitchen, compiled(kitchen), lang), (Text(),)]
+    parts.append((Text(_verdict(extraction, found, taught, lang), overflow="fold"),))
+    return parts
+
+
+def _machine_layouts(machine: Machine, model: Model, lang: str) -> Layouts:
+    labels = labels_of(model.dishes, model.weathers, lang)
+    names = [labels.get(name, word(name, lang)) for name in _weathers(model.weathers)]
+    state = "状态" if lang == "zh" else "state"
+    rows = [
+        [str(number + 1), labels[model.dishes.ids[dish]], *(str(after + 1) for after in machine.moves[:, number])]
+        for number, dish in enumerate(machine.says)
+    ]
+    return table_layouts([state, word("dish", lang), *(f"{name} →" for name in names)], rows)
+
+
+def _verdict(extraction: Extraction, found: Kitchen | None, taught: Kitchen | None, lang: str) -> str:
+    zh, days, right = lang == "zh", f"{extraction.days:,}", f"{extraction.right:,}"
+    if zh:
+        said = f"在 {days} 天随机天气上，它和网络有 {right} 天说的一样。"
+    else:
+        said = f"On {days} days of random weather it and the network said the same on {right}."
+    if found is not None and taught is not None:
+        if found.rules == taught.rules:
+            same = "两个厨房逐项相等。" if zh else "The two kitchens are equal, entry by entry."
+        else:
+            same = "两个厨房不一样。" if zh else "The two kitchens differ."
+        return f"{same}{'' if zh else ' '}{said}"
+    return said
+
+
+def comparison_record(comparison: Comparison, names: tuple[str, str], dishes: Names, weathers: Names) -> dict[str, Any]:
+    """Return what `compare --json` prints."""
+    found = comparison.difference
+    return {
+        "cooks": list(names),
+        "agree": found is None,
+        "proved": comparison.is_proof,
+        "tested": None
+        if comparison.is_proof
+        else {
+            "every_weather_up_to": comparison.every_weather_up_to,
+            "seasons": comparison.seasons,
+            "days": comparison.days,
+        },
+        "difference": None
+        if found is None
+        else {
+            "start": dishes.ids[found.start],
+            "weather": [weathers.ids[code] for code in found.weathers] if weathers else [],
+            "days": len(found.weathers),
+            "dishes": [dishes.ids[dish] for dish in found.dishes],
+        },
+    }
+
+
+def sentence(comparison: Comparison, names: tuple[str, str], dishes: Names, weathers: Names, lang: str) -> Text:
+    """Return what is known of two cooks, and how."""
+    return Text(_told(comparison, names, dishes, weathers, lang), overflow="fold")
+
+
+def _told(comparison: Comparison, names: tuple[str, str], dishes: Names, weathers: Names, lang: str) -> str:
+    zh, found = lang == "zh", comparison.difference
+    if found is not None:
+        return _difference_sentence(found, comparison, names, dishes, weathers, lang)
+    if comparison.is_proof:
+        if zh:
+            return f"{names[0]} 和 {names[1]} 永远一致：已证明，从每个起点、对任何天气。"
+        return f"{names[0]} and {names[1]} always agree: proved, from every start and for all weather there can be."
+    tested = comparison.every_weather_up_to, comparison.seasons, f"{comparison.days:,}"
+    if zh:
+        return "{} 和 {} 在测试过的天气上都一致：从每个起点，{} 天以内的所有天气，以及 {} 段 {} 天的随机天气。".format(
+            *names, *tested
+        )
+    return (
+        "{} and {} agreed on all that was tested: from every start, all weather of up to {} days, and {} random "
+        "seasons of {} days.".format(*names, *tested)
+    )
+
+
+def _difference_sentence(
+    found: Difference, comparison: Comparison, names: tuple[str, str], dishes: Names, weathers: Names, lang: str
+) -> str:
+    zh, labels, days = lang == "zh", labels_of(dishes, weathers, lang), len(found.weathers)
+    is_shortest = comparison.is_proof or days <= comparison.every_weather_up_to
+    said = [labels[dishes.ids[dish]] for dish in found.dishes]
+    start = labels[dishes.ids[found.start]]
+    shown = found.weathers if days <= _LONGEST else found.weathers[-_LONGEST:]
+    weather = ",".join(weathers.ids[code] for code in shown) if weathers else ""
+    if days > _LONGEST:
+        weather = f"…,{weather}"
+    if zh:
+        told = f"{names[0]} 和 {names[1]} 不一致。起点{start}，{'最短的' if is_shortest else ''}天气（{days} 天）"
+        return f"{told}{weather}：最后一天一个吃{said[0]}，另一个吃{said[1]}。"
+    what = "the shortest weather that tells them apart" if is_shortest else "this weather tells them apart"
+    return (
+        f"{names[0]} and {names[1]} differ. From {start}, {what} has {days} day{'s' * (days != 1)}"
+        f"{f': {weather}' if weather else ''}. On the last of them {names[0]} has {said[0]}, {names[1]} {said[1]}."
+    )
+
+
+_LONGEST = 40  # days of weather that a sentence lists

@@ -1,0 +1,139 @@
+"""The loop: draw a batch, go down its gradient, and say how it goes. It prints nothing.
+
+Perfect memory and a usable gradient pull against each other (Bengio 1994), so a network that starts on long
+seasons learns nothing: what day 40 has to do with day 0 does not reach it. Three things help, and each is a
+line below: it starts with seasons of a single day and goes on to longer ones as it masters them (a curriculum,
+Bengio 2009); its recurrent matrix starts orthogonal (`initial`); and noise is added to what each cell adds up,
+so that only states that stand firm, which is what forgets nothing, keep the loss low (Jim, Giles & Horne 1996).
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.errors import UsageError
+from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.score import score_next
+from cooking_rnn.training.tasks import Seasons, draw
+
+Array = NDArray[Any]
+
+_NOISE = 0.4  # of what a cell adds up: uniform in ± this
+_MASTERED = 0.05  # nats: the loss under which seasons get a quarter longer
+_CHECK_EVERY = 25  # steps, once the longest seasons are mastered
+_SURE = 0.9  # the least probability of a right dish, in a check that is passed
+_CHECKS = (10, 100)  # times --length: the quick check first
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to train; raises UsageError for what cannot be."""
+
+    task: str = "next"
+    length: int = 40  # days, the longest that are trained on
+    steps: int = 6000  # at most
+    batch: int = 64
+    rate: float = 0.01
+    clip: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for option, number in (("--length", self.length), ("--steps", self.steps), ("--batch", self.batch)):
+            if number < 1:
+                raise UsageError(option, f"{number} is too few", "at least 1")
+        for option, size in (("--rate", self.rate), ("--clip", self.clip)):
+            if not (math.isfinite(size) and size > 0):
+                raise UsageError(option, f"{size:g} is not a size", "a number above 0")
+
+
+class Progress(NamedTuple):
+    """Where training stands after a step."""
+
+    step: int
+    loss: float  # nats a day, a running mean
+    length: int  # days of the seasons that are trained on now
+    best: Array  # (size,) the best parameters so far
+    is_converged: bool = False
+
+
+@dataclass
+class Schedule:
+    """How long the seasons are and how large the steps, by how it has gone so far."""
+
+    longest: int
+    steps: int
+    grows: bool  # whether seasons grow, as in `next`; a diary's blanks are as easy in long ones as in short
+    length: float = 1.0
+    rate: float = 1.0  # as a share of --rate
+
+    def update(self, step: int, loss: float) -> bool:
+        """Take the running loss of a step into account; return whether seasons grew."""
+        if not self.grows:
+            self.length = self.longest
+            self.rate = max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / self.steps))
+            return False
+        if self.length < self.longest:
+            if loss < _MASTERED:
+                self.length = min(max(self.length * 1.25, int(self.length) + 1.0), self.longest)
+                return True
+        elif loss < _MASTERED:
+            self.rate = max(self.rate * 0.99, 0.1)  # settle
+        return False
+
+
+def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> Iterator[Progress]:
+    """Yield the progress of each step; it ends when a check is passed, or with the last of the steps.
+
+    The check, for `next`: on fresh seasons ten times as long as those trained on every day is right, none
+    with a probability under _SURE. `fill` is right about some days only by luck, so there it trains to the end.
+    """
+    rng = np.random.default_rng(settings.seed)
+    counts = architecture.inputs - architecture.outputs, architecture.outputs
+    flat = initial(architecture, rng)
+    schedule, adam = Schedule(settings.length, settings.steps, settings.task == "next"), Adam()
+    schedule.update(0, math.inf)
+
+    def noise(shape: tuple[int, ...]) -> Array:
+        drawn: Array = rng.random(shape, dtype=np.float32)
+        drawn -= 0.5
+        drawn *= 2 * _NOISE
+        return drawn
+
+    loss, best, lowest = math.nan, flat.copy(), math.inf
+    for step in range(1, settings.steps + 1):
+        length = int(schedule.length)
+        batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a rate that is too large; seen below
+            now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
+            norm = clip(gradient, settings.clip)
+        if not (math.isfinite(now) and math.isfinite(norm)):
+            yield Progress(step, math.nan, length, best)
+            return
+        adam.move(flat, gradient, settings.rate * schedule.rate)
+        loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
+        if schedule.update(step, loss):
+            lowest = math.inf  # the best at a greater length counts for more
+        if loss < lowest:
+            lowest = loss
+            best = flat.copy()
+        is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
+        if is_due and loss < _MASTERED and _passes(architecture, flat, seasons, settings, rng):
+            yield Progress(step, loss, length, flat, is_converged=True)
+            return
+        yield Progress(step, loss, length, best)
+
+
+def _passes(
+    architecture: Architecture, flat: Array, seasons: Seasons, settings: Settings, rng: np.random.Generator
+) -> bool:
+    """Return whether every day is right, and surely so, on fresh seasons far longer than those trained on."""
+    for times in _CHECKS:
+        score = score_next(architecture, flat, seasons, times * settings.length, 64, rng)
+        if score.by_sequence < 1 or score.least_sure < _SURE:
+            return False
+    return True

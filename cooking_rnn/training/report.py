@@ -1,0 +1,77 @@
+"""What a training came to: how often the network is right, beside what is possible at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.training.ceiling import ceilings
+from cooking_rnn.training.score import Score, score_fill, score_next
+from cooking_rnn.training.tasks import Seasons
+
+Array = NDArray[Any]
+
+_SEQUENCES = 100  # of fresh weather, for each row of `next`
+_DIARIES = 4000  # for each row of `fill`, where chance decides
+
+
+@dataclass(frozen=True)
+class Row:
+    """How often a network is right, on what, and how often one can be."""
+
+    what: str  # "next", or where the blank is: "inside", "last", "first of two", "second of two"
+    score: Score
+    sequences: int
+    ceiling: float | None  # by day; None where the rules are not known
+
+
+def report_next(
+    architecture: Architecture,
+    flat: Array,
+    seasons: Seasons,
+    table: Array | None,
+    lengths: Sequence[int],
+    rng: np.random.Generator,
+) -> list[Row]:
+    """Score `next` on fresh seasons of each of these lengths: who knows the start and the rules is always right.
+
+    `table` is None where there are no rules that are always kept.
+    """
+    ceiling = None if table is None else 1.0
+    return [
+        Row("next", score_next(architecture, flat, seasons, length, _SEQUENCES, rng), _SEQUENCES, ceiling)
+        for length in lengths
+    ]
+
+
+def report_fill(
+    architecture: Architecture,
+    flat: Array,
+    seasons: Seasons,
+    table: Array | None,
+    length: int,
+    rng: np.random.Generator,
+) -> list[Row]:
+    """Score `fill` on diaries of `length` days (3 at least): one blank inside, or at the end; two side by side.
+
+    `table` (m, n) is the dish after each weather and dish, None where it is not known.
+    """
+    middle = (length + 1) // 2
+    places = [
+        ("inside", range(middle, middle + 1), 0),
+        ("last", range(length, length + 1), 0),
+        ("first of two", range(middle, middle + 2), 0),
+        ("second of two", range(middle, middle + 2), 1),
+    ]
+    rows = []
+    for what, blank, place in places:
+        score = score_fill(architecture, flat, seasons, length, blank, blank[place], _DIARIES, rng)
+        ceiling = None
+        if table is not None:
+            both_ways, is_last = architecture.bidirectional, blank[-1] == length
+            ceiling = ceilings(table, blank[0], len(blank), both_ways=both_ways, is_last=is_last)[place]
+        rows.append(Row(what, score, _DIARIES, ceiling))
+    return rows

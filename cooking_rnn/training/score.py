@@ -1,0 +1,81 @@
+"""How often a network is right on weather that it has not seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network.model import Architecture, forward, softmax, unpack
+from cooking_rnn.training.tasks import Batch, Seasons, fill_batch, next_batch
+
+Array = NDArray[Any]
+
+_PIECE = 500  # days that are run at a time, so that long seasons need no more memory than short ones
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a network did."""
+
+    days: int  # of a sequence
+    by_day: float  # share of scored days that are right
+    by_sequence: float  # share of sequences in which every scored day is
+    least_sure: float  # the least probability that it gave to any right dish
+
+
+def score_next(
+    architecture: Architecture, flat: Array, seasons: Seasons, days: int, count: int, rng: np.random.Generator
+) -> Score:
+    """Score the task `next` on `count` fresh seasons of so many days."""
+    weathers, dishes = seasons(days, count, rng)
+    outputs = architecture.outputs
+    batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)
+    return _score(dishes, batch, probabilities(architecture, flat, batch.inputs))
+
+
+def score_fill(
+    architecture: Architecture,
+    flat: Array,
+    seasons: Seasons,
+    days: int,
+    blank_days: range,
+    scored_day: int,
+    count: int,
+    rng: np.random.Generator,
+) -> Score:
+    """Score the task `fill` on one day of a run of blank days, in fresh diaries that show all others."""
+    weathers, dishes = seasons(days, count, rng)
+    blank = np.zeros(dishes.shape, bool)
+    blank[blank_days] = True
+    outputs = architecture.outputs
+    batch = fill_batch(weathers, dishes, blank, (architecture.inputs - outputs, outputs), flat.dtype)
+    scored = np.zeros_like(blank)
+    scored[scored_day] = True
+    batch = batch._replace(counts=scored)
+    scores, _ = forward(architecture, unpack(architecture, flat), batch.inputs)
+    return _score(dishes, batch, iter([softmax(scores)]))
+
+
+def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
+    """Yield the probabilities (days, batch, outputs) of a network that reads one way, some days at a time."""
+    parameters, states = unpack(architecture, flat), None
+    for first in range(0, len(inputs), _PIECE):
+        scores, trace = forward(architecture, parameters, inputs[first : first + _PIECE], states=states)
+        states = trace.states
+        yield softmax(scores)
+
+
+def _score(dishes: Array, batch: Batch, pieces: Iterator[Array]) -> Score:
+    right_days, every, least, first = 0, np.ones(dishes.shape[1], bool), 1.0, 0
+    for piece in pieces:
+        days = slice(first, first + len(piece))
+        first += len(piece)
+        counts, targets = batch.counts[days], dishes[days]
+        is_right = piece.argmax(axis=-1) == targets
+        right_days += int((is_right & counts).sum())
+        every &= (is_right | ~counts).all(axis=0)
+        given = np.take_along_axis(piece, targets[..., None], axis=-1)[..., 0]
+        least = min(least, float(np.where(counts, given, 1).min()))
+    return Score(len(dishes) - 1, right_days / int(batch.counts.sum()), float(every.mean()), least)

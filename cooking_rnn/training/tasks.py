@@ -1,0 +1,90 @@
+"""What a network is asked: `next` (weather in, dishes out) and `fill` (a diary with blanks).
+
+Both are made of seasons: weathers (days, batch) and dishes (days + 1, batch), the first row the start dish.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
+
+Array = NDArray[Any]
+
+BLANKS = 0.2  # the share of days that are blank in what `fill` learns from: alone, side by side, at the ends
+
+#: (days, batch, rng) -> weathers (days, batch), dishes (days + 1, batch)
+Seasons = Callable[[int, int, np.random.Generator], tuple[Array, Array]]
+
+
+@dataclass(frozen=True, eq=False)
+class KitchenSeasons:
+    """Seasons of a kitchen, each weather and each start equally likely."""
+
+    table: Array  # (m, n) the dish after each weather and dish; (1, n) in a kitchen without weather
+    has_weather: bool = True
+
+    def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
+        """Draw so many."""
+        m, n = self.table.shape
+        weathers = rng.integers(0, m, (days, batch))
+        dishes = np.empty((days + 1, batch), np.intp)
+        dishes[0] = rng.integers(0, n, batch)
+        for day in range(days):
+            dishes[day + 1] = self.table[weathers[day], dishes[day]]
+        return (weathers if self.has_weather else np.full_like(weathers, HIDDEN)), dishes
+
+
+@dataclass(frozen=True, eq=False)
+class DiarySeasons:
+    """Stretches of one season that was written down, each equally likely."""
+
+    weathers: Array  # (days,)
+    dishes: Array  # (days + 1,)
+
+    def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
+        """Draw so many, of at most the days that there are."""
+        days = min(days, len(self.weathers))
+        first = rng.integers(0, len(self.weathers) - days + 1, batch)
+        places = first + np.arange(days + 1)[:, None]  # (days + 1, batch)
+        return self.weathers[places[:-1]], self.dishes[places]
+
+
+class Batch(NamedTuple):
+    """What a network is shown, and what it should say."""
+
+    inputs: Array  # (days + 1, batch, m + n)
+    targets: Array  # (days + 1, batch)
+    counts: Array  # (days + 1, batch), whether the day is scored
+
+
+def next_batch(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
+    """Return the task `next`: day 0 shows the start dish and is not scored, the others show only their weather."""
+    scored = np.ones(dishes.shape, bool)
+    scored[0] = False
+    return Batch(encode(*with_day_0(weathers, dishes[0]), counts, dtype), dishes, scored)
+
+
+def fill_batch(weathers: Array, dishes: Array, blank: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
+    """Return the task `fill`: all is shown but the days that are `blank` (days + 1, batch), which are scored.
+
+    Day 0, which has no weather, may be blank too; it is not scored.
+    """
+    weathers = np.concatenate([np.full((1, weathers.shape[1]), HIDDEN), weathers])
+    inputs = encode(np.where(blank, HIDDEN, weathers), np.where(blank, HIDDEN, dishes), counts, dtype)
+    scored = blank.copy()
+    scored[0] = False
+    return Batch(inputs, dishes, scored)
+
+
+def draw(
+    task: str, seasons: Seasons, days: int, batch: int, counts: tuple[int, int], rng: np.random.Generator
+) -> Batch:
+    """Return a batch to learn from."""
+    weathers, dishes = seasons(days, batch, rng)
+    if task == "next":
+        return next_batch(weathers, dishes, counts)
+    return fill_batch(weathers, dishes, rng.random(dishes.shape) < BLANKS, counts)

@@ -1,0 +1,120 @@
+"""Networks as a whole: parameters as one vector, starts, layers, both ways, and sequences in pieces."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cooking_rnn.errors import UsageError
+from cooking_rnn.network.model import Architecture, cross_entropy, forward, initial, named, orthogonal, softmax, unpack
+
+
+def architectures() -> st.SearchStrategy[Architecture]:
+    return st.builds(
+        Architecture,
+        cell=st.sampled_from(["simple", "lstm"]),
+        inputs=st.integers(1, 5),
+        outputs=st.integers(1, 4),
+        hidden=st.integers(1, 6),
+        layers=st.integers(1, 3),
+        bidirectional=st.booleans(),
+    )
+
+
+@given(architectures())
+def test_parameters_are_views_that_fill_the_vector(architecture: Architecture) -> None:
+    flat = np.zeros(architecture.size)
+    for number, view in enumerate(named(architecture, flat).values(), 1):
+        assert not view.any()  # no two overlap
+        view[...] = number
+    assert flat.all()
+    unpack(architecture, flat).readout[...] = -1
+    assert (flat == -1).sum() == architecture.outputs * architecture.width
+
+
+def test_the_simple_cell_is_the_article_s() -> None:
+    """h_t = tanh(A · [h_{t-1}; x_t]), one matrix, no bias, written as it stands there."""
+    architecture = Architecture("simple", 3, 2, 4)
+    assert list(architecture.shapes().items()) == [("layer1.forward.matrix", (4, 7)), ("readout", (2, 4))]
+    rng = np.random.default_rng(1)
+    flat = initial(architecture, rng, np.float64)
+    a, readout = named(architecture, flat).values()
+    inputs = rng.standard_normal((5, 1, 3))
+    scores, _ = forward(architecture, unpack(architecture, flat), inputs)
+    h = np.zeros(4)
+    for day, x in enumerate(inputs[:, 0]):
+        h = np.tanh(a @ np.concatenate([h, x]))
+        np.testing.assert_allclose(scores[day, 0], readout @ h, rtol=1e-12)
+
+
+def test_the_lstm_is_the_paper_s() -> None:
+    architecture = Architecture("lstm", 3, 2, 4)
+    rng = np.random.default_rng(1)
+    flat = initial(architecture, rng, np.float64)
+    a, bias, readout = named(architecture, flat).values()
+    assert bias.tolist() == [1] * 4 + [0] * 12
+    inputs = rng.standard_normal((5, 1, 3))
+    scores, _ = forward(architecture, unpack(architecture, flat), inputs)
+    h = c = np.zeros(4)
+    for day, x in enumerate(inputs[:, 0]):
+        forget, input_, output, change = (a @ np.concatenate([h, x]) + bias).reshape(4, 4)
+        c = c / (1 + np.exp(-forget)) + np.tanh(change) / (1 + np.exp(-input_))
+        h = np.tanh(c) / (1 + np.exp(-output))
+        np.testing.assert_allclose(scores[day, 0], readout @ h, rtol=1e-12)
+
+
+@given(architectures(), st.integers(1, 6), st.integers(0, 6))
+def test_a_season_may_come_in_pieces(architecture: Architecture, days: int, cut: int) -> None:
+    if architecture.bidirectional:
+        return  # which needs the whole of it
+    rng = np.random.default_rng(days)
+    parameters = unpack(architecture, initial(architecture, rng, np.float64))
+    inputs = rng.standard_normal((days, 2, architecture.inputs))
+    whole, trace = forward(architecture, parameters, inputs)
+    first, half = forward(architecture, parameters, inputs[:cut])
+    second, end = forward(architecture, parameters, inputs[cut:], states=half.states)
+    np.testing.assert_allclose(np.concatenate([first, second]), whole, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(end.states[-1][0].hidden, trace.states[-1][0].hidden, rtol=1e-9, atol=1e-12)
+
+
+@given(architectures())
+def test_both_ways_are_two_networks_side_by_side(architecture: Architecture) -> None:
+    """Reversing the days and swapping the ways' parameters reverses what is said."""
+    if not architecture.bidirectional or architecture.layers > 1:
+        return
+    rng = np.random.default_rng(0)
+    flat = initial(architecture, rng, np.float64)
+    parameters = unpack(architecture, flat)
+    inputs = rng.standard_normal((4, 2, architecture.inputs))
+    told, _ = forward(architecture, parameters, inputs)
+    readout = np.roll(parameters.readout, architecture.hidden, axis=1)
+    swapped = parameters._replace(layers=(parameters.layers[0][::-1],), readout=readout)
+    back, _ = forward(architecture, swapped, inputs[::-1].copy())
+    np.testing.assert_allclose(back[::-1], told, rtol=1e-9, atol=1e-12)
+
+
+def test_a_start_is_orthogonal() -> None:
+    for size in (1, 2, 16):
+        rotation = orthogonal(size, np.random.default_rng(size))
+        np.testing.assert_allclose(rotation @ rotation.T, np.eye(size), atol=1e-12)
+
+
+def test_softmax_does_not_overflow() -> None:
+    assert softmax(np.array([1e4, 0, -1e4])).tolist() == [1, 0, 0]
+    loss, d_scores = cross_entropy(np.array([[[-1e30, 0.0]]]), np.array([[0]]))
+    assert np.isfinite(loss)
+    assert d_scores.tolist() == [[[-1, 1]]]
+
+
+@pytest.mark.parametrize(
+    ("made", "error"),
+    [
+        ({"cell": "gru"}, "--cell: unknown cell 'gru' (choices: simple, lstm)"),
+        ({"hidden": 0}, "--hidden: 0 of them (from 1 to 4096)"),
+        ({"layers": 0}, "--layers: 0 of them (from 1 to 64)"),
+    ],
+)
+def test_what_cannot_be_made_is_said(made: dict[str, object], error: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        Architecture(**{"cell": "simple", "inputs": 5, "outputs": 3, **made})  # type: ignore[arg-type]
+    assert str(raised.value) == error

@@ -1,0 +1,127 @@
+"""A diary put together from kinds of days has the bytes of the days' records, written one by one."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cooking_rnn.forecast.days import Piece
+from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.toml import load
+from cooking_rnn.names import Name, Names
+from cooking_rnn.packing import Phrases
+from cooking_rnn.show.diary import write_diary
+from cooking_rnn.show.records import brief_record, write_records
+from tests.kitchens import kitchens
+
+FORMATS = ["menu", "csv", "jsonl"]
+
+#: what JSON and CSV must quote, and what could be taken for a number or a date
+ODD = [
+    '"',
+    "'",
+    "\\",
+    "a b",
+    "0",
+    "00",
+    "0000-00-00",
+    "1",
+    "土豆丝",
+    "🍲",
+    "\u2003x",
+    "{}",
+    "%d",
+    "=1+1",
+    ";",
+    "null",
+    "é",
+]
+odd_names = st.lists(st.sampled_from(ODD) | st.text(min_size=1, max_size=5), unique=True, min_size=12, max_size=12)
+
+
+@st.composite
+def odd_kitchens(draw: st.DrawFn) -> Kitchen:
+    """Return a kitchen in which anything at all is a name."""
+    kitchen, dishes, weathers = draw(kitchens()), draw(odd_names), draw(odd_names)
+    return replace(
+        kitchen,
+        dishes=Names("dish", [Name(dishes[place]) for place in range(len(kitchen.dishes))]),
+        weathers=Names("weather", [Name(weathers[place]) for place in range(len(kitchen.weathers))]),
+    )
+
+
+@contextmanager
+def written() -> Iterator[io.BytesIO]:
+    """Catch what goes to standard output."""
+    data = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(data, "ascii")) as stream:
+        yield data
+        stream.detach()
+
+
+def one_by_one(form: str, cook: KitchenCook, pieces: Sequence[Piece]) -> bytes:
+    """Return what `write_records` makes of every day."""
+    codes = np.concatenate([piece.codes for piece in pieces])
+    dates = [text for piece in pieces for text in piece.dates or ()] or None
+    with written() as data:
+        write_records(form, [[brief_record(day) for day in cook.days(codes, cook.start, dates, steps=False)]])
+    return data.getvalue()
+
+
+def together(form: str, cook: KitchenCook, pieces: Sequence[Piece]) -> bytes:
+    with written() as data:
+        write_diary(form, cook, cook.start, pieces)
+    return data.getvalue()
+
+
+def weather(cook: KitchenCook, lengths: Sequence[int], *, is_dated: bool, seed: int = 0) -> list[Piece]:
+    rng, day = np.random.default_rng(seed), date(1999, 12, 30)
+    pieces = []
+    for length in lengths:
+        dates = [(day + timedelta(place)).isoformat() for place in range(length)]
+        day += timedelta(length)
+        codes = rng.integers(0, max(len(cook.weathers), 1), length, np.uint8)
+        pieces.append(Piece(codes, dates if is_dated else None))
+    return pieces
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=25)
+@given(
+    kitchen=odd_kitchens(),
+    lengths=st.lists(st.integers(1, 30) | st.integers(950, 1050), min_size=1, max_size=3),
+    is_dated=st.booleans(),
+    seed=st.integers(0, 2**32),
+)
+@example(kitchen=load("romance"), lengths=[999, 1, 1, 8999, 2000], is_dated=False, seed=0)
+def test_the_bytes_are_those_of_the_records(
+    form: str, kitchen: Kitchen, lengths: list[int], is_dated: bool, seed: int
+) -> None:
+    cook = KitchenCook(kitchen)
+    pieces = weather(cook, lengths, is_dated=is_dated, seed=seed)
+    assert together(form, cook, pieces) == one_by_one(form, cook, pieces)
+
+
+def test_each_piece_is_written_before_the_next_is_asked_for() -> None:
+    cook = KitchenCook(load("romance"))
+    with written() as data:
+
+        def pieces() -> Iterator[Piece]:
+            for days in range(3):
+                assert data.getvalue().count(b"\n") == days
+                yield Piece(np.zeros(1, np.uint8))
+
+        write_diary("jsonl", cook, 0, pieces())
+
+
+@given(st.lists(st.binary(max_size=4), min_size=1, max_size=256), st.lists(st.integers(0, 255), max_size=40))
+def test_phrases(texts: list[bytes], codes: list[int]) -> None:
+    codes = [code % len(texts) for code in codes]
+    assert Phrases(texts).join(np.array(codes, np.uint8)) == b"".join(texts[code] for code in codes)

@@ -1,0 +1,141 @@
+"""Training: what is asked, that it learns, that the same seed gives the same bytes, and how it ends."""
+
+import math
+
+import numpy as np
+import pytest
+
+from cooking_rnn.errors import UsageError
+from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.toml import load
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.loop import Progress, Settings, train
+from cooking_rnn.training.report import report_fill, report_next
+from cooking_rnn.training.score import score_next
+from cooking_rnn.training.tasks import DiarySeasons, KitchenSeasons, draw, fill_batch, next_batch
+from tests.models import trained_model
+
+ROMANCE = rule_table(load("romance"))
+SEASONS = KitchenSeasons(ROMANCE)
+SMALL = Architecture("simple", 5, 3, 8)
+
+
+def test_what_next_shows_and_asks() -> None:
+    weathers, dishes = np.array([[0], [1], [1]]), np.array([[2], [2], [0], [1]])
+    batch = next_batch(weathers, dishes, (2, 3))
+    assert batch.inputs[:, 0].tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
+    assert batch.targets[:, 0].tolist() == [2, 2, 0, 1]
+    assert batch.counts[:, 0].tolist() == [False, True, True, True]
+
+
+def test_what_fill_shows_and_asks() -> None:
+    weathers, dishes = np.array([[0], [1], [1]]), np.array([[2], [2], [0], [1]])
+    blank = np.array([[True], [False], [True], [False]])
+    batch = fill_batch(weathers, dishes, blank, (2, 3))
+    assert batch.inputs[:, 0].tolist() == [[0, 0, 0, 0, 0], [1, 0, 0, 0, 1], [0, 0, 0, 0, 0], [0, 1, 0, 1, 0]]
+    assert batch.counts[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
+
+
+def test_seasons_keep_the_rules_and_use_every_start() -> None:
+    weathers, dishes = SEASONS(30, 50, np.random.default_rng(0))
+    for day in range(30):
+        assert np.array_equal(dishes[day + 1], ROMANCE[weathers[day], dishes[day]])
+    assert {*dishes[0].tolist()} == {0, 1, 2}
+    assert 0.4 < weathers.mean() < 0.6
+
+
+def test_stretches_of_a_diary_are_its_own() -> None:
+    weathers, dishes = SEASONS(20, 1, np.random.default_rng(0))
+    stretches = DiarySeasons(weathers[:, 0], dishes[:, 0])
+    told = stretches(5, 40, np.random.default_rng(1))
+    for day in range(5):
+        assert np.array_equal(told[1][day + 1], ROMANCE[told[0][day], told[1][day]])
+    assert stretches(99, 1, np.random.default_rng(1))[0].shape == (20, 1)  # all there is
+
+
+def test_a_network_learns_romance_for_ever() -> None:
+    model = trained_model()
+    score = score_next(model.architecture, model.flat, SEASONS, 10_000, 20, np.random.default_rng(7))
+    assert score.by_sequence == 1
+
+
+def test_a_report_says_how_right_and_how_right_one_can_be() -> None:
+    model, rng = trained_model(), np.random.default_rng(0)
+    rows = report_next(model.architecture, model.flat, SEASONS, ROMANCE, [40, 400], rng)
+    assert [(row.score.days, row.score.by_day, row.ceiling) for row in rows] == [(40, 1, 1), (400, 1, 1)]
+    model = trained_model("fill", bidirectional=True)
+    rows = report_fill(model.architecture, model.flat, SEASONS, ROMANCE, 40, rng)
+    told = {row.what: (round(row.score.by_day, 1), row.ceiling) for row in rows}
+    assert told["inside"] == told["second of two"] == (1.0, 1.0)
+    assert told["last"] == (0.5, 0.5)
+    assert rows[2].score.by_day == pytest.approx(0.75, abs=0.03)  # of 4000: four standard deviations
+
+
+def last(settings: Settings, architecture: Architecture = SMALL) -> list[Progress]:
+    return list(train(architecture, SEASONS, settings))
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    one, two, other = (last(Settings(steps=30, seed=seed))[-1] for seed in (1, 1, 2))
+    assert one.best.tobytes() == two.best.tobytes()
+    assert one.best.tobytes() != other.best.tobytes()
+
+
+def test_seasons_grow_as_they_are_mastered() -> None:
+    lengths = [progress.length for progress in last(Settings(steps=250, length=3), Architecture("simple", 5, 3, 16))]
+    assert lengths == sorted(lengths)
+    assert (lengths[0], max(lengths)) == (1, 3)
+
+
+def test_a_run_that_does_not_converge_says_so() -> None:
+    progress = last(Settings(steps=20))
+    assert len(progress) == 20
+    assert not any(each.is_converged for each in progress)
+    assert all(math.isfinite(each.loss) for each in progress)
+
+
+def test_a_diverging_rate_ends_with_the_best_before() -> None:
+    progress = last(Settings(steps=200, rate=1e38))
+    assert len(progress) < 200
+    assert math.isnan(progress[-1].loss)
+    assert np.isfinite(progress[-1].best).all()
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"length": 0}, "--length: 0 is too few (at least 1)"),
+        ({"steps": 0}, "--steps: 0 is too few (at least 1)"),
+        ({"batch": -1}, "--batch: -1 is too few (at least 1)"),
+        ({"rate": math.nan}, "--rate: nan is not a size (a number above 0)"),
+        ({"clip": 0}, "--clip: 0 is not a size (a number above 0)"),
+    ],
+)
+def test_settings_that_cannot_be(settings: dict[str, float], error: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        Settings(**settings)  # type: ignore[arg-type]
+    assert str(raised.value) == error
+
+
+def test_a_kitchen_without_weather_is_drawn_without() -> None:
+    batch = draw("next", KitchenSeasons(rule_table(load("order")), False), 4, 2, (0, 3), np.random.default_rng(0))
+    assert batch.inputs.shape == (5, 2, 3)
+    assert not batch.inputs[1:].any()
+
+
+def test_adam_takes_its_first_step_by_the_rate_and_finds_a_minimum() -> None:
+    flat, adam = np.array([3.0, -2.0]), Adam()
+    adam.move(flat, 2 * flat, 0.1)
+    np.testing.assert_allclose(flat, [2.9, -1.9])
+    for _ in range(300):
+        adam.move(flat, 2 * flat, 0.05)
+    assert np.abs(flat).max() < 0.02
+
+
+def test_clipping_keeps_the_direction() -> None:
+    gradient = np.array([3.0, 4.0])
+    assert clip(gradient, 1.0) == 5
+    np.testing.assert_allclose(gradient, [0.6, 0.8])
+    assert clip(gradient, 1.5) == pytest.approx(1)
+    np.testing.assert_allclose(gradient, [0.6, 0.8])
