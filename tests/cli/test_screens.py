@@ -27,7 +27,7 @@ COMMANDS = [
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_line_fits_and_nothing_is_cut(cook: Program, command: str, lang: str) -> None:
-    for columns in (1, 20, 40, 80, 200):
+    for columns in (1, 40, 80):
         run = cook(*command.split(), "--lang", lang, COLUMNS=str(columns))
         assert run.code == 0
         assert all(cell_len(line) <= max(columns, 10) for line in run.lines), f"{columns}:\n{run.out}"

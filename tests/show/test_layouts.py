@@ -24,7 +24,7 @@ from cooking_rnn.show.labels import labels_of
 from cooking_rnn.show.screen import Screen, fitting
 from tests.kitchens import kitchens as random_kitchens
 
-WIDTHS = (40, 80, 140, 10_000)
+WIDTHS = (40, 80, 140)
 WEEK = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)
 
 
@@ -50,11 +50,10 @@ def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
 
 
 def assert_whole(layouts: Sequence[RenderableType], width: int) -> None:
-    """Make sure that no line is too long, and that the layout lost no letter on the way to this width."""
+    """Make sure that no line is too long, and that the layout loses no letter: one of no limited width has no more."""
     text = Screen.text(layouts, width, colour=False)
     assert all(cell_len(line) <= width for line in text.splitlines()), text
-    unlimited = Screen.text([fitting(layouts, width)], 10_000, colour=False)
-    assert ink(text) >= ink(unlimited), text  # bands of days repeat yesterday's dish
+    assert ink(text) >= ink(Screen.text([fitting(layouts, width)], 10_000, colour=False)), text
 
 
 def ink(text: str) -> Counter[str]:
@@ -69,7 +68,7 @@ def test_everything_fits_and_nothing_is_cut(name: str, lang: str) -> None:
             assert_whole(layouts, width)
 
 
-@settings(max_examples=12)  # drawing tables takes its time
+@settings(max_examples=8)  # drawing tables takes its time
 @given(random_kitchens(), st.sampled_from([40, 80]))
 def test_any_kitchen_fits(kitchen: Kitchen, width: int) -> None:
     cook = KitchenCook(kitchen)
