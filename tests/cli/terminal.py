@@ -67,6 +67,11 @@ class Terminal:
         self._seen = b""
         os.write(self._ours, key.encode())
 
+    def press_now(self, key: str) -> None:
+        """Press a key whatever the program does."""
+        self._seen = b""
+        os.write(self._ours, key.encode())
+
     def type(self, line: str) -> None:
         """Type a line, as an answer."""
         self._seen = b""
