@@ -36,10 +36,9 @@ def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
     told = list(cook.days(codes, cook.start))
     shown: list[Sequence[RenderableType]] = [
         days.layouts(days.season(cook, codes, cook.start, dates, lang, vectors=vectors, whole=False))
-        for vectors in (True, False)
-        for dates in (None, [f"2024-01-0{day}" for day in range(1, 7)])
+        for vectors, dates in ((True, None), (False, [f"2024-01-0{day}" for day in range(1, 7)]))
     ]
-    book = explain.pages([*told[:2], *RnnCook(kitchen).explained(codes[:1], cook.start)], labels, lang)
+    book = explain.pages([*told[:1], *RnnCook(kitchen).explained(codes[:1], cook.start)], labels, lang)
     shown += [part for page in book for part in page.parts]
     shown += kitchens.show_layouts(kitchen, cook.matrices, lang)
     shown += [kitchens.check_layouts(cook, prove(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
@@ -60,8 +59,7 @@ def ink(text: str) -> Counter[str]:
     return Counter(char for char in text if char.isalnum())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize(("name", "lang"), [*((name, "en") for name in builtin_names()), ("romance", "zh")])
 def test_everything_fits_and_nothing_is_cut(name: str, lang: str) -> None:
     for layouts in everything(load(name), lang):
         for width in WIDTHS:
