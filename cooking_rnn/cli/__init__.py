@@ -22,6 +22,7 @@ COMMANDS = {
     "kitchen": "The networks wired by hand: rules, matrices, the proof over every case.",
     "diagram": "A network drawn: with its loop, unrolled, or as its states.",
     "weather": "Real or random weather, as words.",
+    "gradient": "How fast gradients vanish or explode, and why.",
     "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
 }
 

@@ -1,8 +1,9 @@
 """The options that several commands share, each said once."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -10,6 +11,8 @@ from typer.core import TyperGroup
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.kitchen.toml import builtin_names
 from cooking_rnn.names import LANGUAGES
+
+Number = TypeVar("Number", int, float)
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -39,6 +42,22 @@ def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | 
         return value
 
     return check
+
+
+def listed(
+    option: str, text: str, read: Callable[[str], Number], kind: str, remedy: str, *, with_zero: bool = False
+) -> list[Number]:
+    """Return the numbers between commas, each once; raise UsageError with the first that is not above 0."""
+    numbers: dict[Number, None] = {}
+    for part in re.split("[,，、]", text):
+        try:
+            number = read(part)
+        except ValueError:
+            number = read("-1")
+        if not (number > 0 or (with_zero and number == 0)):  # nan too
+            raise UsageError(option, f"{quote(part.strip())} is not {kind}", remedy)
+        numbers[number] = None
+    return list(numbers)
 
 
 def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
@@ -81,6 +100,13 @@ def seed_option(seed: int | None) -> int | None:
     return seed
 
 
+def alone(option: str, given: Mapping[str, Any], why: str) -> None:
+    """Raise UsageError for the first of these options that was given, together with `option`."""
+    for other, value in given.items():
+        if value is not None and value is not False:
+            raise UsageError(other, f"together with {option}", why)
+
+
 Kitchen = Annotated[
     str,
     typer.Option(
@@ -89,6 +115,7 @@ Kitchen = Annotated[
         help="Which kitchen cooks: a built-in one, or a file of one's own.",
     ),
 ]
+Model = Annotated[str | None, typer.Option(metavar="FILE.npz", help="A trained network instead.", show_default=False)]
 Weather = Annotated[
     str | None,
     typer.Option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.", show_default=False),

@@ -128,6 +128,28 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
     return codes, dates if len(dates) == len(codes) else None
 
 
+def given_or_drawn(
+    source: Source, weathers: Names, length: int | None, usual: int, most: int, rng: "np.random.Generator"
+) -> "NDArray[np.uint8]":
+    """Return the weather that was typed or is in a file, or else `length` random days, `usual` where nothing is said.
+
+    Codes (days,), all 0 where there is no weather. Raises UsageError for less than a day or more than `most`.
+    """
+    import numpy as np
+
+    if length is not None and not 1 <= length <= most:
+        raise UsageError("--length", f"{length}", f"from 1 to {most}")
+    given = "--weather" if source.weather is not None else "--from" if source.file is not None else ""
+    if not given:
+        return rng.integers(max(len(weathers), 1), size=usual if length is None else length, dtype=np.uint8)
+    if length is not None:
+        raise UsageError("--length", f"together with {given}", "the weather says how many days there are")
+    codes, _ = gathered(source.pieces(weathers, count_faults=True))
+    if len(codes) > most:
+        raise UsageError(given, f"{len(codes)} days", f"at most {most}")
+    return codes
+
+
 def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:
     """Yield the days of one piece after the other, the state carried over."""
     first = 1
