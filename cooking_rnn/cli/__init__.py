@@ -24,6 +24,8 @@ COMMANDS = {
     "weather": "Real or random weather, as words.",
     "gradient": "How fast gradients vanish or explode, and why.",
     "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
+    "gradcheck": "Is a gradient right? Analytic beside numeric.",
+    "memory": "What the last state still remembers of each word.",
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import alone, chosen_format, command, complete, format_option, listed, one_of
+from cooking_rnn.cli.options import alone, choice_option, chosen_format, command, format_option, listed, within
 from cooking_rnn.cli.source import Source, given_or_drawn
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.toml import load
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CELLS = ("simple", "lstm")
 _STARTS = ("orthogonal", "gaussian")
 _ACTIVATIONS = ("tanh", "sigmoid", "linear")
 
@@ -30,17 +29,6 @@ _LARGEST = 1_000_000  # radius, or entry of a matrix
 app = command()
 
 
-def _choice(option: str, choices: tuple[str, ...], help_: str) -> Any:
-    return typer.Option(
-        option,
-        callback=one_of(option, choices),
-        autocompletion=complete(lambda: choices),
-        metavar="|".join(choices),
-        help=f"{help_} [{choices[0]}]",
-        show_default=False,
-    )
-
-
 @app.command()
 def gradient(
     radius: Annotated[
@@ -51,15 +39,15 @@ def gradient(
             show_default=False,
         ),
     ] = None,
-    cell: Annotated[str | None, _choice("--cell", CELLS, "Which cell.")] = None,
+    cell: options.Cell = None,
     hidden: Annotated[int | None, typer.Option(metavar="N", help="How many units. [16]", show_default=False)] = None,
     length: Annotated[
         int | None,
         typer.Option(metavar="N", help="Days of random weather, the longest lag. [100]", show_default=False),
     ] = None,
-    start: Annotated[str | None, _choice("--start", _STARTS, "How the recurrent matrix is drawn.")] = None,
+    start: Annotated[str | None, choice_option("--start", _STARTS, "How the recurrent matrix is drawn.")] = None,
     activation: Annotated[
-        str | None, _choice("--activation", _ACTIVATIONS, "What a simple cell makes of the sum.")
+        str | None, choice_option("--activation", _ACTIVATIONS, "What a simple cell makes of the sum.")
     ] = None,
     matrix: Annotated[
         str | None,
@@ -109,8 +97,7 @@ def gradient(
         raise UsageError("--activation", "together with --cell lstm", "an LSTM has its own")
     if matrix is None and model is None:
         radii = _radii(_RADII if radius is None else radius)
-        if hidden is not None and not 1 <= hidden <= _WIDEST:
-            raise UsageError("--hidden", f"{hidden} units", f"from 1 to {_WIDEST}")
+        size = within("--hidden", _HIDDEN if hidden is None else hidden, "units", _WIDEST)
 
     import numpy as np
     from numpy.typing import NDArray
@@ -145,7 +132,7 @@ def gradient(
         about = {"model": model, "cell": architecture.cell, "hidden": architecture.hidden, "days": len(codes)}
     else:
         recipe, kind, start = load(kitchen or "romance"), activation or "tanh", start or "orthogonal"
-        codes, size = days_for(recipe.weathers), hidden or _HIDDEN
+        codes = days_for(recipe.weathers)
         counts = len(recipe.weathers), len(recipe.dishes)
         architecture = Architecture(cell or "simple", sum(counts), counts[1], size)
         _check_work(len(codes), size * (1 + (cell == "lstm")), len(radii))

@@ -65,6 +65,25 @@ def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
 
 
+def choice_option(option: str, choices: Sequence[str], help_: str) -> Any:
+    """Return an option of these choices, of which the first holds where nothing is said."""
+    return typer.Option(
+        option,
+        callback=one_of(option, choices),
+        autocompletion=complete(lambda: choices),
+        metavar="|".join(choices),
+        help=f"{help_} [{choices[0]}]",
+        show_default=False,
+    )
+
+
+def within(option: str, number: int, unit: str, most: int) -> int:
+    """Return the number; raise UsageError unless it is from 1 to `most`."""
+    if not 1 <= number <= most:
+        raise UsageError(option, f"{number} {unit}", f"from 1 to {most}")
+    return number
+
+
 def format_option(*formats: str) -> typer.models.OptionInfo:
     """Return the option `--format` for a command that has these formats, the first its default."""
     return typer.Option(  # type: ignore[no-any-return]
@@ -115,6 +134,7 @@ Kitchen = Annotated[
         help="Which kitchen cooks: a built-in one, or a file of one's own.",
     ),
 ]
+Cell = Annotated[str | None, choice_option("--cell", ("simple", "lstm"), "Which cell.")]
 Model = Annotated[str | None, typer.Option(metavar="FILE.npz", help="A trained network instead.", show_default=False)]
 Weather = Annotated[
     str | None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from cooking_rnn.cli.options import within
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.names import Names
@@ -137,8 +138,8 @@ def given_or_drawn(
     """
     import numpy as np
 
-    if length is not None and not 1 <= length <= most:
-        raise UsageError("--length", f"{length}", f"from 1 to {most}")
+    if length is not None:
+        within("--length", length, "days", most)
     given = "--weather" if source.weather is not None else "--from" if source.file is not None else ""
     if not given:
         return rng.integers(max(len(weathers), 1), size=usual if length is None else length, dtype=np.uint8)

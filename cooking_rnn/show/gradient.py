@@ -122,11 +122,11 @@ def _beside(each: Faded, lang: str) -> list[tuple[str, Array]]:
 
 
 def log_text(value: float) -> str:
-    """Return a logarithm, three digits of it; "−∞" for the logarithm of an exact zero."""
+    """Return a logarithm, three digits of it; "-inf" for the logarithm of an exact zero."""
     if math.isnan(value):
         return "—"
     if value == -math.inf:
-        return "−∞"
+        return "-inf"
     text = f"{value:.{1 if abs(value) >= 9.995 else 2}f}"
     return "0.00" if text == "-0.00" else text
 
