@@ -152,7 +152,7 @@ def _lesson(trained: Sequence[Trained], lang: str) -> str:
         f"the loss goes down all the same, from {first} to {last}" if goes else f"the loss goes from {first} to {last}"
     )
     return (
-        f"In {steps} steps with the wrong gradient {said} (with the right one, to {other}); of fresh seasons of {LENGTH} "
-        f"days {wrong.right:.0%} of the dishes are right (with the right one, {right.right:.0%}). A loss that goes down "
-        "does not show the mistake; that is why a gradient is checked."
+        f"In {steps} steps with the wrong gradient {said} (with the right one, to {other}); of fresh seasons of "
+        f"{LENGTH} days {wrong.right:.0%} of the dishes are right (with the right one, {right.right:.0%}). A loss that "
+        "goes down does not show the mistake; that is why a gradient is checked."
     )

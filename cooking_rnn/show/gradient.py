@@ -109,10 +109,8 @@ def _table(measured: Sequence[Faded], lang: str) -> Layouts:
             radius = each.radius if each.asked is None else each.asked
             sizes = (each.layer, _size(radius), _size(each.sigma)) if not place else ("", "", "")
             rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
-    kept = [
-        column for column in range(len(headings)) if column > 2 or any(row[column] not in ("", "—") for row in rows)
-    ]
-    return table_layouts([headings[column] for column in kept], [[row[column] for column in kept] for row in rows])
+    used = [place > 2 or any(row[place] not in ("", "—") for row in rows) for place in range(len(headings))]
+    return table_layouts(list(compress(headings, used)), [list(compress(row, used)) for row in rows])
 
 
 def _beside(each: Faded, lang: str) -> list[tuple[str, Array]]:
