@@ -105,6 +105,7 @@ def gradient(
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import gradient as insight
     from cooking_rnn.network.cook import ModelCook
+    from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.storage import load as load_model
     from cooking_rnn.show import gradient as show
@@ -127,7 +128,7 @@ def gradient(
         codes, architecture = days_for(trained.weathers), trained.architecture
         _check_work(len(codes), architecture.hidden * (1 + (architecture.cell == "lstm")), architecture.layers)
         counts = len(trained.weathers), len(trained.dishes)
-        inputs = insight.season(codes, trained.start, counts)
+        inputs = season(codes, trained.start, counts)
         measured = insight.of_trained(architecture, trained.flat, inputs, has_shares=shares)
         about = {"model": model, "cell": architecture.cell, "hidden": architecture.hidden, "days": len(codes)}
     else:
@@ -136,7 +137,7 @@ def gradient(
         counts = len(recipe.weathers), len(recipe.dishes)
         architecture = Architecture(cell or "simple", sum(counts), counts[1], size)
         _check_work(len(codes), size * (1 + (cell == "lstm")), len(radii))
-        inputs = insight.season(codes, recipe.start, counts)
+        inputs = season(codes, recipe.start, counts)
         target = insight.last_dish(recipe, codes) if shares else None
         measured = [
             insight.of_random(

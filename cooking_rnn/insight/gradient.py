@@ -17,7 +17,6 @@ from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, p
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.network import model, sequence
-from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 from cooking_rnn.network.model import Architecture, Parameters
 
 Array = NDArray[Any]
@@ -109,15 +108,6 @@ def shares(path: Path, d_state: Array) -> Shares | None:
     whole = scaled.T @ path.stacked  # dL/dA, but for a factor
     along = np.einsum("ti,ij,tj->t", scaled, whole, path.stacked, optimize=True)
     return Shares(norms / math.log(10), along / along.sum())
-
-
-def season(codes: Array, start: int, counts: tuple[int, int]) -> Array:
-    """Return what a network is shown, (days + 1, m + n), for counts (m, n): the start dish on day 0, then weather.
-
-    `codes` (days,) are the days' weathers.
-    """
-    weathers = codes[:, None].astype(np.intp) if counts[0] else np.full((len(codes), 1), HIDDEN)
-    return encode(*with_day_0(weathers, np.array([start])), counts, np.float64)[:, 0]
 
 
 def last_dish(kitchen: Kitchen, codes: Array) -> int:
