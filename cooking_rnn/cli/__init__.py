@@ -26,7 +26,10 @@ COMMANDS = {
     "fill": "The blanks of a diary, filled by a trained network.",
     "extract": "The state machine inside a trained network, as a kitchen.",
     "compare": "Do two cooks always agree? If not, the weather that tells them apart.",
+    "gradient": "How fast gradients vanish or explode, and why.",
     "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
+    "gradcheck": "Is a gradient right? Analytic beside numeric.",
+    "memory": "What the last state still remembers of each word.",
 }
 
 

@@ -1,8 +1,9 @@
 """The options that several commands share, each said once."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -10,6 +11,8 @@ from typer.core import TyperGroup
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.kitchen.toml import builtin_names
 from cooking_rnn.names import LANGUAGES
+
+Number = TypeVar("Number", int, float)
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -41,9 +44,44 @@ def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | 
     return check
 
 
+def listed(
+    option: str, text: str, read: Callable[[str], Number], kind: str, remedy: str, *, with_zero: bool = False
+) -> list[Number]:
+    """Return the numbers between commas, each once; raise UsageError with the first that is not above 0."""
+    numbers: dict[Number, None] = {}
+    for part in re.split("[,，、]", text):
+        try:
+            number = read(part)
+        except ValueError:
+            number = read("-1")
+        if not (number > 0 or (with_zero and number == 0)):  # nan too
+            raise UsageError(option, f"{quote(part.strip())} is not {kind}", remedy)
+        numbers[number] = None
+    return list(numbers)
+
+
 def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]:
     """Return a shell completion over `choices`."""
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
+
+
+def choice_option(option: str, choices: Sequence[str], help_: str) -> Any:
+    """Return an option of these choices, of which the first holds where nothing is said."""
+    return typer.Option(
+        option,
+        callback=one_of(option, choices),
+        autocompletion=complete(lambda: choices),
+        metavar="|".join(choices),
+        help=f"{help_} [{choices[0]}]",
+        show_default=False,
+    )
+
+
+def within(option: str, number: int, unit: str, most: int) -> int:
+    """Return the number; raise UsageError unless it is from 1 to `most`."""
+    if not 1 <= number <= most:
+        raise UsageError(option, f"{number} {unit}", f"from 1 to {most}")
+    return number
 
 
 def format_option(*formats: str) -> typer.models.OptionInfo:
@@ -86,6 +124,13 @@ def seed_option(seed: int | None) -> int | None:
     if seed is not None and seed < 0:
         raise UsageError("--seed", f"{seed} is negative", "give 0 or more")
     return seed
+
+
+def alone(option: str, given: Mapping[str, Any], why: str) -> None:
+    """Raise UsageError for the first of these options that was given, together with `option`."""
+    for other, value in given.items():
+        if value is not None and value is not False:
+            raise UsageError(other, f"together with {option}", why)
 
 
 Kitchen = Annotated[

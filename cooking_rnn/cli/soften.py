@@ -1,19 +1,15 @@
 """cook soften: the hard-max made soft: where memory begins, and what it costs the gradient."""
 
 import math
-import re
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.cli.options import chosen_format, command, format_option, listed
+from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language
-
-Number = TypeVar("Number", int, float)
 
 _SHARPEST = 1_000_000  # a larger gain leaves gain · sum without digits
 _MOST = 100_000_000  # days that are computed, in all seasons and at all gains: minutes
@@ -42,10 +38,10 @@ def soften(
     """
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
-    gains = _listed("--gain", gain, float, "a gain", "numbers above 0, or inf, such as 1,2.5,inf")
+    gains = listed("--gain", gain, float, "a gain", "numbers above 0, or inf, such as 1,2.5,inf")
     if sharp := [each for each in gains if _SHARPEST < each < math.inf]:
         raise UsageError("--gain", f"{sharp[0]:g} is too large", f"at most {_SHARPEST}, or inf")
-    horizons = sorted(_listed("--days", days, int, "a day", "whole numbers from 1, such as 10,100"))
+    horizons = sorted(listed("--days", days, int, "a day", "whole numbers from 1, such as 10,100"))
     if seasons < 1:
         raise UsageError("--seasons", f"{seasons} seasons", "at least 1")
     if (steps := horizons[-1] * seasons * len(gains)) > _MOST:
@@ -67,17 +63,3 @@ def soften(
     with Screen(picture) as screen:
         for layouts in show.layouts(recipe, measured, horizons, seasons, lang or default_language()):
             screen.show(*layouts)
-
-
-def _listed(option: str, text: str, read: Callable[[str], Number], kind: str, remedy: str) -> list[Number]:
-    """Return the numbers between commas, each once; raise UsageError with the first that is none."""
-    numbers: dict[Number, None] = {}
-    for part in re.split("[,，、]", text):
-        try:
-            number = read(part)
-        except ValueError:
-            number = read("-1")
-        if not number > 0:  # nan too
-            raise UsageError(option, f"{quote(part.strip())} is not {kind}", remedy)
-        numbers[number] = None
-    return list(numbers)

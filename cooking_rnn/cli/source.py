@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from cooking_rnn.cli.options import refuse
+from cooking_rnn.cli.options import refuse, within
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.kitchen.toml import load
@@ -130,6 +130,28 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
     dates = [date for piece in everything for date in piece.dates or ()]
     codes = np.concatenate([piece.codes for piece in everything])
     return codes, dates if len(dates) == len(codes) else None
+
+
+def given_or_drawn(
+    source: Source, weathers: Names, length: int | None, usual: int, most: int, rng: "np.random.Generator"
+) -> "NDArray[np.uint8]":
+    """Return the weather that was typed or is in a file, or else `length` random days, `usual` where nothing is said.
+
+    Codes (days,), all 0 where there is no weather. Raises UsageError for less than a day or more than `most`.
+    """
+    import numpy as np
+
+    if length is not None:
+        within("--length", length, "days", most)
+    given = "--weather" if source.weather is not None else "--from" if source.file is not None else ""
+    if not given:
+        return rng.integers(max(len(weathers), 1), size=usual if length is None else length, dtype=np.uint8)
+    if length is not None:
+        raise UsageError("--length", f"together with {given}", "the weather says how many days there are")
+    codes, _ = gathered(source.pieces(weathers, count_faults=True))
+    if len(codes) > most:
+        raise UsageError(given, f"{len(codes)} days", f"at most {most}")
+    return codes
 
 
 def streamed(cook: Cook, dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:

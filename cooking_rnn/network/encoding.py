@@ -32,3 +32,12 @@ def with_day_0(weathers: Array, start: Array) -> tuple[Array, Array]:
     dishes = np.full((len(weathers) + 1, weathers.shape[1]), HIDDEN)
     dishes[0] = start
     return np.concatenate([hidden, weathers]), dishes
+
+
+def season(codes: Array, start: int, counts: tuple[int, int]) -> Array:
+    """Return one season as task `next` shows it, (days + 1, m + n) in float64, for counts (m, n).
+
+    `codes` (days,) are the weathers; in a kitchen without weather they only say how many days there are.
+    """
+    weathers = codes[:, None].astype(np.intp) if counts[0] else np.full((len(codes), 1), HIDDEN)
+    return encode(*with_day_0(weathers, np.array([start])), counts, np.float64)[:, 0]

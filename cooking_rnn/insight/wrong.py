@@ -1,0 +1,44 @@
+"""What training makes of a wrong gradient: the loss may go down all the same, which is why a gradient is checked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.network.gradcheck import loss_and_gradients
+from cooking_rnn.network.model import Architecture, forward, initial, unpack
+from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.tasks import KitchenSeasons, draw
+
+Array = NDArray[Any]
+
+LENGTH = 10  # days of a season
+_BATCH, _RATE, _CLIP = 32, 0.01, 1.0
+_JUDGED = 500  # fresh seasons
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """How it went with one gradient."""
+
+    losses: Array  # (steps,) nats a day
+    right: float  # share of the days of fresh seasons
+
+
+def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> Trained:
+    """Train a network for `next` on seasons of LENGTH days; the same start and seasons whatever the bug."""
+    start, days = np.random.default_rng(seed).spawn(2)
+    counts = len(kitchen.weathers), len(kitchen.dishes)
+    seasons = KitchenSeasons(rule_table(kitchen), has_weather=bool(kitchen.weathers))
+    flat, adam, losses = initial(architecture, start), Adam(), np.empty(steps)
+    for step in range(steps):
+        batch = draw("next", seasons, LENGTH, _BATCH, counts, days)
+        losses[step], gradient, _ = loss_and_gradients(architecture, flat, *batch, bug=bug)
+        clip(gradient, _CLIP)
+        adam.move(flat, gradient, _RATE)
+    inputs, targets, scored = draw("next", seasons, LENGTH, _JUDGED, counts, days)
+    scores, _ = forward(architecture, unpack(architecture, flat), inputs)
+    return Trained(losses, float((scores.argmax(axis=2) == targets)[scored].mean()))

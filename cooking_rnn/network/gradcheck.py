@@ -1,0 +1,98 @@
+"""Is a gradient right? The analytic one beside central differences, (L(w + h) − L(w − h)) / 2h, in float64.
+
+Shipped, so that a reader can check too; and the best-known mistake with it, to see what a wrong gradient looks like.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cooking_rnn.network.model import Architecture, backward, cross_entropy, forward, named, unpack
+
+Array = NDArray[Any]
+
+H = 1e-5  # near the cube root of float64's precision, where rounding and curvature cost the same
+TOLERANCE = 1e-6  # relative error from which a gradient is wrong
+INPUT = "input"  # the name under which the gradient of the input goes
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The gradient of one parameter, or of the input."""
+
+    name: str
+    analytic: Array
+    numeric: Array
+
+    @property
+    def error(self) -> float:
+        """Return ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖); 0 where both are zero."""
+        largest = max(np.linalg.norm(self.analytic), np.linalg.norm(self.numeric))
+        return float(np.linalg.norm(self.analytic - self.numeric) / largest) if largest else 0.0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the two agree; nan does not."""
+        return self.error < TOLERANCE
+
+
+def central_differences(loss: Callable[[], float], values: Array) -> Array:
+    """Return the gradient of `loss()` with respect to `values`, which it reads; they are changed, and put back."""
+    gradient, flat = np.empty(values.size), values.reshape(-1)
+    for place in range(values.size):
+        was = flat[place]
+        flat[place] = was + H
+        above = loss()
+        flat[place] = was - H
+        gradient[place] = (above - loss()) / (2 * H)
+        flat[place] = was
+    return gradient.reshape(values.shape)
+
+
+def loss_and_gradients(
+    architecture: Architecture,
+    flat: Array,
+    inputs: Array,
+    targets: Array,
+    counts: Array | None = None,
+    *,
+    bug: str | None = None,
+) -> tuple[float, Array, Array]:
+    """Return the mean loss, its gradient (size,), and that of the inputs (days, batch, input).
+
+    With `bug` "transpose", the backward pass multiplies by W where Wᵀ belongs: it is handed W transposed.
+    """
+    parameters = unpack(architecture, flat)
+    scores, trace = forward(architecture, parameters, inputs)
+    loss, d_scores = cross_entropy(scores, targets, counts)
+    gradient = np.empty_like(flat)
+    if bug == "transpose":
+        parameters = unpack(architecture, _transposed(architecture, flat))
+    return loss, gradient, backward(architecture, parameters, trace, d_scores, gradient)
+
+
+def _transposed(architecture: Architecture, flat: Array) -> Array:
+    """Return the parameters with each recurrent matrix transposed, an LSTM's four each for itself."""
+    flat, size = flat.copy(), architecture.hidden
+    for cell in (cell for layer in unpack(architecture, flat).layers for cell in layer):
+        recurrent = cell.matrix.reshape(-1, size, cell.matrix.shape[1])[:, :, :size]
+        recurrent[...] = recurrent.transpose(0, 2, 1).copy()
+    return flat
+
+
+def check(
+    architecture: Architecture, flat: Array, inputs: Array, targets: Array, *, bug: str | None = None
+) -> list[Compared]:
+    """Compare the gradient of every parameter, and of the input, on these days; all arrays are float64."""
+    flat, inputs = flat.copy(), inputs.copy()
+    _, gradient, d_inputs = loss_and_gradients(architecture, flat, inputs, targets, bug=bug)
+
+    def loss() -> float:
+        return cross_entropy(forward(architecture, unpack(architecture, flat), inputs)[0], targets)[0]
+
+    analytic, numeric = named(architecture, gradient), named(architecture, central_differences(loss, flat))
+    compared = [Compared(name, analytic[name], numeric[name]) for name in analytic]
+    return [*compared, Compared(INPUT, d_inputs, central_differences(loss, inputs))]
