@@ -15,6 +15,7 @@ from cooking_rnn.show.screen import Layouts
 from cooking_rnn.show.vectors import numbers
 
 _MOST, _ENDS = 200, 10  # words that are all shown; else so many at each end
+_FAINT, _MUCH = 0.05, 0.5  # a share of the slopes, and of the largest change
 _LISTED = 6  # lengths in the table of growth
 
 
@@ -103,8 +104,8 @@ def layouts(about: About, names: Sequence[Name], measured: Sequence[Remembered],
 def _sentences(about: About, labels: Sequence[str], measured: Sequence[Remembered], lang: str) -> list[str]:
     zh = lang == "zh"
     told = [
-        "‖J·x‖ 的份额：J = ∂h_T/∂x_t，一阶近似下这个词在最后的状态里占多少，加起来是 1。去掉它的改变：把这个词的输入换成"
-        "零，最后的状态移动多少。"
+        "‖J·x‖ 的份额：J = ∂h_T/∂x_t，一阶近似下这个词在最后的状态里占多少，加起来是 1。去掉它的改变：把它的输入换成零，"
+        "最后的状态移动多少。"
         if zh
         else "The share of ‖J·x‖, J = ∂h_T/∂x_t, is what a word weighs in the last state to first order; the "
         "shares add up to 1. The change without it is how far the last state moves when the word's input is zeroed."
@@ -118,7 +119,23 @@ def _sentences(about: About, labels: Sequence[str], measured: Sequence[Remembere
                 if zh
                 else f"{cell}: the first word, “{labels[0]}”, has {first}, the last, “{labels[-1]}”, {last}."
             )
+    told += [_latched(labels[0], lang) for each in measured if about.model is not None and _is_latched(each)]
     return [*told, about.sentence(lang)]
+
+
+def _is_latched(of: Remembered) -> bool:
+    """Whether the first word moves the last state much, and yet has next to no slope."""
+    changes = of.changes[0]
+    return bool(of.slope_shares[0] < _FAINT and changes[0] > _MUCH * changes.max())
+
+
+def _latched(label: str, lang: str) -> str:
+    if lang == "zh":
+        return f"没有“{label}”，最后的状态就大不一样，斜率却几乎看不见它：记住了，但锁死了，梯度很难传到那里。"
+    return (
+        f"Without “{label}” the last state would be quite another one, and the slope hardly shows it: what is "
+        "remembered is latched, and a gradient hardly reaches it."
+    )
 
 
 def growth_record(about: About, grown: Sequence[Growth]) -> dict[str, Any]:

@@ -1,0 +1,198 @@
+"""The product of Jacobians: against matrix powers, closed forms, bounds, and central differences."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cooking_rnn.insight.gradient import log_norms, of_matrix, of_random, of_trained, shares, spectral_norm
+from cooking_rnn.insight.paths import ACTIVATIONS, path_of, simple_path
+from cooking_rnn.network import model, sequence
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.network.sequence import CELLS
+
+JORDAN = np.array([[0.5, 4], [0, 0.5]])
+
+
+def season(days: int, seed: int = 0) -> np.ndarray:
+    """Return random one-hot inputs (days, 3)."""
+    return np.eye(3)[np.random.default_rng(seed).integers(3, size=days)]
+
+
+def measured(cell: str = "simple", hidden: int = 4, days: int = 30, **how: Any) -> Any:
+    how = {"radius": 1.0, "start": "orthogonal", "rng": np.random.default_rng(0), **how}
+    return of_random(Architecture(cell, 3, 2, hidden), season(days + 1), **how)
+
+
+def test_of_a_linear_network_it_is_the_power_of_the_matrix() -> None:
+    matrix = np.random.default_rng(1).standard_normal((5, 5))
+    faded = of_matrix(matrix, "linear", 40)
+    powers = [np.linalg.norm(np.linalg.matrix_power(matrix, lag), 2) for lag in range(1, 41)]
+    np.testing.assert_allclose(10**faded.log10_norm, powers, rtol=1e-9)
+
+
+def test_where_the_eigenvalues_and_the_singular_values_disagree() -> None:
+    faded = of_matrix(JORDAN, "linear", 50)
+    assert (faded.radius, faded.sigma) == pytest.approx((0.5, 4.0616), abs=1e-4)
+    norms = 10 ** faded.log10_norm[[0, 4, 9, 49]]
+    assert [f"{norm:.3g}" for norm in norms] == ["4.06", "1.25", "0.0781", "3.55e-13"]
+
+
+@pytest.mark.parametrize(("gain", "gradient", "kept"), [(1, 1.6e-2, 0.26), (2, 2.2e-16, 0.96), (3, 4.7e-31, 0.995)])
+def test_a_latch_remembers_and_has_no_gradient(gain: float, gradient: float, kept: float) -> None:
+    faded = of_matrix(np.array([[gain]]), "tanh", 20)
+    state, slope = 1.0, 1.0
+    for _ in range(20):
+        state = math.tanh(gain * state)
+        slope *= gain * (1 - state**2)
+    assert faded.last_state == pytest.approx(state) == pytest.approx(kept, abs=0.005)
+    assert 10 ** faded.log10_norm[-1] == pytest.approx(slope, rel=1e-9) == pytest.approx(gradient, rel=0.03)
+
+
+@settings(max_examples=40)
+@given(
+    radius=st.sampled_from([0.01, 0.5, 0.9, 1, 1.1, 1.5, 4, 100]),
+    start=st.sampled_from(["orthogonal", "gaussian"]),
+    activation=st.sampled_from(list(ACTIVATIONS)),
+    hidden=st.integers(1, 6),
+    seed=st.integers(0, 1000),
+)
+def test_the_bound_is_never_below(radius: float, start: str, activation: str, hidden: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    faded = measured(hidden=hidden, radius=radius, start=start, activation=activation, rng=rng)
+    assert faded.radius == pytest.approx(radius)
+    assert faded.log10_bound is not None
+    assert (faded.log10_norm <= faded.log10_bound + 1e-9).all()
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+@pytest.mark.parametrize("lag", [1, 5, 20])
+def test_it_is_what_moving_the_state_does_to_the_last_one(cell: str, lag: int) -> None:
+    kind, inputs = CELLS[cell], season(24)[:, None]
+    architecture = Architecture(cell, 3, 2, 4)
+    parameters = model.unpack(architecture, 2 * model.initial(architecture, np.random.default_rng(5), np.float64))
+    (way,), zero = parameters.layers[0], sequence.zero_state(kind, 1, 4, float)
+    _, _, run = sequence.forward(kind, way, inputs, zero)
+    _, before, _ = sequence.forward(kind, way, inputs[:-lag], zero)
+    state, h = np.concatenate(before, axis=1)[0], 1e-6
+
+    def last(moved: np.ndarray) -> np.ndarray:
+        parts = kind.State(*np.split(moved[None], len(before), axis=1))
+        return np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1], axis=1)[0]
+
+    columns = [(last(state + h * axis) - last(state - h * axis)) / (2 * h) for axis in np.eye(len(state))]
+    numeric = np.linalg.norm(np.stack(columns, axis=1), 2)
+    assert math.exp(log_norms(path_of(way, run), lag)[-1]) == pytest.approx(numeric, rel=1e-6)
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+def test_the_shares_are_what_a_day_s_own_matrix_does_to_the_loss(cell: str) -> None:
+    """Each day gets an A of its own; the loss moves with it, along the whole gradient, by the day's share."""
+    kind, inputs, days = CELLS[cell], season(12), 12
+    architecture = Architecture(cell, 3, 2, 4)
+    parameters = model.unpack(architecture, 2 * model.initial(architecture, np.random.default_rng(2), np.float64))
+    (way,) = parameters.layers[0]
+
+    def loss(matrices: np.ndarray) -> float:
+        state = sequence.zero_state(kind, 1, 4, float)
+        for matrix, x in zip(matrices, inputs, strict=True):
+            moved = way._replace(matrix=matrix)
+            state, _ = kind.step(matrix[:, :4], sequence.drive(moved, x[None]), state)
+        return model.cross_entropy((state.hidden @ parameters.readout.T)[None], np.array([[1]]))[0]
+
+    same, h = np.repeat(way.matrix[None], days, axis=0), 1e-5
+    hidden, _, run = sequence.forward(kind, way, inputs[:, None], sequence.zero_state(kind, 1, 4, float))
+    _, d_scores = model.cross_entropy((hidden[-1] @ parameters.readout.T)[None], np.array([[1]]))
+    d_hidden, gradient = np.zeros((days, 1, 4)), type(way)(*map(np.zeros_like, way))
+    d_hidden[-1] = d_scores[0] @ parameters.readout
+    sequence.backward(kind, way, run, d_hidden, gradient)
+    whole = gradient.matrix / np.sum(gradient.matrix**2)
+    numeric = []
+    for day in range(days):
+        step = np.zeros_like(same)
+        step[day] = h * whole * np.linalg.norm(gradient.matrix)
+        numeric.append((loss(same + step) - loss(same - step)) / (2 * h) / np.linalg.norm(gradient.matrix))
+    path = path_of(way, run)
+    d_state = np.zeros(path.size)
+    d_state[:4] = d_hidden[-1, 0]
+    found = shares(path, d_state)
+    assert found is not None
+    np.testing.assert_allclose(found.share, numeric, atol=1e-7)
+    assert found.share.sum() == pytest.approx(1, abs=1e-14)
+    assert 10 ** found.log10_norm[-1] == pytest.approx(np.linalg.norm(d_first(way, run, d_hidden)), rel=1e-9)
+
+
+def d_first(way: Any, run: Any, d_hidden: np.ndarray) -> np.ndarray:
+    """Return the direct term of the last day."""
+    kind = CELLS["simple" if len(way) == 1 else "lstm"]
+    state = sequence.zero_state(kind, 1, 4, float)._replace(hidden=d_hidden[-1])
+    drive, _ = kind.backward(way.matrix[:, :4], run.caches[-1], state)
+    return np.outer(drive[0], np.concatenate([run.hidden[-2, 0], run.inputs[-1, 0]]))
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+@pytest.mark.parametrize("radius", [0, 0.5, 1, 1.5, 50])
+def test_shares_add_up_to_1(cell: str, radius: float) -> None:
+    found = measured(cell, radius=radius, target=1, days=200).shares
+    assert found.share.shape == (201,)
+    assert found.share.sum() == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize(("radius", "days"), [(0.5, 10_000), (1.5, 3_000)])
+def test_at_no_lag_is_anything_too_small_or_too_large(radius: float, days: int) -> None:
+    faded = of_matrix(radius * np.array([[0.6, 0.8], [-0.8, 0.6]]), "linear", days)
+    np.testing.assert_allclose(faded.log10_norm, np.arange(1, days + 1) * math.log10(radius), rtol=1e-10)
+    assert np.isfinite(measured("lstm", days=1000, radius=radius).log10_norm).all()
+
+
+def test_a_zero_is_said_only_where_it_is_one() -> None:
+    assert (measured(radius=0).log10_norm == -math.inf).all()
+    nilpotent = of_matrix(np.array([[0.0, 1], [0, 0]]), "tanh", 5).log10_norm
+    assert nilpotent[0] > -1
+    assert (nilpotent[1:] == -math.inf).all()
+    saturated = measured(radius=1e6, start="gaussian", days=20).log10_norm
+    assert (np.isfinite(saturated) & (saturated < -1e4)).all()
+
+
+def test_a_gate_that_floats_take_to_be_shut_is_not_called_zero() -> None:
+    architecture = Architecture("lstm", 3, 2, 4)
+    flat = model.initial(architecture, np.random.default_rng(0), np.float64)
+    model.unpack(architecture, flat).layers[0][0].bias[:] = -1000
+    (faded,) = of_trained(architecture, flat, season(5))
+    assert np.isnan(faded.log10_norm).all()
+    assert faded.log10_cell_path is not None
+    assert np.isnan(faded.log10_cell_path).all()
+
+
+def test_the_cell_path_is_the_product_of_the_forget_gates() -> None:
+    """Without a way through the gates, radius 0, it is all there is from c to c; the joint state has it as a bound."""
+    faded = measured("lstm", radius=0)
+    assert (faded.log10_norm >= faded.log10_cell_path).all()
+    np.testing.assert_allclose(np.diff(faded.log10_norm[5:]), np.diff(faded.log10_cell_path[5:]), atol=0.05)
+
+
+def test_the_slope_of_a_sum_far_out_has_all_its_digits() -> None:
+    kind = ACTIVATIONS["tanh"]
+    path = simple_path(np.array([[30.0]]), np.zeros((3, 0)), kind, np.ones(1))
+    assert path.log_slopes[:, 0] == pytest.approx(math.log(4) - 60)
+    assert log_norms(path, 3)[-1] == pytest.approx(3 * (math.log(30 * 4) - 60))
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
+def test_a_spectral_norm_of_any_size(scale: float) -> None:
+    assert spectral_norm(JORDAN * scale) / scale == pytest.approx(np.linalg.norm(JORDAN, 2))
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+def test_a_trained_network_layer_by_layer(cell: str) -> None:
+    architecture = Architecture(cell, 3, 2, 4, layers=2)
+    flat = model.initial(architecture, np.random.default_rng(3))
+    first, second = of_trained(architecture, flat, season(11), has_shares=True)
+    assert (first.layer, second.layer) == ("1", "2")
+    assert len(first.log10_norm) == 10
+    assert first.shares is None
+    assert second.shares is not None
+    assert (first.sigma is None) == (cell == "lstm")
