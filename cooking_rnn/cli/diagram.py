@@ -56,9 +56,7 @@ def diagram(
             help="How to draw it.",
         ),
     ] = "text",
-    cell: Annotated[
-        str | None, typer.Option(metavar="simple|lstm", help="Draw a network of such cells.", show_default=False)
-    ] = None,
+    cell: options.Cell = None,
     hidden: Annotated[int | None, typer.Option(metavar="N", help="Its hidden units. [16]", show_default=False)] = None,
     layers: Annotated[int | None, typer.Option(metavar="N", help="Its layers. [1]", show_default=False)] = None,
     bidirectional: options.Bidirectional = False,

@@ -57,7 +57,7 @@ def memory(
     from_: options.From = None,
     column: options.Column = None,
     units: options.Units = None,
-    wet: options.Wet = 1.0,
+    wet: options.Wet = None,
     missing: options.Missing = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,

@@ -213,14 +213,7 @@ Seed = Annotated[
     int | None,
     typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),
 ]
-Cell = Annotated[
-    str,
-    typer.Option(
-        metavar="simple|lstm",
-        autocompletion=complete(lambda: ("simple", "lstm")),
-        help="The kind of cell.",
-    ),
-]
+Cell = Annotated[str | None, choice_option("--cell", ("simple", "lstm"), "Which cell.")]
 Hidden = Annotated[int, typer.Option(metavar="N", help="Hidden units of a layer.")]
 Layers = Annotated[int, typer.Option(metavar="N", help="Layers, each above the last.")]
 Bidirectional = Annotated[

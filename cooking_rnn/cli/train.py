@@ -41,7 +41,7 @@ def train(
         str | None,
         typer.Option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.", show_default=False),
     ] = None,
-    cell: options.Cell = "simple",
+    cell: options.Cell = None,
     hidden: options.Hidden = 16,
     layers: options.Layers = 1,
     bidirectional: options.Bidirectional = False,
@@ -95,13 +95,13 @@ def train(
 
     steps = STEPS[task] if steps is None else steps
     settings = loop.Settings(task, length, steps, batch, rate, clip, seed)
-    if task == "fill" and length < 3:
-        raise UsageError("--length", f"{length} is too few days for blanks between others", "at least 3")
+    if task == "fill" and length < 4:
+        raise UsageError("--length", f"{length} is too few days for two blanks between others", "at least 4")
     if output is not None:
         ensure_writable(output)
     lesson = _of_diary(diary) if diary is not None else _of_kitchen(kitchen or "romance")
     n = len(lesson.dishes)
-    architecture = Architecture(cell, len(lesson.weathers) + n, n, hidden, layers, bidirectional)
+    architecture = Architecture(cell or "simple", len(lesson.weathers) + n, n, hidden, layers, bidirectional)
     trained: dict[str, object] = {"length": length, "steps": steps, "batch": batch, "rate": rate, "clip": clip}
     trained |= {"seed": seed, "rules": None if lesson.table is None else lesson.table.tolist()}
 

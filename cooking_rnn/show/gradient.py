@@ -100,7 +100,8 @@ def _size(number: float | None) -> str:
 def _table(measured: Sequence[Faded], lang: str) -> Layouts:
     zh = lang == "zh"
     lags = lags_shown(len(measured[0].log10_norm))
-    headings = [word("layer", lang), "ρ", "σ", "log₁₀", *((f"{lag} 天前" if zh else f"{word('lag', lang)}\n{lag}") for lag in lags)]
+    ago = (f"{lag} 天前" if zh else f"{word('lag', lang)}\n{lag}" for lag in lags)
+    headings = [word("layer", lang), "ρ", "σ", "log₁₀", *ago]
     rows = []
     for each in measured:
         what = word("state" if each.sigma is None else "measured", lang)

@@ -104,8 +104,8 @@ def layouts(about: About, names: Sequence[Name], measured: Sequence[Remembered],
 def _sentences(about: About, labels: Sequence[str], measured: Sequence[Remembered], lang: str) -> list[str]:
     zh = lang == "zh"
     told = [
-        "‖J·x‖ 的份额：J = ∂h_T/∂x_t，一阶近似下这个词在最后的状态里占多少，加起来是 1。去掉它的改变：把它的输入换成零，"
-        "最后的状态移动多少。"
+        "‖J·x‖ 的份额：J = ∂h_T/∂x_t，一阶近似下这个词在最后的状态里占多少，加起来是 1。"
+        "去掉它的改变：把它的输入换成零，最后的状态移动多少。"
         if zh
         else "The share of ‖J·x‖, J = ∂h_T/∂x_t, is what a word weighs in the last state to first order; the "
         "shares add up to 1. The change without it is how far the last state moves when the word's input is zeroed."

@@ -108,19 +108,19 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     for step in range(1, settings.steps + 1):
         length = int(schedule.length)
         batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
-        with np.errstate(over="ignore", invalid="ignore"):  # of a rate that is too large; seen below
+        with np.errstate(over="ignore", invalid="ignore"):  # of a rate that is too large; seen at once
             now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
             norm = clip(gradient, settings.clip)
-        if not (math.isfinite(now) and math.isfinite(norm)):
-            yield Progress(step, math.nan, length, best)
-            return
-        adam.move(flat, gradient, settings.rate * schedule.rate)
-        loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
-        if schedule.update(step, loss):
-            lowest = math.inf  # the best at a greater length counts for more
-        if loss < lowest:
-            lowest = loss
-            best = flat.copy()
+            if not (math.isfinite(now) and math.isfinite(norm)):
+                yield Progress(step, math.nan, length, best)
+                return
+            loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
+            if schedule.update(step, loss):
+                lowest = math.inf  # the best at a greater length counts for more
+            if loss < lowest:
+                lowest = loss
+                best = flat.copy()
+            adam.move(flat, gradient, settings.rate * schedule.rate)
         is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
         if is_due and loss < _MASTERED and _passes(architecture, flat, seasons, settings, rng):
             yield Progress(step, loss, length, flat, is_converged=True)

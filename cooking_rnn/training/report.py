@@ -55,7 +55,7 @@ def report_fill(
     length: int,
     rng: np.random.Generator,
 ) -> list[Row]:
-    """Score `fill` on diaries of `length` days (3 at least): one blank inside, or at the end; two side by side.
+    """Score `fill` on diaries of `length` days (4 at least): one blank inside, or at the end; two side by side.
 
     `table` (m, n) is the dish after each weather and dish, None where it is not known.
     """

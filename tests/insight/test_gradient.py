@@ -81,7 +81,7 @@ def test_it_is_what_moving_the_state_does_to_the_last_one(cell: str, lag: int) -
 
     def last(moved: np.ndarray) -> np.ndarray:
         parts = kind.State(*np.split(moved[None], len(before), axis=1))
-        return np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1], axis=1)[0]
+        return np.asarray(np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1], axis=1)[0])
 
     columns = [(last(state + h * axis) - last(state - h * axis)) / (2 * h) for axis in np.eye(len(state))]
     numeric = np.linalg.norm(np.stack(columns, axis=1), 2)

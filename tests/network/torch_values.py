@@ -4,6 +4,7 @@ torch is no dependency; its figures are kept in tests/data/torch.json, and are m
 """
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def values(network: dict[str, Any]) -> dict[str, Any]:
 
     The loss is the sum of every day's h, each weighted by a fixed number.
     """
-    import torch
+    torch: Any = import_module("torch")
 
     torch.manual_seed(0)
     how: dict[str, Any] = {"num_layers": network["layers"], "bidirectional": network["bidirectional"]}
