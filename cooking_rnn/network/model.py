@@ -202,16 +202,18 @@ def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) ->
     `targets` (days, batch) are output codes; where `counts` (days, batch) is False, the day is not scored.
     """
     probabilities = softmax(scores)
-    right = np.take_along_axis(probabilities, targets[..., None].astype(np.intp), axis=-1)[..., 0]  # (days, batch)
-    scored = right.size if counts is None else max(int(counts.sum()), 1)
-    losses = -np.log(np.maximum(right, np.finfo(right.dtype).tiny))
-    d_scores = probabilities
-    np.put_along_axis(d_scores, targets[..., None].astype(np.intp), (right - 1)[..., None], axis=-1)
-    if counts is not None:
-        losses = losses * counts
-        d_scores *= counts[..., None]
-    d_scores /= scored
-    return float(losses.sum(dtype=np.float64) / scored), d_scores
+    places = np.arange(targets.size), targets.reshape(-1)
+    flat = probabilities.reshape(targets.size, -1)
+    losses = -np.log(np.maximum(flat[places], np.finfo(flat.dtype).tiny))  # (days · batch,)
+    flat[places] -= 1
+    if counts is None:
+        scored = targets.size
+    else:
+        scored = max(int(counts.sum()), 1)
+        losses *= counts.reshape(-1)
+        probabilities *= counts[..., None]
+    probabilities /= scored
+    return float(losses.sum(dtype=np.float64) / scored), probabilities
 
 
 def loss_and_gradient(

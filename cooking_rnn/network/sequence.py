@@ -96,9 +96,9 @@ def backward(cell: Cell, parameters: Any, run: Run, d_hidden: Array, gradient: A
     for day in range(len(run.inputs) - 1, -1, -1):
         d_state = d_state._replace(hidden=d_state.hidden + d_hidden[day])
         d_driven[day], d_state = cell.backward(recurrent, run.caches[day], d_state)
-    flat = d_driven.reshape(-1, len(recurrent))
-    gradient.matrix[:, :size] = flat.T @ run.hidden[:-1].reshape(-1, size)
-    gradient.matrix[:, size:] = flat.T @ run.inputs.reshape(len(flat), -1)
+    by_row = d_driven.transpose(0, 2, 1)  # (days, rows, batch): a product a day stays in the cache
+    gradient.matrix[:, :size] = (by_row @ run.hidden[:-1]).sum(axis=0)
+    gradient.matrix[:, size:] = (by_row @ run.inputs).sum(axis=0)
     if len(gradient) > 1:
-        gradient.bias[:] = flat.sum(axis=0)
+        gradient.bias[:] = d_driven.sum(axis=(0, 1))
     return d_driven @ parameters.matrix[:, size:], d_state

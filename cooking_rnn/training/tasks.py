@@ -14,6 +14,7 @@ from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 
 Array = NDArray[Any]
 
+_TURNS = 0.1  # the chance that a spell ends with a day
 BLANKS = 0.2  # the share of days that are blank in what `fill` learns from: alone, side by side, at the ends
 
 #: (days, batch, rng) -> weathers (days, batch), dishes (days + 1, batch)
@@ -22,15 +23,24 @@ Seasons = Callable[[int, int, np.random.Generator], tuple[Array, Array]]
 
 @dataclass(frozen=True, eq=False)
 class KitchenSeasons:
-    """Seasons of a kitchen, each weather and each start equally likely."""
+    """Seasons of a kitchen, each weather and each start equally likely.
+
+    In a share `spells` of them a weather lasts, ten days on average: what is right on most weather may still
+    drift away in a spell, and spells are rare by chance.
+    """
 
     table: Array  # (m, n) the dish after each weather and dish; (1, n) in a kitchen without weather
     has_weather: bool = True
+    spells: float = 0.0
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
         """Draw so many."""
         m, n = self.table.shape
         weathers = rng.integers(0, m, (days, batch))
+        if lasting := round(self.spells * batch):
+            turns = rng.random((days, lasting)) < _TURNS
+            since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day it turned last
+            weathers[:, :lasting] = np.take_along_axis(weathers[:, :lasting], since, axis=0)
         dishes = np.empty((days + 1, batch), np.intp)
         dishes[0] = rng.integers(0, n, batch)
         for day in range(days):
