@@ -34,11 +34,11 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def shown() -> list[tuple[str, str]]:
-    """Return the commands that README shows with what they print."""
+def shown() -> list[list[tuple[str, str]]]:
+    """Return the blocks of commands that README shows, each command with what it prints."""
     blocks = re.findall(r"```console\n(.*?)```", README.read_text(), re.DOTALL)
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
+    parts = ([part for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part] for block in blocks)
+    return [[(command, output) for command, _, output in (part.partition("\n") for part in block)] for block in parts]
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +51,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("command", "output"), shown(), ids=[command for command, _ in shown()])
-def test_what_readme_shows(command: str, output: str, folder: Path) -> None:
-    for program in ("bash", *re.findall(r"\bjq\b", command)):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
-    done = run(command, folder)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == output
+@pytest.mark.parametrize("block", shown(), ids=[block[0][0] for block in shown()])
+def test_what_readme_shows(block: list[tuple[str, str]], folder: Path) -> None:
+    """The commands of a block follow from one another."""
+    for command, output in block:
+        for program in ("bash", *re.findall(r"\bjq\b", command)):
+            if shutil.which(program) is None:
+                pytest.skip(f"{program} is not installed")
+        done = run(command, folder)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == output
 
 
 def test_the_command_that_readme_installs_and_runs(folder: Path) -> None:
@@ -78,6 +80,7 @@ def words(svg: str) -> list[str]:
         ("table.svg", "cook simulate --weather sunny,rainy,rainy,sunny,rainy"),
         ("explain.svg", "cook explain --weather rainy"),
         ("soften.svg", "cook soften"),
+        ("gradient.svg", "cook gradient"),
     ],
 )
 def test_the_pictures_come_from_the_program(picture: str, command: str, folder: Path) -> None:
