@@ -10,7 +10,7 @@ from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.storage import Model
 from cooking_rnn.training.loop import Settings, train
-from cooking_rnn.training.tasks import KitchenSeasons
+from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 
 def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **made: Any) -> Model:
@@ -31,7 +31,7 @@ def trained_model(task: str = "next", bidirectional: bool = False) -> Model:
     table = rule_table(told)
     architecture = Architecture("simple", 5, 3, 16, 1, bidirectional)
     settings = Settings(task, steps=3000 if task == "next" else 400)
-    for progress in train(architecture, KitchenSeasons(table), settings):
+    for progress in train(architecture, KitchenSeasons(table, True, SPELLS if task == "next" else 0), settings):
         last = progress
     assert last.is_converged == (task == "next")
     rules = {"rules": table.tolist()}

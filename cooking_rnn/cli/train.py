@@ -92,6 +92,7 @@ def train(
     from cooking_rnn.show import training as show
     from cooking_rnn.show.progress import watched
     from cooking_rnn.training import loop, report
+    from cooking_rnn.training.tasks import SPELLS
 
     steps = STEPS[task] if steps is None else steps
     settings = loop.Settings(task, length, steps, batch, rate, clip, seed)
@@ -99,7 +100,9 @@ def train(
         raise UsageError("--length", f"{length} is too few days for two blanks between others", "at least 4")
     if output is not None:
         ensure_writable(output)
-    lesson = _of_diary(diary) if diary is not None else _of_kitchen(kitchen or "romance")
+    lesson = (
+        _of_diary(diary) if diary is not None else _of_kitchen(kitchen or "romance", SPELLS if task == "next" else 0)
+    )
     n = len(lesson.dishes)
     architecture = Architecture(cell or "simple", len(lesson.weathers) + n, n, hidden, layers, bidirectional)
     trained: dict[str, object] = {"length": length, "steps": steps, "batch": batch, "rate": rate, "clip": clip}
@@ -154,15 +157,15 @@ class _Lesson(NamedTuple):
     longest: int  # days of a season, where a diary has no more
 
 
-def _of_kitchen(name: str) -> _Lesson:
+def _of_kitchen(name: str, spells: float) -> _Lesson:
     from cooking_rnn.kitchen.proof import rule_table
     from cooking_rnn.training.tasks import KitchenSeasons
 
     kitchen = load(name)
     table = rule_table(kitchen)
-    seasons = KitchenSeasons(table, bool(kitchen.weathers))
+    learned, fresh = (KitchenSeasons(table, bool(kitchen.weathers), share) for share in (spells, 0))
     names = kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers
-    return _Lesson(*names, seasons, seasons, table, 1_000_000_000)
+    return _Lesson(*names, learned, fresh, table, 1_000_000_000)
 
 
 def _of_diary(file: str) -> _Lesson:

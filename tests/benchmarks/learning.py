@@ -28,7 +28,7 @@ from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.loop import Settings, train
 from cooking_rnn.training.report import report_fill
 from cooking_rnn.training.score import probabilities, score_next
-from cooking_rnn.training.tasks import KitchenSeasons, next_batch
+from cooking_rnn.training.tasks import SPELLS, KitchenSeasons, next_batch
 from tests.benchmarks.race import Runner, race
 
 Table = NDArray[Any]
@@ -82,7 +82,9 @@ def _run(study: Study) -> None:
         m, n = table.shape
         architecture = Architecture(study.cell, m + n, n, study.hidden)
         seasons, begun = KitchenSeasons(table), time.perf_counter()
-        for progress in train(architecture, seasons, Settings(steps=study.steps, seed=seed)):
+        for progress in train(
+            architecture, KitchenSeasons(table, True, SPELLS), Settings(steps=study.steps, seed=seed)
+        ):
             flat = progress.best
         seconds.append(time.perf_counter() - begun)
         rng = np.random.default_rng([seed, 10])
