@@ -7,12 +7,12 @@ from rich.text import Text
 from cooking_rnn.insight.comparison import Comparison
 from cooking_rnn.insight.extraction import Extraction
 from cooking_rnn.insight.machine import Difference, Machine
-from cooking_rnn.kitchen.matrices import compiled
+from cooking_rnn.kitchen.matrices import compiled, row_blocks
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.storage import Model
-from cooking_rnn.show.kitchens import kitchen_record, show_layouts, table_layouts
-from cooking_rnn.show.labels import labels_of, word
+from cooking_rnn.show.kitchens import kitchen_record, table_layouts
+from cooking_rnn.show.labels import block_label, labels_of, word
 from cooking_rnn.show.screen import Layouts
 
 
@@ -59,12 +59,8 @@ def extraction_layouts(
             else "A state is more than a dish: what was eaten yesterday does not say all, so this is no kitchen."
         )
         parts.append((Text(told + "\n", overflow="fold"),))
-    headings = (
-        ("找到的厨房：", "教它的厨房：") if zh else ("The kitchen that was found:", "The kitchen that it was taught:")
-    )
-    for heading, kitchen in zip(headings, (found, taught), strict=True):
-        if kitchen is not None:
-            parts += [(Text(heading, "bold underline"),), *show_layouts(kitchen, compiled(kitchen), lang), (Text(),)]
+    if found is not None:
+        parts += _side_by_side(found, taught, lang)
     parts.append((Text(_verdict(extraction, found, taught, lang), overflow="fold"),))
     return parts
 
@@ -78,6 +74,29 @@ def _machine_layouts(machine: Machine, model: Model, lang: str) -> Layouts:
         for number, dish in enumerate(machine.says)
     ]
     return table_layouts([state, word("dish", lang), *(f"{name} →" for name in names)], rows)
+
+
+def _side_by_side(found: Kitchen, taught: Kitchen | None, lang: str) -> list[Layouts]:
+    """Return the matrices of the kitchen that was found, row by row beside those that were taught."""
+    zh, networks = lang == "zh", [compiled(kitchen) for kitchen in (found, taught) if kitchen is not None]
+    labels = labels_of(found.dishes, found.weathers, lang)
+    names = [(block, entry) for block in row_blocks(found, networks[0]) for entry in block.entries]
+    parts: list[Layouts] = []
+    for name in ("Food", "Weather"):
+        matrices = [getattr(network, name.lower()) for network in networks]
+        if matrices[0] is None:
+            continue
+        if matrices[-1] is None or matrices[-1].shape != matrices[0].shape:  # the verdict says that they differ
+            matrices = matrices[:1]
+        shape = "x".join(map(str, matrices[0].shape))
+        headings = [f"{name} ({shape})", *(("找到的", "教的") if zh else ("found", "taught"))]
+        rows = []
+        for place, (block, entry) in enumerate(names):
+            rule = f"{block_label(block, labels, lang)}: " if block.name else ""
+            told = [" ".join(map(str, matrix[place].tolist())) for matrix in matrices]
+            rows.append([f"{place + 1} {rule}{labels[entry]}", *told])
+        parts.append(table_layouts(headings[: 1 + len(matrices)], rows))
+    return parts
 
 
 def _verdict(extraction: Extraction, found: Kitchen | None, taught: Kitchen | None, lang: str) -> str:
