@@ -79,7 +79,7 @@ def words(svg: str) -> list[str]:
     [
         ("table.svg", "cook simulate --weather sunny,rainy,rainy,sunny,rainy"),
         ("explain.svg", "cook explain --weather rainy"),
-        ("soften.svg", "cook soften"),
+        ("soften.svg", "cook soften --seasons 100"),
         ("gradient.svg", "cook gradient"),
     ],
 )
