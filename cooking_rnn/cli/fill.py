@@ -45,7 +45,7 @@ def fill(
         if not told.is_blank(page) and (not told.dish_of(page) or (network.weathers and not told.weather_of(page))):
             what = "a day with its weather or its dish, but not both"
             raise told.fault(page, what, "a blank day has neither; a day that is known has both")
-    days = show.filled_days(told, season, network, filled(network, season.weathers, season.dishes))
+    days = show.filled_days(told, network, filled(network, season.weathers, season.dishes))
     if format_ == "json":
         records.write_document({"model": model, "days": days})
     elif format_ != "table":

@@ -43,7 +43,6 @@ def simulate(
     cooked.
     """
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.show import records
 
     format_ = chosen_format(format_, json)
@@ -59,9 +58,11 @@ def simulate(
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
-    if not is_whole and not shows_vectors and isinstance(cook, KitchenCook):
+    if not is_whole and not shows_vectors and model is None:
+        from cooking_rnn.kitchen.cook import KitchenCook
         from cooking_rnn.show.diary import write_diary
 
+        assert isinstance(cook, KitchenCook)
         write_diary(format_, cook, dish, pieces)
         return
     if not is_whole:

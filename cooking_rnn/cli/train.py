@@ -9,7 +9,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option, one_of
 from cooking_rnn.cli.source import opened
-from cooking_rnn.errors import UsageError
+from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.files import ensure_writable
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language
@@ -101,7 +101,9 @@ def train(
     if output is not None:
         ensure_writable(output)
     lesson = (
-        _of_diary(diary) if diary is not None else _of_kitchen(kitchen or "romance", SPELLS if task == "next" else 0)
+        _of_diary(diary, 4 if task == "fill" else 1)
+        if diary is not None
+        else _of_kitchen(kitchen or "romance", SPELLS if task == "next" else 0)
     )
     n = len(lesson.dishes)
     architecture = Architecture(cell or "simple", len(lesson.weathers) + n, n, hidden, layers, bidirectional)
@@ -119,6 +121,8 @@ def train(
         if output is not None and losses:
             keep(model(progress.best), output)
             note(f"cook: stopped after {len(losses)} steps: the best network so far is in {output}")
+        else:
+            note(f"cook: stopped after {len(losses)} steps: nothing was kept (--output cook.npz keeps the best so far)")
         raise
     seconds = time.perf_counter() - begun
     if output is not None:
@@ -130,8 +134,9 @@ def train(
         rows = report.report_next(architecture, progress.best, lesson.fresh, lesson.table, lengths, rng)
     else:
         days = min(length, lesson.longest)
-        rows = report.report_fill(architecture, progress.best, lesson.fresh, lesson.table, days, rng)
-    told = show.Training(model(progress.best), rows, losses, progress.is_converged, seconds)
+        known = None if diary is not None else lesson.table  # a diary's weathers need not be equally likely
+        rows = report.report_fill(architecture, progress.best, lesson.fresh, known, days, rng)
+    told = show.Training(model(progress.best), rows, losses, progress.is_converged, seconds, diary is not None)
     if format_ == "json":
         records.write_document(show.record(told))
         return
@@ -168,7 +173,7 @@ def _of_kitchen(name: str, spells: float) -> _Lesson:
     return _Lesson(*names, learned, fresh, table, 1_000_000_000)
 
 
-def _of_diary(file: str) -> _Lesson:
+def _of_diary(file: str, held_out: int) -> _Lesson:
     from cooking_rnn.training import diary as diaries
     from cooking_rnn.training.tasks import DiarySeasons
 
@@ -176,6 +181,9 @@ def _of_diary(file: str) -> _Lesson:
         diary = diaries.read(stream, "standard input" if file == "-" else file)
     dishes, weathers = diaries.names(diary)
     learned, fresh = diaries.to_learn_from(diary, dishes, weathers)
+    if len(fresh.weathers) < held_out:
+        what = f"{len(fresh.weathers)} of its days, the last fifth, are held out"
+        raise DataError(diary.where, what, f"{held_out} at least, so {5 * held_out} days in all")
     for broken in diaries.broken_rules(diary, diaries.season(diary, dishes, weathers)):
         note(f"cook: {broken}")
     table = diaries.observed_table(learned, (len(weathers), len(dishes)))

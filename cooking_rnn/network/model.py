@@ -96,7 +96,8 @@ def unpack(architecture: Architecture, flat: Array) -> Parameters:
     return Parameters(layers, next(views))
 
 
-def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = np.float32) -> Array:
+# An annotation in quotes does not load numpy.random, which a network that only cooks can do without.
+def initial(architecture: Architecture, rng: "np.random.Generator", dtype: Any = np.float32) -> Array:
     """Return a random start (size,).
 
     The columns of A for h are orthogonal, a block of rows at a time: their powers neither vanish nor explode
@@ -116,13 +117,13 @@ def initial(architecture: Architecture, rng: np.random.Generator, dtype: Any = n
     return flat
 
 
-def orthogonal(size: int, rng: np.random.Generator) -> Array:
+def orthogonal(size: int, rng: "np.random.Generator") -> Array:
     """Return a random orthogonal matrix (size, size), all equally likely (Mezzadri 2007)."""
     q, r = np.linalg.qr(rng.standard_normal((size, size)))
     return np.asarray(q * np.sign(np.diag(r)))
 
 
-def _uniform(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+def _uniform(shape: tuple[int, ...], rng: "np.random.Generator") -> Array:
     return np.asarray(rng.uniform(-1, 1, shape) / np.sqrt(shape[1]))
 
 

@@ -7,6 +7,7 @@ and checked before anything is allocated for it.
 import io
 import json
 import os
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -71,7 +72,7 @@ def load(path: str) -> Model:
     try:
         with open(path, "rb") as file:
             return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
     except OSError as error:
         raise unreadable(path, error) from None
@@ -100,8 +101,15 @@ class _Reader:
             what = f"{len(dishes)} dishes and {len(weathers)} weathers"
             raise self.fault(f"{what} for {architecture.inputs} inputs and {architecture.outputs} outputs")
         task, start = about.get("task"), about.get("start")
-        if task not in TASKS or not isinstance(start, int) or not 0 <= start < len(dishes):
-            raise self.fault(f"task {quote(str(task))}, start {quote(str(start))}")
+        if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < len(dishes):
+            raise self.fault(f"start {quote(str(start))}")
+        if not isinstance(task, str) or task not in TASKS:
+            raise self.fault(f"unknown task {quote(str(task))}")
+        if architecture.bidirectional and task == "next":
+            raise self.fault("a network that reads both ways cannot cook: it would have to see tomorrow")
+        kitchen = about.get("name")
+        if not isinstance(kitchen, str) or not _is_text(kitchen):
+            raise self.fault("its name is not a name")
         trained = about.get("trained")
         flat = np.empty(architecture.size, np.float32)
         for name, values in named(architecture, flat).items():
@@ -111,8 +119,8 @@ class _Reader:
         return Model(
             architecture,
             flat,
-            str(task),
-            str(about.get("name", "model")),
+            task,
+            kitchen,
             start,
             dishes,
             weathers,
@@ -143,7 +151,11 @@ class _Reader:
             size = told[key]
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
                 raise self.fault(f"{key} = {quote(str(size))}, a whole number from 1 to {largest} expected")
-        if told["cell"] not in CELLS or not isinstance(told["bidirectional"], bool):
+        if (
+            not isinstance(told["cell"], str)
+            or told["cell"] not in CELLS
+            or not isinstance(told["bidirectional"], bool)
+        ):
             raise self.fault(f"unknown cell {quote(str(told['cell']))}")
         architecture = Architecture(**told)
         if self.size < 4 * architecture.size:  # entries are not compressed: a file holds what it claims
@@ -154,7 +166,7 @@ class _Reader:
         try:
             names = [
                 Name(
-                    _text(told["id"]),
+                    _identifier(told["id"]),
                     {lang: _text(told["labels"][lang]) for lang in LANGUAGES if lang in told["labels"]},
                     tuple(map(_text, told["aliases"])),
                 )
@@ -198,7 +210,19 @@ class _Reader:
         return DataError(self.path, f"not a model: {what}", _REMEDY)
 
 
+def _identifier(value: Any) -> str:
+    text = _text(value)
+    if set(text) & set(",，、"):  # which separates names
+        raise TypeError
+    return text
+
+
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not _is_text(value):
         raise TypeError
     return value
+
+
+def _is_text(value: str) -> bool:
+    """Return whether a text can be printed: no control characters, no line ends, no halves of characters."""
+    return bool(value.strip()) and not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value)

@@ -6,44 +6,37 @@ from typing import Any
 from numpy.typing import NDArray
 from rich.text import Text
 
-from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.network.storage import Model
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import labels_of, word
 from cooking_rnn.show.screen import Layouts
 from cooking_rnn.show.vectors import percent
-from cooking_rnn.training.diary import Diary, Season
+from cooking_rnn.training.diary import Diary
 
 Record = dict[str, Any]
 
 
-def filled_days(diary: Diary, season: Season, model: Model, probabilities: NDArray[Any]) -> list[Record]:
-    """Return each day as a record; only a blank one has a probability, of the dish that was put in."""
+def filled_days(diary: Diary, model: Model, probabilities: NDArray[Any]) -> list[Record]:
+    """Return each row as it was written, a blank one with a dish and its probability, which the others lack."""
     days: list[Record] = []
-    for place, page in enumerate(diary.pages):
-        weather, dish, chances = season.weathers[place], season.dishes[place + 1], probabilities[place]
+    for page, chances in zip(diary.pages, probabilities, strict=True):
+        record: Record = dict(zip(diary.header, page.fields, strict=True))
         is_blank = diary.is_blank(page)
-        days.append(
-            {
-                "day": place + 1,
-                "weather": None if weather == HIDDEN else model.weathers.ids[weather],
-                "dish": model.dishes.ids[int(chances.argmax()) if is_blank else dish],
-                "probability": float(chances.max()) if is_blank else None,
-            }
-        )
+        if is_blank:
+            record[diary.header[diary.dish]] = model.dishes.ids[int(chances.argmax())]
+        days.append(record | {"probability": float(chances.max()) if is_blank else None})
     return days
 
 
 def layouts(days: Sequence[Record], model: Model, lang: str) -> list[Layouts]:
     """Return the diary as a table, what was put in marked by its probability."""
-    labels = labels_of(model.dishes, model.weathers, lang)
+    labels = {**labels_of(model.dishes, model.weathers, lang), "": ""}
     zh = lang == "zh"
-    headings = [word(key, lang) for key in ("day", "weather", "dish", "sure")]
-    rows = [
+    names = [name for name in days[0] if name != "probability"]
+    headings = [*(word(name, lang) for name in names), word("sure", lang)]
+    rows: list[list[str | Text]] = [
         [
-            str(day["day"]),
-            "" if day["weather"] is None else labels[day["weather"]],
-            labels[day["dish"]],
+            *(labels.get(str(day[name]), str(day[name])) for name in names),
             "" if day["probability"] is None else percent(day["probability"]),
         ]
         for day in days

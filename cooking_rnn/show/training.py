@@ -26,7 +26,7 @@ class Training:
     losses: Sequence[float]  # nats a day, after each step
     is_converged: bool
     seconds: float
-    notes: Sequence[str] = ()
+    is_of_diary: bool = False  # whether it learned from a diary instead of a kitchen
 
     @property
     def has_diverged(self) -> bool:
@@ -150,10 +150,21 @@ def _sentence(training: Training, lang: str) -> str:
         )
     if training.model.task == "fill":
         if zh:
+            if training.is_of_diary:
+                return f"训练了 {steps} 步，{seconds} 秒。"
             return f"训练了 {steps} 步，{seconds} 秒。上限是知道规则的人最多能猜对的比例，除了运气，没有网络能超过它。"
+        if training.is_of_diary:
+            return f"Trained for {steps} steps in {seconds} s."
         return (
             f"Trained for {steps} steps in {seconds} s. The ceiling is how often whoever knows the rules can be "
             "right at most: no network does better but by luck."
+        )
+    if training.is_converged and training.is_of_diary:
+        if zh:
+            return f"训练了 {steps} 步，{seconds} 秒，学过的日记里每一天都对；上面是没有学过的最后五分之一。"
+        return (
+            f"Learned in {steps} steps and {seconds} s: right on every day of the diary it learned from. The table "
+            "is of its last fifth, which was held out."
         )
     if training.is_converged:
         if zh:

@@ -127,6 +127,12 @@ def season(diary: Diary, dishes: Names, weathers: Names) -> Season:
 
     days = codes([diary.weather_of(page) for page in diary.pages], weathers, 0)
     eaten = codes([diary.start, *map(diary.dish_of, diary.pages)], dishes, 1)
+    if diary.previous is not None:
+        before = codes([page.fields[diary.previous].strip() for page in diary.pages], dishes, 0)
+        for page, said, dish in zip(diary.pages, before.tolist(), eaten.tolist(), strict=False):
+            if HIDDEN not in (said, dish) and said != dish:
+                what = f"{quote(dishes.ids[said])} the day before, where the row before has {quote(dishes.ids[dish])}"
+                raise diary.fault(page, what, "a diary is one run of days: is a row missing?")
     return Season(days, eaten)
 
 

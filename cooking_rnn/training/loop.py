@@ -136,7 +136,10 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
 def _passes(
     architecture: Architecture, flat: Array, seasons: Seasons, settings: Settings, rng: np.random.Generator
 ) -> bool:
-    """Return whether every day is right, and surely so, on fresh seasons far longer than those trained on."""
+    """Return whether every day is right, and surely so, on seasons far longer than those trained on.
+
+    A diary has no others than its own, as long as it is.
+    """
     for times, sure in _CHECKS:
         score = score_next(architecture, flat, seasons, times * settings.length, 64, rng)
         if score.by_sequence < 1 or score.least_sure < sure:
