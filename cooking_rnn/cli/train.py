@@ -9,7 +9,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option, one_of
 from cooking_rnn.cli.source import opened
-from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import ensure_writable
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language
@@ -98,6 +98,8 @@ def train(
     settings = loop.Settings(task, length, steps, batch, rate, clip, seed)
     if task == "fill" and length < 4:
         raise UsageError("--length", f"{length} is too few days for two blanks between others", "at least 4")
+    if output is not None and output.suffix.lower() != ".npz":
+        raise UsageError("--output", f"{quote(output.name)} is not the name of a network", "end it in .npz")
     if output is not None:
         ensure_writable(output)
     lesson = (
@@ -146,7 +148,8 @@ def train(
         for layouts in show.layouts(told, lang or default_language()):
             screen.show(*layouts)
     if output is None:
-        note("cook: not kept (--output cook.npz keeps the network, for `cook simulate --model cook.npz`)")
+        use = "cook simulate --model cook.npz" if task == "next" else "cook fill DIARY.csv --model cook.npz"
+        note(f"cook: not kept (--output cook.npz keeps the network, for `{use}`)")
 
 
 class _Lesson(NamedTuple):

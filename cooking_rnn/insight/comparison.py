@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.insight.extraction import menus
+from cooking_rnn.insight.extraction import DAYS, menus, long_weather
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.proof import rule_table
@@ -20,7 +20,6 @@ Codes = NDArray[np.integer[Any]]
 AnyCook = KitchenCook | ModelCook
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
-_SEASONS, _DAYS = 100, 1000  # of random weather
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Comparison:
     difference: Difference | None
     is_proof: bool  # between kitchens; else it was tested
     every_weather_up_to: int = 0  # days: all weathers of so many days, from every start
-    seasons: int = 0  # of random weather
+    seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
 
 
@@ -63,10 +62,10 @@ def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Compariso
     longest = max(1, next(days for days in range(24, 0, -1) if m**days <= _WORDS or days == 1))
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
     found = differing(np.tile(words, n), np.arange(n).repeat(words.shape[1]))
-    seasons = max(_SEASONS, n)
+    weathers_drawn, starts = long_weather(m, n, rng)
     if found is None:
-        found = differing(rng.integers(0, m, (_DAYS, seasons)), np.arange(seasons) % n)
-    return Comparison(found, False, longest, seasons, _DAYS)
+        found = differing(weathers_drawn, starts)
+    return Comparison(found, False, longest, len(starts), DAYS)
 
 
 def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Codes:
@@ -74,8 +73,14 @@ def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Codes:
     if {*to.ids} != {*from_.ids}:
         only = sorted({*to.ids} ^ {*from_.ids})[0]
         what = f"it has {to.kind} {only!r}" if only in to.ids else f"it has no {to.kind} {only!r}"
-        raise DataError(one.name, f"{what}, unlike {other.name}", "only cooks of the same names can be compared")
+        raise DataError(
+            _source(one), f"{what}, unlike {_source(other)}", "only cooks of the same names can be compared"
+        )
     return np.array([to.ids.index(name) for name in from_.ids], np.intp)
+
+
+def _source(cook: AnyCook) -> str:
+    return cook.model.source if isinstance(cook, ModelCook) else cook.kitchen.source
 
 
 def _cooking(cook: AnyCook) -> Callable[[Codes, Codes], Codes]:

@@ -4,7 +4,7 @@ A network's state is a point among continuously many. What matters of it is what
 to be one if after every weather of up to k days they say the same dishes (the observation table of Angluin
 1987, with all words of k days as its experiments). The walk starts from each start dish, goes on by each
 weather, and ends when it meets no state that is new. `minimal` then merges what is the same for ever, and what
-was found is tested against the network itself on long random weather.
+was found is tested against the network itself on long weather.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from cooking_rnn.errors import DataError
 from cooking_rnn.insight.machine import Machine, minimal
 from cooking_rnn.network.cook import ModelCook
+from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 Codes = NDArray[np.integer[Any]]
 States = list[list[Any]]
 
 MOST_STATES = 1000
 _WORDS = 256  # experiments, at most
-_SEASONS, _DAYS = 100, 1000  # of random weather, in the test
+DAYS = 1000  # of each season of a test
+_SEASONS = 100  # of random weather
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Extraction:
 
     machine: Machine  # minimal
     experiments: int  # days of weather by which states were told apart
-    days: int  # that were tested, in all seasons together
+    days: int  # that were tested, in all seasons together: see `long_weather`
     right: int  # of them, on which network and machine said the same
 
     @property
@@ -44,7 +46,7 @@ class Extraction:
 def extract(cook: ModelCook, rng: np.random.Generator) -> Extraction:
     """Return the machine in a network; raises DataError where it has more than MOST_STATES states."""
     m, n = max(len(cook.weathers), 1), len(cook.dishes)
-    longest = max(2, next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1))
+    longest = next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1)
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
 
     states = cook.begin(np.arange(n))
@@ -69,6 +71,18 @@ def extract(cook: ModelCook, rng: np.random.Generator) -> Extraction:
     machine = minimal(Machine(np.array(moves).T, np.array(says), np.array(begins)))
     days, right = _tested(cook, machine, rng)
     return Extraction(machine, longest, days, right)
+
+
+def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Codes, Codes]:
+    """Return weathers (DAYS, seasons) and starts (seasons,) by which cooks of m weathers and n dishes are compared.
+
+    Every weather alone, all the time, from every start: a network's memory may drift away in a spell. Then random
+    weather, a quarter of it in spells.
+    """
+    alone = np.tile(np.arange(m).repeat(n), (DAYS, 1))
+    drawn, _ = KitchenSeasons(np.zeros((m, n), np.intp), spells=SPELLS)(DAYS, max(_SEASONS, n), rng)
+    starts = np.concatenate([np.tile(np.arange(n), m), np.arange(drawn.shape[1]) % n])
+    return np.concatenate([alone, drawn], axis=1), starts
 
 
 def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
@@ -111,10 +125,8 @@ def _each_weather(cook: ModelCook, states: States, count: int, m: int) -> tuple[
 
 
 def _tested(cook: ModelCook, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:
-    """Return on how many days of random weather, from every start, the two were compared, and on how many alike."""
-    m, n = len(machine.moves), len(cook.dishes)
-    starts = np.arange(max(_SEASONS, n)) % n
-    weathers = rng.integers(0, m, (_DAYS, len(starts)))
+    """Return on how many days the two were compared, and on how many they said the same."""
+    weathers, starts = long_weather(len(machine.moves), len(cook.dishes), rng)
     by_network = menus(cook, cook.begin(starts), weathers)
     state, right = machine.begins[starts], 0
     for day, codes in enumerate(weathers):

@@ -47,7 +47,7 @@ def extraction_layouts(
     """Return the machine and, where it is one, the kitchen with its matrices, beside those that were taught."""
     zh, count, dishes = lang == "zh", len(extraction.machine.says), len(model.dishes)
     told = (
-        f"在网络的状态里找到 {count} 个分得清的状态（{dishes} 道菜）。"
+        f"网络里有 {count} 个天气分得清的状态，{dishes} 道菜。"
         if zh
         else f"The network goes through {count} states that weather can tell apart, with {dishes} dishes."
     )
@@ -102,9 +102,11 @@ def _side_by_side(found: Kitchen, taught: Kitchen | None, lang: str) -> list[Lay
 def _verdict(extraction: Extraction, found: Kitchen | None, taught: Kitchen | None, lang: str) -> str:
     zh, days, right = lang == "zh", f"{extraction.days:,}", f"{extraction.right:,}"
     if zh:
-        said = f"在 {days} 天随机天气上，它和网络有 {right} 天说的一样。"
+        said = f"在 {days} 天的天气上（每种天气一直不变，和随机天气），它和网络有 {right} 天一致。"
     else:
-        said = f"On {days} days of random weather it and the network said the same on {right}."
+        said = (
+            f"On {days} days, of each weather alone and of random weather, it and the network said the same on {right}."
+        )
     if found is not None and taught is not None:
         if found.rules == taught.rules:
             same = "两个厨房逐项相等。" if zh else "The two kitchens are equal, entry by entry."
@@ -154,12 +156,13 @@ def _told(comparison: Comparison, names: tuple[str, str], dishes: Names, weather
         return f"{names[0]} and {names[1]} always agree: proved, from every start and for all weather there can be."
     tested = comparison.every_weather_up_to, comparison.seasons, f"{comparison.days:,}"
     if zh:
-        return "{} 和 {} 在测试过的天气上都一致：从每个起点，{} 天以内的所有天气，以及 {} 段 {} 天的随机天气。".format(
-            *names, *tested
+        return (
+            "{} 和 {} 在测试过的天气上都一致：从每个起点，{} 天以内的所有天气，"
+            "以及 {} 段 {} 天的天气：每种天气一直不变，和随机天气。".format(*names, *tested)
         )
     return (
-        "{} and {} agreed on all that was tested: from every start, all weather of up to {} days, and {} random "
-        "seasons of {} days.".format(*names, *tested)
+        "{} and {} agreed on all that was tested: from every start, all weather of up to {} days, and {} "
+        "seasons of {} days: each weather alone, and random weather.".format(*names, *tested)
     )
 
 
@@ -171,12 +174,12 @@ def _difference_sentence(
     said = [labels[dishes.ids[dish]] for dish in found.dishes]
     start = labels[dishes.ids[found.start]]
     shown = found.weathers if days <= _LONGEST else found.weathers[-_LONGEST:]
-    weather = ",".join(weathers.ids[code] for code in shown) if weathers else ""
+    weather = ",".join(labels[weathers.ids[code]] for code in shown) if weathers else ""
     if days > _LONGEST:
         weather = f"…,{weather}"
     if zh:
         told = f"{names[0]} 和 {names[1]} 不一致。起点{start}，{'最短的' if is_shortest else ''}天气（{days} 天）"
-        return f"{told}{weather}：最后一天一个吃{said[0]}，另一个吃{said[1]}。"
+        return f"{told}{weather}：最后一天 {names[0]} 吃{said[0]}，{names[1]} 吃{said[1]}。"
     what = "the shortest weather that tells them apart" if is_shortest else "this weather tells them apart"
     return (
         f"{names[0]} and {names[1]} differ. From {start}, {what} has {days} day{'s' * (days != 1)}"

@@ -14,6 +14,7 @@ from cooking_rnn.show.drawings import Canvas
 
 _ARROWS = {"forward": "→", "backward": "←"}
 _CELLS = {"simple": "simple RNN", "lstm": "LSTM"}
+_STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
 
 
 def network(architecture: Architecture, name: str, lang: str) -> Graph:
@@ -28,7 +29,9 @@ def network(architecture: Architecture, name: str, lang: str) -> Graph:
         for cell, way in zip(cells, architecture.ways, strict=True):
             edges.append(Edge(below, cell.id))
             loop = tomorrow if way == "forward" else yesterday
-            edges.append(Edge(cell.id, cell.id, f"h {architecture.hidden}x1, {loop}", is_loop=True))
+            edges.append(
+                Edge(cell.id, cell.id, f"{_STATES[architecture.cell]} {architecture.hidden}x1, {loop}", is_loop=True)
+            )
         below = f"y{layer}"
         rows.append([Node(below, _state_name(architecture), f"{architecture.width}x1")])
         edges += [Edge(cell.id, below) for cell in cells]
@@ -79,7 +82,11 @@ def looped_drawing(architecture: Architecture, graph: Graph, lang: str) -> list[
         for node in nodes:
             is_cell = len(nodes) > 1 or node.name.startswith(tuple(_CELLS.values()))
             loop = names["yesterday" if node.id.endswith("backward") else "tomorrow"]
-            text = f"[{node.name}] ↺ h {architecture.hidden}x1, {loop}" if is_cell else node.label
+            text = (
+                f"[{node.name}] ↺ {_STATES[architecture.cell]} {architecture.hidden}x1, {loop}"
+                if is_cell
+                else node.label
+            )
             wide.put(row, column, text)
             narrow.append(text)
             last, column = column, column + cell_len(text) + 4

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cooking_rnn.errors import DataError
 from cooking_rnn.insight.comparison import compare
-from cooking_rnn.insight.extraction import extract, menus
+from cooking_rnn.insight.extraction import extract, long_weather, menus
 from cooking_rnn.insight.found import found_kitchen, taught_kitchen
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.recipe import Kitchen
@@ -53,7 +53,15 @@ def test_what_a_network_that_learned_nothing_does_is_said_of_it(seed: int) -> No
 def test_two_networks_that_learned_the_same() -> None:
     found = compare(ModelCook(trained_model()), KitchenCook(load("romance")), rng())
     assert (found.difference, found.is_proof) == (None, False)
-    assert (found.every_weather_up_to, found.seasons, found.days) == (12, 100, 1000)
+    assert (found.every_weather_up_to, found.seasons, found.days) == (12, 106, 1000)
+
+
+def test_cooks_are_compared_in_spells_too() -> None:
+    """A network's memory may hold for ever in changing weather, and drift away in a spell of one."""
+    weathers, starts = long_weather(2, 3, rng())
+    assert weathers.shape == (1000, 106)
+    alone = {(tuple({*season}), start) for season, start in zip(weathers.T.tolist(), starts.tolist(), strict=True)}
+    assert {((weather,), start) for weather in range(2) for start in range(3)} <= alone
 
 
 def test_the_shortest_weather_tells_a_network_apart() -> None:
