@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.insight.extraction import DAYS, menus, long_weather
+from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.proof import rule_table
