@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import alone, choice_option, chosen_format, command, format_option, listed, within
+from cooking_rnn.cli.options import choice_option, chosen_format, command, format_option, listed, refuse, within
 from cooking_rnn.cli.source import Source, given_or_drawn
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.toml import load
@@ -87,12 +87,22 @@ def gradient(
     """
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
-    drawn = {"--radius": radius, "--cell": cell, "--hidden": hidden, "--start": start, "--kitchen": kitchen}
+    drawn: dict[str, object] = {
+        "--radius": radius,
+        "--cell": cell,
+        "--hidden": hidden,
+        "--start": start,
+        "--kitchen": kitchen,
+    }
     if model is not None:
-        alone("--model", drawn | {"--activation": activation, "--matrix": matrix}, "a trained network has its own")
+        refuse(
+            drawn | {"--activation": activation, "--matrix": matrix},
+            "together with --model",
+            "a trained network has its own",
+        )
     if matrix is not None:
-        weathers = {"--weather": weather, "--from": from_, "--shares": shares}
-        alone("--matrix", drawn | weathers, "a matrix alone has neither input nor readout")
+        weathers: dict[str, object] = {"--weather": weather, "--from": from_, "--shares": shares}
+        refuse(drawn | weathers, "together with --matrix", "a matrix alone has neither input nor readout")
     if cell == "lstm" and activation is not None:
         raise UsageError("--activation", "together with --cell lstm", "an LSTM has its own")
     if matrix is None and model is None:
@@ -149,7 +159,7 @@ def gradient(
         about |= {"activation": kind} if architecture.cell == "simple" else {}
     about |= {"seed": seed}
     if format_ == "json":
-        records.write_document(show.record(about, measured))
+        records.write_document(show.record(about, measured, has_shares=shares))
         return
     from cooking_rnn.show.screen import Screen
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import alone, chosen_format, command, format_option, within
+from cooking_rnn.cli.options import chosen_format, command, format_option, refuse, within
 from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.kitchen.toml import load
@@ -73,13 +73,21 @@ def memory(
     picture = options.picture(save, format_)
     given = {"--weather": weather, "--from": from_}
     if length is not None:
-        alone("--length", {"SENTENCE": sentence, "--kitchen": kitchen} | given, "it makes its own words")
+        refuse({"SENTENCE": sentence, "--kitchen": kitchen} | given, "together with --length", "it makes its own words")
         within("--length", length, "words", _LONGEST)
     if sentence is not None:
-        alone("SENTENCE", {"--model": model, "--kitchen": kitchen} | given, "it is read as words, not as weather")
+        refuse(
+            {"--model": model, "--kitchen": kitchen} | given,
+            "together with SENTENCE",
+            "it is read as words, not as weather",
+        )
     if model is not None:
-        own = {"--cell": cell, "--hidden": hidden, "--kitchen": kitchen}
-        alone("--model", own | ({"--seeds": seeds} if length is None else {}), "a trained network has its own")
+        own: dict[str, object] = {"--cell": cell, "--hidden": hidden, "--kitchen": kitchen}
+        refuse(
+            own | ({"--seeds": seeds} if length is None else {}),
+            "together with --model",
+            "a trained network has its own",
+        )
     many = range(seed, seed + within("--seeds", _SEEDS if seeds is None else seeds, "seeds", 1000))
     size = within("--hidden", _HIDDEN if hidden is None else hidden, "units", 1024)
     cells = ("simple", "lstm") if cell is None else (cell,)

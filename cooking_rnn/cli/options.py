@@ -126,13 +126,6 @@ def seed_option(seed: int | None) -> int | None:
     return seed
 
 
-def alone(option: str, given: Mapping[str, Any], why: str) -> None:
-    """Raise UsageError for the first of these options that was given, together with `option`."""
-    for other, value in given.items():
-        if value is not None and value is not False:
-            raise UsageError(other, f"together with {option}", why)
-
-
 Kitchen = Annotated[
     str,
     typer.Option(

@@ -20,9 +20,16 @@ def lags_shown(days: int) -> list[int]:
     return sorted({first * 10**power for power in range(7) for first in (1, 2, 5) if first * 10**power < days} | {days})
 
 
-def record(about: Mapping[str, Any], measured: Sequence[Faded]) -> dict[str, Any]:
-    """Return what `gradient --json` prints."""
-    return {**about, "networks": [_network(each) for each in measured]}
+def record(about: Mapping[str, Any], measured: Sequence[Faded], *, has_shares: bool) -> dict[str, Any]:
+    """Return what `gradient --json` prints; shares that were asked for and not found are null."""
+    return {**about, "networks": [_network(each) | (_days(each) if has_shares else {}) for each in measured]}
+
+
+def _days(each: Faded) -> dict[str, Any]:
+    if each.shares is None:
+        return {"shares": None}
+    figures = zip(each.shares.share.tolist(), each.shares.log10_norm.tolist(), strict=True)
+    return {"shares": [{"day": day, "share": share, "log10_norm": norm} for day, (share, norm) in enumerate(figures)]}
 
 
 def _network(each: Faded) -> dict[str, Any]:
@@ -41,11 +48,6 @@ def _network(each: Faded) -> dict[str, Any]:
         }
         for place in range(len(zero))
     ]
-    if each.shares is not None:
-        figures = zip(each.shares.share.tolist(), each.shares.log10_norm.tolist(), strict=True)
-        record["shares"] = [
-            {"day": day, "share": share, "log10_norm": norm} for day, (share, norm) in enumerate(figures)
-        ]
     return record
 
 
@@ -184,7 +186,7 @@ def _kind(each: Faded) -> str:
     if each.sigma is None or each.steepest is None:
         return "joint"
     factor = each.sigma * each.steepest
-    return "border" if math.isclose(factor, 1) else "must" if factor < 1 else "may"
+    return "border" if math.isclose(factor, 1, rel_tol=1e-6) else "must" if factor < 1 else "may"
 
 
 def _disagrees(each: Faded) -> bool:

@@ -46,7 +46,8 @@ class About(NamedTuple):
             )
         return (
             f"New networks of {self.hidden} units, averaged over seeds: {count}. A's columns for h are orthogonal, "
-            "those for x uniform in ±1/√inputs; biases are 0, the forget gate's 1. Another start gives other figures."
+            "those for x uniform, up to 1 over the root of the inputs; biases are 0, the forget gate's 1. Another "
+            "start gives other figures."
         )
 
 

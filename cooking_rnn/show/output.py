@@ -31,7 +31,7 @@ _ASCII = str.maketrans(
         "█": "#",
         "▌": "#",
         **dict(zip("∘●■◆○△□◇", "oo#*OAH%", strict=True)),  # the marks of a chart stay apart, ▲ × + too
-        **dict(zip("σργ∏", "srgP", strict=True)),
+        **dict(zip("σργ∏ᵀ", "srgPT", strict=True)),
         "∂": "d",
         "‖": "|",
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
