@@ -21,8 +21,6 @@ from cooking_rnn.network.model import Architecture, Parameters
 
 Array = NDArray[Any]
 
-STARTS = ("orthogonal", "gaussian")
-
 
 class Shares(NamedTuple):
     """What each day adds to the gradient of the last day's loss with respect to A: its direct term, d_t · [h; x]_tᵀ."""
