@@ -73,7 +73,7 @@ def gradcheck(
         raise UsageError("--hidden", f"{moved} numbers to move over {days} days", "fewer of them are done in a minute")
     rng = np.random.default_rng(seed)
     flat = initial(architecture, rng, np.float64)
-    season = rng.standard_normal((days, _SEQUENCES, inputs)), rng.integers(outputs, size=(days, _SEQUENCES))
+    season = rng.standard_normal((days, inputs, _SEQUENCES)), rng.integers(outputs, size=(days, _SEQUENCES))
     compared = network.check(architecture, flat, *season, bug=bug)
     trained = [train_with(architecture, kitchen, steps, seed, bug=each) for each in (None, bug)] if bug else []
     if format_ == "json":

@@ -91,14 +91,14 @@ def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
     for first in range(0, len(weathers), piece):
         scores, trace = cook.run(cook.shown(weathers[first : first + piece]), states)
         states = trace.states
-        dishes.append(scores.argmax(axis=-1))
+        dishes.append(scores.argmax(axis=1))
     return np.concatenate(dishes)
 
 
 def _signatures(cook: ModelCook, states: States, says: Codes, words: Codes) -> list[bytes]:
     """Return what each state (batch) says, now and after every word (days, words)."""
     batch, count = len(says), words.shape[1]
-    repeated = [[type(state)(*(part.repeat(count, axis=0) for part in state)) for state in layer] for layer in states]
+    repeated = [[type(state)(*(part.repeat(count, axis=1) for part in state)) for state in layer] for layer in states]
     told = menus(cook, repeated, np.tile(words, batch))  # (days, batch · words)
     told = told.astype(np.uint8).reshape(len(words), batch, count)
     return [bytes([says[place]]) + told[:, place].tobytes() for place in range(batch)]
@@ -114,14 +114,14 @@ def _firsts(numbers: list[int]) -> list[int]:
 
 
 def _picked(states: States, places: list[int]) -> States:
-    return [[type(state)(*(part[places] for part in state)) for state in layer] for layer in states]
+    return [[type(state)(*(part[:, places] for part in state)) for state in layer] for layer in states]
 
 
 def _each_weather(cook: ModelCook, states: States, count: int, m: int) -> tuple[States, Codes]:
     """Return the states after each weather, weather by weather, and their dishes (m · count,)."""
     tiled = _picked(states, [*range(count)] * m)
     scores, trace = cook.run(cook.shown(np.arange(m).repeat(count)[None]), tiled)
-    return trace.states, scores[0].argmax(axis=-1)
+    return trace.states, scores[0].argmax(axis=0)
 
 
 def _tested(cook: ModelCook, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:

@@ -87,17 +87,17 @@ def shares(path: Path, d_state: Array) -> Shares | None:
     size = float(np.abs(d_state).max())
     if not size or not np.isfinite(path.stacked).all():
         return None
-    row, log = d_state[None] / size, math.log(size)
-    drives, logs = [], []
+    column, log = d_state[:, None] / size, math.log(size)
+    sums, logs = [], []
     for day in range(path.days - 1, -1, -1):
-        pulled = path.pull(day, row)
-        drives.append(pulled.drive[0])
+        pulled = path.pull(day, column)
+        sums.append(pulled.sums[:, 0])
         log += pulled.log_unit
         logs.append(log)
         largest = float(np.abs(pulled.state).max())
-        row = pulled.state / (largest or 1)
+        column = pulled.state / (largest or 1)
         log += math.log(largest) if largest else -math.inf
-    direct, units = np.array(drives[::-1]), np.array(logs[::-1])  # (days, rows of A), (days,)
+    direct, units = np.array(sums[::-1]), np.array(logs[::-1])  # (days, rows of A), (days,)
     with np.errstate(divide="ignore"):
         norms = units + np.log(np.linalg.norm(direct, axis=1)) + np.log(np.linalg.norm(path.stacked, axis=1))
     if math.isinf(norms.max()):
@@ -166,10 +166,9 @@ def of_random(
         last = kind.value(cell.matrix @ path.stacked[-1])
         sizes: dict[str, float] = _sizes(cell.matrix[:, :size], kind)
     else:
-        hidden, _, run = sequence.forward(
-            sequence.CELLS["lstm"], cell, inputs[:, None], sequence.zero_state(sequence.CELLS["lstm"], 1, size, float)
-        )
-        path, last, sizes = path_of(cell, run), hidden[-1, 0], {}
+        lstm = sequence.CELLS["lstm"]
+        hidden, _, run = sequence.forward(lstm, cell, inputs[:, :, None], sequence.zero_state(lstm, 1, size, float))
+        path, last, sizes = path_of(cell, run), hidden[-1, :, 0], {}
     d_state = None if target is None else _d_state(path, parameters, last, target)
     return _faded(path, len(inputs) - 1, d_state, asked=radius, **sizes)
 
@@ -181,13 +180,13 @@ def of_trained(architecture: Architecture, flat: Array, inputs: Array, *, has_sh
     """
     flat, inputs = flat.astype(np.float64), inputs.astype(np.float64)
     parameters = model.unpack(architecture, flat)
-    scores, trace = model.forward(architecture, parameters, inputs[:, None])
+    scores, trace = model.forward(architecture, parameters, inputs[:, :, None])
     measured = []
     for number, (layer, runs) in enumerate(zip(parameters.layers, trace.runs, strict=True), 1):
         for way, cell, run in zip(architecture.ways, layer, runs, strict=True):
             path, d_state = path_of(cell, run), None
             if has_shares and number == architecture.layers:
-                d_state = _d_state(path, parameters, run.hidden[-1, 0], int(scores[-1, 0].argmax()))
+                d_state = _d_state(path, parameters, run.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
             sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
             name = f"{number}" if len(architecture.ways) == 1 else f"{number} {way}"
             measured.append(_faded(path, len(inputs) - 1, d_state, layer=name, **sizes))
@@ -196,7 +195,7 @@ def of_trained(architecture: Architecture, flat: Array, inputs: Array, *, has_sh
 
 def _d_state(path: Path, parameters: Parameters, hidden: Array, target: int) -> Array:
     """Return the gradient (state,) of −ln P(target) with respect to the last state; c, if there is one, gets 0."""
-    _, d_scores = model.cross_entropy((parameters.readout @ hidden)[None, None], np.array([[target]]))
+    _, d_scores = model.cross_entropy((parameters.readout @ hidden)[None, :, None], np.array([[target]]))
     d_state = np.zeros(path.size)
-    d_state[: len(hidden)] = d_scores[0, 0] @ parameters.readout
+    d_state[: len(hidden)] = d_scores[0, :, 0] @ parameters.readout
     return d_state

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cooking_rnn.network import model
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
-from cooking_rnn.network.sequence import CELLS, drive, zero_state
+from cooking_rnn.network.sequence import CELLS, zero_state
 from cooking_rnn.network.storage import Model
 
 Array = NDArray[Any]
@@ -73,7 +73,7 @@ def remember(architecture: Architecture, flats: Sequence[Array], inputs: Array) 
     states, slopes, changes = [], [], []
     for flat in flats:
         parameters = model.unpack(architecture, flat)
-        states.append(model.forward(architecture, parameters, inputs[:, None])[1].top[:, 0])
+        states.append(model.forward(architecture, parameters, inputs[:, :, None])[1].top[:, :, 0])
         slopes.append(slopes_of(architecture, parameters, inputs))
         *_, last = changes_after(architecture, parameters, inputs)
         changes.append(last)
@@ -84,13 +84,14 @@ def slopes_of(architecture: Architecture, parameters: Parameters, inputs: Array)
     """Return ‖J_t x_t‖₂ of each word, (words,): the network's own backward pass, from each unit of the last state."""
     width = architecture.width
     bare = replace(architecture, outputs=width)  # its outputs are the state itself
-    rows = np.broadcast_to(inputs[:, None], (len(inputs), width, inputs.shape[1]))  # a copy for each unit
+    columns = np.broadcast_to(inputs[:, :, None], (*inputs.shape, width))  # a copy for each unit
     parameters = parameters._replace(readout=np.eye(width))
-    _, trace = model.forward(bare, parameters, rows)
+    _, trace = model.forward(bare, parameters, columns)
     from_last = np.zeros((len(inputs), width, width))
     from_last[-1] = np.eye(width)
-    jacobians = model.backward(bare, parameters, trace, from_last, np.empty(bare.size))  # (words, width, input)
-    slopes: Array = np.linalg.norm(np.einsum("twi,ti->tw", jacobians, inputs), axis=1)
+    d_sums = model.backward(bare, parameters, trace, from_last, np.empty(bare.size))
+    jacobians = model.input_gradient(bare, parameters, 0, d_sums)  # (words, input, width)
+    slopes: Array = np.linalg.norm(np.einsum("tiw,ti->tw", jacobians, inputs), axis=1)
     return slopes
 
 
@@ -99,17 +100,15 @@ def changes_after(architecture: Architecture, parameters: Parameters, inputs: Ar
 
     All these states are carried on side by side: the first has read every word, and each word adds one without it.
     """
-    cell = CELLS[architecture.cell]
-    states = [zero_state(cell, 1, architecture.hidden, inputs.dtype) for _ in parameters.layers]
+    kind = CELLS[architecture.cell]
+    states = [[zero_state(kind, 1, architecture.hidden, inputs.dtype)] for _ in parameters.layers]
     for number, word in enumerate(inputs):
-        states = [type(state)(*(np.concatenate([part, part[:1]]) for part in state)) for state in states]
-        ways = [way for (way,) in parameters.layers]
-        driven = drive(ways[0], np.stack([word, np.zeros_like(word)]))[[0] * (number + 1) + [1]]
-        for place, way in enumerate(ways):
-            driven = drive(way, states[place - 1].hidden) if place else driven
-            states[place], _ = cell.step(way.matrix[:, : architecture.hidden], driven, states[place])
-        hidden = states[-1].hidden
-        yield np.linalg.norm(hidden[1:] - hidden[0], axis=1)
+        states = [[type(state)(*(np.column_stack([part, part[:, 0]]) for part in state))] for (state,) in states]
+        read = np.repeat(word[:, None], number + 2, axis=1)
+        read[:, -1] = 0
+        _, trace = model.forward(architecture, parameters, read[None], states=states)
+        states, hidden = trace.states, trace.top[-1]
+        yield np.linalg.norm(hidden[:, 1:] - hidden[:, :1], axis=0)
 
 
 def untrained(cell: str, inputs: int, hidden: int, seeds: Sequence[int]) -> tuple[Architecture, list[Array]]:

@@ -1,4 +1,4 @@
-"""A cell's way through the days, ready to be pulled back: rows of a gradient go in, and come out a day earlier.
+"""A cell's way through the days, ready to be pulled back: a gradient's columns go in, and come out a day earlier.
 
 `dh_T/dh_{t-1} = dh_T/dh_t · ∂h_t/∂h_{t-1}`, the recurrence of R. Pascanu, T. Mikolov, Y. Bengio, On the difficulty of
 training recurrent neural networks (2013), equation 5. Sizes are kept as logarithms, so that no slope is too small
@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.network import lstm, simple
-from cooking_rnn.network.sequence import Run, drive
+from cooking_rnn.network import lstm
+from cooking_rnn.network.sequence import Run
 
 Array = NDArray[Any]
 
@@ -47,10 +47,10 @@ ACTIVATIONS = {
 
 
 class Pulled(NamedTuple):
-    """Rows of a gradient, both to be multiplied by exp(log_unit)."""
+    """Columns of a gradient, both to be multiplied by exp(log_unit)."""
 
-    drive: Array  # (rows, rows of A), of what the day's A · [h; x] was
-    state: Array  # (rows, state), of the state before the day
+    sums: Array  # (rows of A, columns), of the day's A · [h; x]
+    state: Array  # (state, columns), of the state before the day
     log_unit: float
 
 
@@ -71,11 +71,11 @@ class SimplePath(NamedTuple):
         """How many there are."""
         return len(self.log_slopes)
 
-    def pull(self, day: int, rows: Array) -> Pulled:
-        """Return rows (rows, state) of a gradient with respect to the state after `day`, from 0, a day earlier."""
+    def pull(self, day: int, columns: Array) -> Pulled:
+        """Return a gradient (state, columns) with respect to the state after `day`, from 0, a day earlier."""
         largest = float(self.log_slopes[day].max())
-        of_drive = rows * np.exp(self.log_slopes[day] - largest)
-        return Pulled(of_drive, of_drive @ self.recurrent, largest)
+        of_sums = np.exp(self.log_slopes[day] - largest)[:, None] * columns
+        return Pulled(of_sums, self.recurrent.T @ of_sums, largest)
 
     @property
     def is_exact(self) -> bool:
@@ -84,11 +84,11 @@ class SimplePath(NamedTuple):
 
 
 class LstmPath(NamedTuple):
-    """An LSTM's; its state is h and c side by side."""
+    """An LSTM's; its state is h above c."""
 
     recurrent: Array  # A's columns for h, (4·hidden, hidden)
-    caches: list[Any]  # one a day, of one row
-    stacked: Array  # (days, hidden + input)
+    slopes: lstm.Slopes  # of a season, batch 1
+    stacked: Array  # [h_{t-1}; x_t] of each day, (days, hidden + input)
 
     @property
     def size(self) -> int:
@@ -98,19 +98,20 @@ class LstmPath(NamedTuple):
     @property
     def days(self) -> int:
         """How many there are."""
-        return len(self.caches)
+        return len(self.stacked)
 
     @property
     def forget(self) -> Array:
         """The forget gates, (days, hidden)."""
-        return np.array([cache.gates[0, : self.size // 2] for cache in self.caches])
+        return self.slopes.forget[:, :, 0]
 
-    def pull(self, day: int, rows: Array) -> Pulled:
-        """Return rows (rows, state) of a gradient with respect to the state after `day`, from 0, a day earlier."""
-        half = self.size // 2
-        cache = lstm.Cache(*(np.broadcast_to(each, (len(rows), each.shape[1])) for each in self.caches[day]))
-        of_drive, before = lstm.backward(self.recurrent, cache, lstm.State(rows[:, :half], rows[:, half:]))
-        return Pulled(of_drive, np.concatenate(before, axis=1), 0.0)
+    def pull(self, day: int, columns: Array) -> Pulled:
+        """Return a gradient (state, columns) with respect to the state after `day`, from 0, a day earlier."""
+        of_hidden, of_cell = np.split(columns, 2)
+        slopes = lstm.Slopes(*(each[day : day + 1].repeat(columns.shape[1], axis=-1) for each in self.slopes))
+        nothing = np.zeros((1, *of_hidden.shape))
+        before = lstm.backward(self.recurrent, slopes, nothing, lstm.State(of_hidden, of_cell))
+        return Pulled(slopes.sums.reshape(len(self.recurrent), -1), np.concatenate(before), 0.0)
 
     @property
     def is_exact(self) -> bool:
@@ -123,22 +124,21 @@ Path = SimplePath | LstmPath
 
 def path_of(parameters: Any, run: Run) -> Path:
     """Return the path of a run of one season, batch 1, through the cell that has these parameters."""
-    size = run.hidden.shape[2]
-    stacked = np.concatenate([run.hidden[:-1, 0], run.inputs[:, 0]], axis=1)
-    if isinstance(parameters, simple.Parameters):
-        slopes = ACTIVATIONS["tanh"].log_slope(stacked @ parameters.matrix.T)
-        return SimplePath(parameters.matrix[:, :size], slopes, stacked)
-    return LstmPath(np.ascontiguousarray(parameters.matrix[:, :size]), run.caches, stacked)
+    size, columns = run.hidden.shape[1], parameters.matrix.shape[1]
+    stacked = run.stacked[:-1, :columns, 0]
+    recurrent = parameters.matrix[:, :size]
+    if isinstance(run, lstm.Run):
+        return LstmPath(recurrent, lstm.slopes(run), stacked)
+    return SimplePath(recurrent, ACTIVATIONS["tanh"].log_slope(stacked @ parameters.matrix.T), stacked)
 
 
 def simple_path(matrix: Array, inputs: Array, activation: Activation, first: Array) -> SimplePath:
     """Run h_t = f(A · [h_{t-1}; x_t]) over inputs (days, input), from the state `first` (hidden,), for any f."""
     size, state = len(first), first
-    driven = drive(simple.Parameters(matrix), inputs)
-    stacked, slopes = np.concatenate([np.empty((len(inputs), size)), inputs], axis=1), np.empty_like(driven)
+    stacked, slopes = np.column_stack([np.empty((len(inputs), size)), inputs]), np.empty((len(inputs), size))
     with np.errstate(over="ignore", invalid="ignore"):  # a linear network may explode
-        for day, drive_of_day in enumerate(driven):
-            stacked[day, :size] = state
-            sums = matrix[:, :size] @ state + drive_of_day
+        for day, vector in enumerate(stacked):
+            vector[:size] = state
+            sums = matrix @ vector
             slopes[day], state = activation.log_slope(sums), activation.value(sums)
     return SimplePath(matrix[:, :size], slopes, stacked)

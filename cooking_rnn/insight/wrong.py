@@ -41,4 +41,4 @@ def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: i
         adam.move(flat, gradient, _RATE)
     inputs, targets, scored = draw("next", seasons, LENGTH, _JUDGED, counts, days)
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
-    return Trained(losses, float((scores.argmax(axis=2) == targets)[scored].mean()))
+    return Trained(losses, float((scores.argmax(axis=1) == targets)[scored].mean()))

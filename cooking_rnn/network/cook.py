@@ -1,6 +1,6 @@
 """A trained network as a cook: weather in, menu out, and every vector of a day for whoever asks how.
 
-The steps are read off the network's own run: nothing is worked out a second time to be shown.
+The steps are read off the network's own run; only A · [h; x], which a run does not keep, is made again to be shown.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
 from cooking_rnn.names import Names
-from cooking_rnn.network import lstm
+from cooking_rnn.network import lstm, simple
 from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.model import Parameters, Trace, forward, softmax, unpack
-from cooking_rnn.network.sequence import Run
+from cooking_rnn.network.sequence import with_bias
 from cooking_rnn.network.storage import Model
 from cooking_rnn.steps import Block, Day, Step
 
@@ -67,11 +67,11 @@ class ModelCook:
         return self.run(inputs, None)[1].states
 
     def run(self, inputs: Array, states: list[list[Any]] | None) -> tuple[Array, Trace]:
-        """Return the scores (days, batch, dishes) of days that follow `states`, and how they came about."""
+        """Return the scores (days, dishes, batch) of days that follow `states`, and how they came about."""
         return forward(self.model.architecture, self._parameters, inputs, states=states)
 
     def shown(self, weathers: Vector) -> Array:
-        """Return the inputs (days, batch, m + n) of days with these weathers (days, batch)."""
+        """Return the inputs (days, m + n, batch) of days with these weathers (days, batch)."""
         codes = weathers.astype(np.intp) if self.weathers else np.full(weathers.shape, HIDDEN)
         return encode(codes, np.full(codes.shape, HIDDEN), self._counts)
 
@@ -82,7 +82,7 @@ class ModelCook:
     def after(self, weathers: Vector, start: Any) -> Any:
         """Return what tomorrow goes on from, after these weathers (days,); see `days`."""
         for _, scores, trace in self._pieces(weathers, start):
-            start = _State(self.dishes.ids[int(scores[-1, 0].argmax())], trace.states)
+            start = _State(self.dishes.ids[int(scores[-1, :, 0].argmax())], trace.states)
         return start
 
     def days(
@@ -95,9 +95,9 @@ class ModelCook:
         """
         previous, done = (self.dishes.ids[start] if isinstance(start, int) else start.dish), 0
         for piece, scores, trace in self._pieces(weathers, start):
-            probabilities = softmax(scores[:, 0])  # (days, n)
+            probabilities = softmax(scores)[:, :, 0]  # (days, n)
             for place, code in enumerate(piece.tolist()):
-                dish = self.dishes.ids[int(scores[place, 0].argmax())]
+                dish = self.dishes.ids[int(scores[place, :, 0].argmax())]
                 yield Day(
                     number=first + done,
                     previous=previous,
@@ -105,7 +105,7 @@ class ModelCook:
                     weather=self.weathers.ids[code] if self.weathers else None,
                     date=None if dates is None else dates[done],
                     probability=float(probabilities[place].max()),
-                    steps=self._steps(trace, scores[place, 0], probabilities[place], place) if steps else (),
+                    steps=self._steps(trace, scores[place, :, 0], probabilities[place], place) if steps else (),
                     state=_State(dish, trace.states) if place == len(piece) - 1 else None,
                 )
                 previous = dish
@@ -128,8 +128,9 @@ class ModelCook:
         below = Block("x", (*self.weathers.ids, *self.dishes.ids))
         for number, (runs, layer) in enumerate(zip(trace.runs, self._parameters.layers, strict=True), 1):
             suffix = str(number) if number > 1 else ""
-            tell = _lstm_steps if self.model.architecture.cell == "lstm" else _simple_steps
-            steps += tell(runs[0], layer[0], day, below, suffix)
+            (run,), (cell,) = runs, layer
+            tell: Any = _lstm_steps if isinstance(run, lstm.Run) else _simple_steps
+            steps += tell(run, cell, day, below, suffix)
             below = Block("x", _units(self.model.architecture.hidden))
         dish, readout = (Block("", self.dishes.ids),), self._parameters.readout
         winners = (int(scores.argmax()),)
@@ -154,11 +155,10 @@ def _units(count: int) -> tuple[str, ...]:
     return tuple(f"h{unit}" for unit in range(1, count + 1))
 
 
-def _simple_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
     """Return the steps of a simple cell on a day: [h; x], A · [h; x], tanh of it."""
-    before, after = run.hidden[day, 0], run.hidden[day + 1, 0]
+    stacked, after = run.stacked[day, :, 0], run.hidden[day + 1, :, 0]
     units = _units(len(after))
-    stacked = np.concatenate([before, run.inputs[day, 0]])
     rows = (Block("", units),)
     return [
         Step(f"stacked{suffix}", "[h; x]", stacked, (Block("h", units), below)),
@@ -175,14 +175,12 @@ def _simple_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str
     ]
 
 
-def _lstm_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
     """Return the steps of an LSTM on a day; its bias stands in A as the column of a constant 1."""
-    before, cache = run.hidden[day, 0], run.caches[day]
-    units = _units(len(before))
-    stacked = np.concatenate([before, run.inputs[day, 0], [1]]).astype(before.dtype)
-    matrix = np.column_stack([parameters.matrix, parameters.bias])  # (4·hidden, hidden + input + 1)
-    gates = dict(zip(lstm.BLOCKS, cache.gates[0].reshape(4, -1), strict=True))
-    cell = gates["forget"] * cache.before[0] + gates["input"] * gates["change"]
+    stacked, after = run.stacked[day, :, 0], run.hidden[day + 1, :, 0]
+    units = _units(len(after))
+    matrix = with_bias(parameters)  # (4·hidden, hidden + input + 1)
+    gates = dict(zip(lstm.BLOCKS, run.gates[day, :, :, 0], strict=True))
     rows = (Block("", units),)
 
     def step(name: str, formula: str, value: Vector, *inputs: str) -> Step:
@@ -203,6 +201,6 @@ def _lstm_steps(run: Run, parameters: Any, day: int, below: Block, suffix: str) 
         step("input", "sigmoid(input rows)", gates["input"]),
         step("output", "sigmoid(output rows)", gates["output"]),
         step("change", "tanh(change rows)", gates["change"]),
-        step("cell", "forget * c + input * change", cell),
-        step("hidden", "output * tanh(c)", run.hidden[day + 1, 0], "output", "cell"),
+        step("cell", "forget * c + input * change", run.cell[day + 1, :, 0]),
+        step("hidden", "output * tanh(c)", after, "output", "cell"),
     ]

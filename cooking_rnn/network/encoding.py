@@ -11,15 +11,15 @@ HIDDEN = -1  # the code of a weather or a dish that is not shown
 
 
 def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Array:
-    """Return the input [weather; dish] of every day (days, batch, m + n), for counts (m, n).
+    """Return the input [weather; dish] of every day (days, m + n, batch), for counts (m, n).
 
     `weathers` and `dishes` (days, batch) are codes, or HIDDEN.
     """
-    m, n = counts
-    inputs = np.zeros((*weathers.shape, m + n), dtype)
-    for codes, first in ((weathers, 0), (dishes, m)):
-        shown = np.nonzero(codes != HIDDEN)
-        inputs[(*shown, codes[shown].astype(np.intp) + first)] = 1
+    days, batch = weathers.shape
+    inputs = np.empty((days, sum(counts), batch), dtype)
+    into = np.split(inputs, [counts[0]], axis=1)
+    for codes, count, rows in zip((weathers, dishes), counts, into, strict=True):
+        np.equal(codes[:, None], np.arange(count)[:, None], out=rows)
     return inputs
 
 
@@ -40,4 +40,4 @@ def season(codes: Array, start: int, counts: tuple[int, int]) -> Array:
     `codes` (days,) are the weathers; in a kitchen without weather they only say how many days there are.
     """
     weathers = codes[:, None].astype(np.intp) if counts[0] else np.full((len(codes), 1), HIDDEN)
-    return encode(*with_day_0(weathers, np.array([start])), counts, np.float64)[:, 0]
+    return encode(*with_day_0(weathers, np.array([start])), counts, np.float64)[:, :, 0]

@@ -20,4 +20,4 @@ def filled(model: Model, weathers: Array, dishes: Array) -> Array:
     shown = np.concatenate([[HIDDEN], weathers])[:, None], np.asarray(dishes)[:, None]
     inputs = encode(*shown, (len(model.weathers), len(model.dishes)))
     scores, _ = forward(model.architecture, unpack(model.architecture, model.flat), inputs)
-    return softmax(scores[1:, 0])
+    return softmax(scores)[1:, :, 0]

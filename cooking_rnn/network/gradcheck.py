@@ -10,7 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.network.model import Architecture, backward, cross_entropy, forward, named, unpack
+from cooking_rnn.network.model import (
+    Architecture,
+    backward,
+    cross_entropy,
+    forward,
+    input_gradient,
+    named,
+    unpack,
+)
 
 Array = NDArray[Any]
 
@@ -61,7 +69,7 @@ def loss_and_gradients(
     *,
     bug: str | None = None,
 ) -> tuple[float, Array, Array]:
-    """Return the mean loss, its gradient (size,), and that of the inputs (days, batch, input).
+    """Return the mean loss, its gradient (size,), and that of the inputs (days, input, batch).
 
     With `bug` "transpose", the backward pass multiplies by W where Wᵀ belongs: it is handed W transposed.
     """
@@ -71,7 +79,8 @@ def loss_and_gradients(
     gradient = np.empty_like(flat)
     if bug == "transpose":
         parameters = unpack(architecture, _transposed(architecture, flat))
-    return loss, gradient, backward(architecture, parameters, trace, d_scores, gradient)
+    d_sums = backward(architecture, parameters, trace, d_scores, gradient)
+    return loss, gradient, input_gradient(architecture, parameters, 0, d_sums)
 
 
 def _transposed(architecture: Architecture, flat: Array) -> Array:

@@ -6,7 +6,7 @@
     h_t = output * tanh(c_t)
 
 The forget gate is Gers's (2000); its bias starts at 1, so that a new network remembers (Jozefowicz 2015).
-As in `simple`, a batch stands in rows and the `drive` is the part of A · [h; x] + b that does not depend on h.
+b stands in A as the last column, for an input that is always 1.
 """
 
 from typing import Any, NamedTuple
@@ -30,16 +30,26 @@ class Parameters(NamedTuple):
 class State(NamedTuple):
     """What goes from day to day."""
 
-    hidden: Array  # (batch, hidden)
-    cell: Array  # (batch, hidden)
+    hidden: Array  # (hidden, batch)
+    cell: Array  # (hidden, batch)
 
 
-class Cache(NamedTuple):
-    """What `backward` needs to know of a day."""
+class Run(NamedTuple):
+    """A season as `slopes` needs it."""
 
-    before: Array  # (batch, hidden), the cell at its start
-    gates: Array  # (batch, 4·hidden), in the order of BLOCKS
-    squashed: Array  # (batch, hidden), tanh of the cell at its end
+    stacked: Array  # (days + 1, hidden + input + 1, batch): [h; x; 1] of each day, and at the end the last h
+    hidden: Array  # (days + 1, hidden, batch), its part from the state before the first day
+    cell: Array  # (days + 1, hidden, batch), from the state before the first day
+    gates: Array  # (days, 4, hidden, batch), in the order of BLOCKS
+    squashed: Array  # (days, hidden, batch), tanh(c)
+
+
+class Slopes(NamedTuple):
+    """What a gradient is multiplied by on its way back through each day."""
+
+    sums: Array  # (days, 4, hidden, batch), dh/d(sum) of output, dc/d(sum) of the other blocks
+    cell: Array  # (days, hidden, batch), dh_t/dc_t
+    forget: Array  # (days, hidden, batch), dc_t/dc_{t-1}
 
 
 def shapes(inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
@@ -47,33 +57,79 @@ def shapes(inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
     return {"matrix": (4 * hidden, hidden + inputs), "bias": (4 * hidden,)}
 
 
-def step(recurrent: Array, drive: Array, state: State) -> tuple[State, Cache]:
-    """Return the state after a day, from A's columns for h (4·hidden, hidden) and the drive (batch, 4·hidden)."""
-    size = state.hidden.shape[1]
-    gates = state.hidden @ recurrent.T
-    gates += drive
-    sigmoid, change = gates[:, : 3 * size], gates[:, 3 * size :]
-    sigmoid *= 0.5  # sigmoid(z) = (1 + tanh(z/2)) / 2 does not overflow, so one tanh serves all four blocks
-    np.tanh(gates, out=gates)
-    sigmoid *= 0.5
-    sigmoid += 0.5
-    cell = gates[:, :size] * state.cell
-    cell += gates[:, size : 2 * size] * change
-    squashed = np.tanh(cell)
-    hidden = gates[:, 2 * size : 3 * size] * squashed
-    return State(hidden, cell), Cache(state.cell, gates, squashed)
+def begin(stacked: Array, state: State) -> Run:
+    """Return a run in which no day has passed; `forward` writes into `stacked`."""
+    size, batch = state.hidden.shape
+    days = len(stacked) - 1
+    hidden = stacked[:, :size]
+    cell = np.empty((days + 1, size, batch), stacked.dtype)
+    hidden[0], cell[0] = state
+    gates = np.empty((days, 4, size, batch), stacked.dtype)
+    return Run(stacked, hidden, cell, gates, np.empty((days, size, batch), stacked.dtype))
 
 
-def backward(recurrent: Array, cache: Cache, d_state: State) -> tuple[Array, State]:
-    """Return the gradient of the drive (batch, 4·hidden) and of the state before the day."""
-    size = cache.before.shape[1]
-    forget, input_, output, change = (cache.gates[:, place * size : (place + 1) * size] for place in range(4))
-    d_cell = d_state.cell + d_state.hidden * output * (1 - cache.squashed**2)
-    d_drive = np.empty_like(cache.gates)
-    d_drive[:, :size] = d_cell * cache.before
-    d_drive[:, size : 2 * size] = d_cell * change
-    d_drive[:, 2 * size : 3 * size] = d_state.hidden * cache.squashed
-    d_drive[:, 3 * size :] = d_cell * input_ * (1 - change**2)
-    gates = cache.gates[:, : 3 * size]
-    d_drive[:, : 3 * size] *= gates * (1 - gates)
-    return d_drive, State(d_drive @ recurrent, d_cell * forget)
+def forward(matrix: Array, run: Run, noise: Array | None) -> State:
+    """Let the days pass, and return the last state; `noise` (days, 4·hidden, batch) is added to A · [h; x; 1]."""
+    sums, added = np.empty(run.gates.shape[1:], matrix.dtype), np.empty_like(run.cell[0])
+    of_gates, of_change, flat = sums[:3], sums[3], sums.reshape(len(matrix), -1)
+    matrix = matrix.copy()
+    matrix[: 3 * sums.shape[1]] *= -1  # the minus of sigmoid(z) = 1 / (1 + e^-z)
+    blocks = run.gates[:, :3], run.gates[:, 0], run.gates[:, 1], run.gates[:, 2], run.gates[:, 3]
+    days: Any = zip(run.stacked, *blocks, run.cell, run.cell[1:], run.squashed, run.hidden[1:], strict=False)
+    with np.errstate(over="ignore"):  # where e^-z is inf, the gate is shut
+        for day, vectors in enumerate(days):
+            stacked, gates, forget, input_, output, change, before, cell, squashed, hidden = vectors
+            np.dot(matrix, stacked, out=flat)
+            if noise is not None:
+                flat += noise[day]
+            np.exp(of_gates, out=gates)
+            gates += 1
+            np.reciprocal(gates, out=gates)
+            np.tanh(of_change, out=change)
+            np.multiply(forget, before, out=cell)
+            np.multiply(input_, change, out=added)
+            cell += added
+            np.tanh(cell, out=squashed)
+            np.multiply(output, squashed, out=hidden)
+    return State(run.hidden[-1], run.cell[-1])
+
+
+def slopes(run: Run) -> Slopes:
+    """Return the slopes of all days, which do not depend on the gradient."""
+    forget, input_, output, change = run.gates.swapaxes(0, 1)  # each (days, hidden, batch)
+    sums = run.gates * run.gates
+    np.subtract(run.gates[:, :3], sums[:, :3], out=sums[:, :3])  # sigmoid' = sigmoid - sigmoid²
+    sums[:, 0] *= run.cell[:-1]
+    sums[:, 1] *= change
+    sums[:, 2] *= run.squashed
+    np.subtract(1, sums[:, 3], out=sums[:, 3])  # tanh' = 1 - tanh²
+    sums[:, 3] *= input_
+    of_cell = run.squashed * run.squashed
+    np.subtract(1, of_cell, out=of_cell)
+    of_cell *= output
+    return Slopes(sums, of_cell, forget)
+
+
+def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> State:
+    """Go back through the days, and return the gradient of the state before the first.
+
+    `recurrent` is A's columns for h (4·hidden, hidden), `d_hidden` (days, hidden, batch) what each day's h gets from
+    above, `d_state` what the last state gets. A day's slopes give way to the gradient of its A · [h; x; 1].
+    """
+    back, added = np.ascontiguousarray(recurrent.T), np.empty_like(d_hidden[0])
+    d_after, d_cell = map(np.copy, d_state)
+    sums = slopes.sums[::-1]
+    flat = sums.reshape(len(sums), len(recurrent), -1)
+    days = zip(
+        d_hidden[::-1], slopes.cell[::-1], slopes.forget[::-1], sums[:, :2], sums[:, 2], sums[:, 3], flat, strict=True
+    )
+    for d_above, of_cell, forget, forget_and_input, output, change, d_sums in days:
+        d_after += d_above
+        np.multiply(of_cell, d_after, out=added)
+        d_cell += added
+        forget_and_input *= d_cell
+        output *= d_after
+        change *= d_cell
+        d_cell *= forget
+        np.dot(back, d_sums, out=d_after)
+    return State(d_after, d_cell)

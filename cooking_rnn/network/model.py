@@ -131,7 +131,7 @@ class Trace(NamedTuple):
     """A network's way through the days, as `backward` needs it."""
 
     runs: list[list[Run]]  # of each layer, each way; the backward way's days stand in its own order
-    top: Array  # (days, batch, width), the last layer's h
+    top: Array  # (days, width, batch), the last layer's h
     states: list[list[Any]]  # of each layer, each way, after its last day: to go on from
 
 
@@ -143,24 +143,24 @@ def forward(
     states: list[list[Any]] | None = None,
     noise: Noise | None = None,
 ) -> tuple[Array, Trace]:
-    """Return the scores (days, batch, outputs), whose softmax is the probability of each output.
+    """Return the scores (days, outputs, batch), whose softmax is the probability of each output.
 
-    `inputs` is (days, batch, input); `states` are those of a trace to go on from, else all zeros.
+    `inputs` is (days, input, batch); `states` are those of a trace to go on from, else all zeros.
     """
     cell, size = CELLS[architecture.cell], architecture.hidden
     runs, last, below = [], [], inputs
     for number, layer in enumerate(parameters.layers):
         hidden, its_runs, its_last = [], [], []
         for place, way in enumerate(architecture.ways):
-            state = states[number][place] if states else sequence.zero_state(cell, inputs.shape[1], size, inputs.dtype)
+            state = states[number][place] if states else sequence.zero_state(cell, inputs.shape[2], size, inputs.dtype)
             told, state, run = sequence.forward(cell, layer[place], turned(below, way), state, noise)
             hidden.append(turned(told, way))
             its_runs.append(run)
             its_last.append(state)
-        below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=2)
+        below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=1)
         runs.append(its_runs)
         last.append(its_last)
-    return below @ parameters.readout.T, Trace(runs, below, last)
+    return parameters.readout @ below, Trace(runs, below, last)
 
 
 def turned(days: Array, way: str) -> Array:
@@ -170,30 +170,37 @@ def turned(days: Array, way: str) -> Array:
 
 def backward(
     architecture: Architecture, parameters: Parameters, trace: Trace, d_scores: Array, gradient: Array
-) -> Array:
-    """Write the gradient of all parameters into the flat `gradient` (size,); return that of the inputs."""
+) -> list[Array]:
+    """Write the gradient of all parameters into the flat `gradient` (size,).
+
+    Returns that of the first layer's A · [h; x], each way, in its own order: see `input_gradient`.
+    """
     cell, size = CELLS[architecture.cell], architecture.hidden
     into = unpack(architecture, gradient)
-    flat = d_scores.reshape(-1, architecture.outputs)
-    into.readout[:] = flat.T @ trace.top.reshape(len(flat), -1)
-    d_above = d_scores @ parameters.readout  # (days, batch, width)
+    into.readout[:] = (d_scores @ trace.top.transpose(0, 2, 1)).sum(axis=0)
+    d_above = parameters.readout.T @ d_scores  # (days, width, batch)
     for layer in range(architecture.layers - 1, -1, -1):
-        d_below: Array | None = None
+        d_sums = []
         for place, way in enumerate(architecture.ways):
-            d_hidden = turned(d_above[:, :, place * size : (place + 1) * size], way)
+            d_hidden = turned(d_above[:, place * size : (place + 1) * size], way)
             theirs = parameters.layers[layer][place], trace.runs[layer][place]
-            d_inputs, _ = sequence.backward(cell, *theirs, d_hidden, into.layers[layer][place])
-            d_inputs = turned(d_inputs, way)
-            d_below = d_inputs if d_below is None else d_below + d_inputs
-        assert d_below is not None
-        d_above = d_below
-    return d_above
+            d_sums.append(sequence.backward(cell, *theirs, d_hidden, into.layers[layer][place]))
+        if layer:
+            d_above = input_gradient(architecture, parameters, layer, d_sums)
+    return d_sums
+
+
+def input_gradient(architecture: Architecture, parameters: Parameters, layer: int, d_sums: list[Array]) -> Array:
+    """Return the gradient of a layer's input (days, input, batch), from that of its A · [h; x], each way."""
+    ways = zip(architecture.ways, parameters.layers[layer], d_sums, strict=True)
+    parts = [turned(cell.matrix[:, architecture.hidden :].T @ each, way) for way, cell, each in ways]
+    return parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
 
 def softmax(scores: Array) -> Array:
-    """Return the probabilities (…, outputs) of scores: exp, and divided by the sum; they cannot overflow."""
-    probabilities: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    probabilities /= probabilities.sum(axis=-1, keepdims=True)
+    """Return the probabilities (days, outputs, batch) of scores: exp, divided by the sum; they cannot overflow."""
+    probabilities: Array = np.exp(scores - scores.max(axis=1, keepdims=True))
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
     return probabilities
 
 
@@ -203,18 +210,14 @@ def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) ->
     `targets` (days, batch) are output codes; where `counts` (days, batch) is False, the day is not scored.
     """
     probabilities = softmax(scores)
-    places = np.arange(targets.size), targets.reshape(-1)
-    flat = probabilities.reshape(targets.size, -1)
-    losses = -np.log(np.maximum(flat[places], np.finfo(flat.dtype).tiny))  # (days · batch,)
-    flat[places] -= 1
-    if counts is None:
-        scored = targets.size
-    else:
-        scored = max(int(counts.sum()), 1)
-        losses *= counts.reshape(-1)
-        probabilities *= counts[..., None]
-    probabilities /= scored
-    return float(losses.sum(dtype=np.float64) / scored), probabilities
+    is_target = targets[:, None] == np.arange(scores.shape[1])[:, None]  # (days, outputs, batch)
+    weights = np.ones(targets.shape, scores.dtype) if counts is None else counts.astype(scores.dtype)
+    weights /= max(weights.sum(), 1)
+    given = np.maximum((probabilities * is_target).sum(axis=1), np.finfo(scores.dtype).tiny)
+    loss = -(np.log(given) * weights).sum(dtype=np.float64)
+    probabilities -= is_target
+    probabilities *= weights[:, None]
+    return float(loss), probabilities
 
 
 def loss_and_gradient(

@@ -1,11 +1,12 @@
 """Any cell through time: forward over the days, and backward through them (Werbos 1990).
 
-Sequences are time-major, (days, batch, …). The days have to wait for one another, but only for what the
-state adds: the drive of all days is one product, and so are the gradients of A and of the input.
+Vectors stand in columns, as in the article: what goes through time is (days, vector, batch), so that a day is
+A · [h; x] for the whole batch. What need not wait for the day before is done for all days at once: the slopes of
+the way back, and the gradients of A and of the input.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,77 +29,70 @@ class Cell(Protocol):
         """Return the shape of each parameter."""
         ...
 
-    def step(self, recurrent: Array, drive: Array, state: Any) -> tuple[Any, Any]:
-        """Return the state after a day, and what `backward` needs."""
+    def begin(self, stacked: Array, state: Any) -> Any:
+        """Return a run in which no day has passed."""
         ...
 
-    def backward(self, recurrent: Array, cache: Any, d_state: Any) -> tuple[Array, Any]:
-        """Return the gradients of the drive and of the state before the day."""
+    def forward(self, matrix: Array, run: Any, noise: Array | None) -> Any:
+        """Let the days pass, and return the last state."""
+        ...
+
+    def slopes(self, run: Any) -> Any:
+        """Return what a gradient is multiplied by on its way back through each day."""
+        ...
+
+    def backward(self, recurrent: Array, slopes: Any, d_hidden: Array, d_state: Any) -> Any:
+        """Go back through the days, and return the gradient of the state before the first."""
         ...
 
 
 CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm}
 
-
-class Run(NamedTuple):
-    """A cell's way through the days, as `backward` needs it."""
-
-    inputs: Array  # (days, batch, input)
-    hidden: Array  # (days + 1, batch, hidden), from the state before the first day
-    caches: list[Any]
+Run = simple.Run | lstm.Run
 
 
 def zero_state(cell: Cell, batch: int, hidden: int, dtype: Any) -> Any:
     """Return the state of a network that has seen nothing."""
-    return cell.State(*(np.zeros((batch, hidden), dtype) for _ in cell.State._fields))
+    return cell.State(*(np.zeros((hidden, batch), dtype) for _ in cell.State._fields))
 
 
-def drive(parameters: Any, inputs: Array) -> Array:
-    """Return what the inputs (…, input) and the bias, if there is one, add to A · [h; x]: (…, rows of A)."""
-    size = parameters.matrix.shape[1] - inputs.shape[-1]
-    driven: Array = inputs @ parameters.matrix[:, size:].T
-    if len(parameters) > 1:
-        driven += parameters.bias
-    return driven
+def with_bias(parameters: Any) -> Array:
+    """Return A; where there is a bias it is A's last column, for an input that is always 1: (rows, columns)."""
+    whole: Array = np.column_stack(parameters)
+    return whole
 
 
 def forward(
     cell: Cell, parameters: Any, inputs: Array, state: Any, noise: Noise | None = None
-) -> tuple[Array, Any, Run]:
-    """Return h of every day (days, batch, hidden), the last state, and the run for `backward`.
+) -> tuple[Array, Any, Any]:
+    """Return h of every day (days, hidden, batch), the last state, and the run for `backward`.
 
-    `noise` is added to the drive, which the day's tanh or sigmoid then has to withstand.
+    `inputs` is (days, input, batch). `noise` is added to A · [h; x], so that what the cell makes of it has to
+    withstand it.
     """
-    driven = drive(parameters, inputs)  # (days, batch, rows)
-    if noise is not None:
-        driven += noise(driven.shape)
-    size = state.hidden.shape[1]
-    recurrent = np.ascontiguousarray(parameters.matrix[:, :size])
-    hidden = np.empty((len(inputs) + 1, *state.hidden.shape), driven.dtype)
-    hidden[0] = state.hidden
-    caches = []
-    for day, day_s_drive in enumerate(driven, 1):
-        state, cache = cell.step(recurrent, day_s_drive, state)
-        hidden[day] = state.hidden
-        caches.append(cache)
-    return hidden[1:], state, Run(inputs, hidden, caches)
+    days, width, batch = inputs.shape
+    matrix, size = with_bias(parameters), len(state.hidden)
+    stacked = np.empty((days + 1, matrix.shape[1], batch), inputs.dtype)
+    stacked[:-1, size : size + width] = inputs
+    stacked[:-1, size + width :] = 1
+    run = cell.begin(stacked, state)
+    last = cell.forward(matrix, run, None if noise is None else noise((days, len(matrix), batch)))
+    return run.hidden[1:], last, run
 
 
-def backward(cell: Cell, parameters: Any, run: Run, d_hidden: Array, gradient: Any) -> tuple[Array, Any]:
-    """Write the gradient of the parameters into `gradient`; return those of the inputs and of the first state.
+def backward(cell: Cell, parameters: Any, run: Any, d_hidden: Array, gradient: Any) -> Array:
+    """Write the gradient of the parameters into `gradient`; return that of each day's A · [h; x].
 
-    `d_hidden` (days, batch, hidden) is the gradient that each day's h gets from above.
+    `d_hidden` (days, hidden, batch) is the gradient that each day's h gets from above; what is returned is
+    (days, rows of A, batch).
     """
-    _, batch, size = run.hidden.shape
-    recurrent = np.ascontiguousarray(parameters.matrix[:, :size])
-    d_driven = np.empty((len(run.inputs), batch, len(recurrent)), d_hidden.dtype)
-    d_state = zero_state(cell, batch, size, d_hidden.dtype)
-    for day in range(len(run.inputs) - 1, -1, -1):
-        d_state = d_state._replace(hidden=d_state.hidden + d_hidden[day])
-        d_driven[day], d_state = cell.backward(recurrent, run.caches[day], d_state)
-    by_row = d_driven.transpose(0, 2, 1)  # (days, rows, batch): a product a day stays in the cache
-    gradient.matrix[:, :size] = (by_row @ run.hidden[:-1]).sum(axis=0)
-    gradient.matrix[:, size:] = (by_row @ run.inputs).sum(axis=0)
+    days, size, batch = d_hidden.shape
+    slopes = cell.slopes(run)
+    cell.backward(parameters.matrix[:, :size], slopes, d_hidden, zero_state(cell, batch, size, d_hidden.dtype))
+    d_sums: Array = slopes.sums.reshape(days, -1, batch)
+    whole = (d_sums @ run.stacked[:-1].transpose(0, 2, 1)).sum(axis=0)  # a product a day stays in the cache
+    columns = gradient.matrix.shape[1]
+    gradient.matrix[:] = whole[:, :columns]
     if len(gradient) > 1:
-        gradient.bias[:] = d_driven.sum(axis=(0, 1))
-    return d_driven @ parameters.matrix[:, size:], d_state
+        gradient.bias[:] = whole[:, columns]
+    return d_sums

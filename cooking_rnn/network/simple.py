@@ -1,8 +1,4 @@
-"""The simple recurrent cell, h_t = tanh(A · [h_{t-1}; x_t]): one matrix A, no bias (Elman 1990).
-
-A batch stands in rows, so the product reads [h, x] @ Aᵀ. What x adds to it does not depend on the state;
-`sequence` makes it for all days in one product, the `drive`, and hands each day its own.
-"""
+"""The simple recurrent cell, h_t = tanh(A · [h_{t-1}; x_t]): one matrix A, no bias (Elman 1990)."""
 
 from typing import Any, NamedTuple
 
@@ -21,13 +17,20 @@ class Parameters(NamedTuple):
 class State(NamedTuple):
     """What goes from day to day."""
 
-    hidden: Array  # (batch, hidden)
+    hidden: Array  # (hidden, batch)
 
 
-class Cache(NamedTuple):
-    """What `backward` needs to know of a day."""
+class Run(NamedTuple):
+    """A season as `slopes` needs it."""
 
-    hidden: Array  # (batch, hidden), at its end
+    stacked: Array  # (days + 1, hidden + input, batch): [h; x] of each day, and at the end the last h
+    hidden: Array  # (days + 1, hidden, batch), its part from the state before the first day
+
+
+class Slopes(NamedTuple):
+    """What a gradient is multiplied by on its way back through each day."""
+
+    sums: Array  # (days, hidden, batch), dh/d(A · [h; x])
 
 
 def shapes(inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
@@ -35,15 +38,38 @@ def shapes(inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
     return {"matrix": (hidden, hidden + inputs)}
 
 
-def step(recurrent: Array, drive: Array, state: State) -> tuple[State, Cache]:
-    """Return the state after a day, from A's columns for h (hidden, hidden) and the drive (batch, hidden)."""
-    hidden = state.hidden @ recurrent.T
-    hidden += drive
-    np.tanh(hidden, out=hidden)
-    return State(hidden), Cache(hidden)
+def begin(stacked: Array, state: State) -> Run:
+    """Return a run in which no day has passed; `forward` writes into `stacked`."""
+    hidden = stacked[:, : len(state.hidden)]
+    hidden[0] = state.hidden
+    return Run(stacked, hidden)
 
 
-def backward(recurrent: Array, cache: Cache, d_state: State) -> tuple[Array, State]:
-    """Return the gradient of the drive (batch, hidden) and of the state before the day."""
-    d_drive = d_state.hidden * (1 - cache.hidden**2)
-    return d_drive, State(d_drive @ recurrent)
+def forward(matrix: Array, run: Run, noise: Array | None) -> State:
+    """Let the days pass, and return the last state; `noise` (days, hidden, batch) is added to A · [h; x]."""
+    sums = np.empty_like(run.hidden[0])
+    for day, (stacked, after) in enumerate(zip(run.stacked, run.hidden[1:], strict=False)):
+        np.dot(matrix, stacked, out=sums)
+        if noise is not None:
+            sums += noise[day]
+        np.tanh(sums, out=after)
+    return State(run.hidden[-1])
+
+
+def slopes(run: Run) -> Slopes:
+    """Return the slopes of all days, which do not depend on the gradient: tanh' = 1 - tanh²."""
+    return Slopes(1 - run.hidden[1:] ** 2)
+
+
+def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> State:
+    """Go back through the days, and return the gradient of the state before the first.
+
+    `recurrent` is A's columns for h (hidden, hidden), `d_hidden` (days, hidden, batch) what each day's h gets from
+    above, `d_state` what the last state gets. A day's slopes give way to the gradient of its A · [h; x].
+    """
+    back, d_after = np.ascontiguousarray(recurrent.T), d_state.hidden.copy()
+    for sums, d_above in zip(slopes.sums[::-1], d_hidden[::-1], strict=True):
+        d_after += d_above
+        sums *= d_after
+        np.dot(back, sums, out=d_after)
+    return State(d_after)

@@ -96,6 +96,7 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     The check, for `next`: on fresh seasons, many times as long as those trained on, every day is right, and
     surely so. `fill` is right about some days only by luck, so there it trains to the end.
     """
+    keep_memory()
     rng = np.random.default_rng(settings.seed)
     counts = architecture.inputs - architecture.outputs, architecture.outputs
     flat = initial(architecture, rng)
@@ -103,9 +104,10 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     schedule.update(0, math.inf)
 
     def noise(shape: tuple[int, ...]) -> Array:
-        drawn: Array = rng.random(shape, dtype=np.float32)
-        drawn -= 0.5
-        drawn *= 2 * _NOISE
+        count = math.prod(shape)
+        steps = rng.bit_generator.random_raw(-(-count // 8)).view(np.int8)[:count]  # 256 of them are fine enough
+        drawn: Array = steps.reshape(shape).astype(np.float32)
+        drawn *= _NOISE / 128
         return drawn
 
     loss, best, lowest = math.nan, flat.copy(), math.inf
@@ -131,6 +133,15 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             yield Progress(step, loss, length, flat, is_converged=True)
             return
         yield Progress(step, loss, length, best)
+
+
+def keep_memory() -> None:
+    """Let the arrays of one step be used again by the next.
+
+    Else glibc gives them back to the system after each step, and new pages can cost as much as what is computed on
+    them. Once so large a block was freed, malloc keeps what is smaller (mallopt(3), M_MMAP_THRESHOLD).
+    """
+    np.empty(1 << 24, np.uint8)  # is not touched, so it costs nothing
 
 
 def _passes(

@@ -59,7 +59,7 @@ def score_fill(
 
 
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
-    """Yield the probabilities (days, batch, outputs) of a network that reads one way, some days at a time."""
+    """Yield the probabilities (days, outputs, batch) of a network that reads one way, some days at a time."""
     parameters, states = unpack(architecture, flat), None
     for first in range(0, len(inputs), _PIECE):
         scores, trace = forward(architecture, parameters, inputs[first : first + _PIECE], states=states)
@@ -73,9 +73,9 @@ def _score(dishes: Array, batch: Batch, pieces: Iterator[Array]) -> Score:
         days = slice(first, first + len(piece))
         first += len(piece)
         counts, targets = batch.counts[days], dishes[days]
-        is_right = piece.argmax(axis=-1) == targets
+        is_right = piece.argmax(axis=1) == targets
         right_days += int((is_right & counts).sum())
         every &= (is_right | ~counts).all(axis=0)
-        given = np.take_along_axis(piece, targets[..., None], axis=-1)[..., 0]
+        given = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
         least = min(least, float(np.where(counts, given, 1).min()))
     return Score(len(dishes) - 1, right_days / int(batch.counts.sum()), float(every.mean()), least)

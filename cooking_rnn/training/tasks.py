@@ -44,8 +44,9 @@ class KitchenSeasons:
             weathers[:, :lasting] = np.take_along_axis(weathers[:, :lasting], since, axis=0)
         dishes = np.empty((days + 1, batch), np.intp)
         dishes[0] = rng.integers(0, n, batch)
-        for day in range(days):
-            dishes[day + 1] = self.table[weathers[day], dishes[day]]
+        flat, rows = self.table.reshape(-1).astype(np.intp), weathers * n
+        for day, row in enumerate(rows):
+            dishes[day + 1] = flat[row + dishes[day]]
         return (weathers if self.has_weather else np.full_like(weathers, HIDDEN)), dishes
 
 
@@ -67,7 +68,7 @@ class DiarySeasons:
 class Batch(NamedTuple):
     """What a network is shown, and what it should say."""
 
-    inputs: Array  # (days + 1, batch, m + n)
+    inputs: Array  # (days + 1, m + n, batch)
     targets: Array  # (days + 1, batch)
     counts: Array  # (days + 1, batch), whether the day is scored
 

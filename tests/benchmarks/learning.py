@@ -25,7 +25,7 @@ from cooking_rnn.network.encoding import encode, with_day_0
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
 from cooking_rnn.network.storage import Model
 from cooking_rnn.training.adam import Adam, clip
-from cooking_rnn.training.loop import Settings, train
+from cooking_rnn.training.loop import Settings, keep_memory, train
 from cooking_rnn.training.report import report_fill
 from cooking_rnn.training.score import probabilities, score_next
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons, next_batch
@@ -131,7 +131,7 @@ def _last_position(architecture: Architecture, flat: Table, seasons: KitchenSeas
     weathers, dishes = seasons(500, 500, rng)
     outputs = architecture.outputs
     inputs = encode(*with_day_0(weathers, dishes[0]), (architecture.inputs - outputs, outputs))
-    told = np.concatenate([piece.argmax(axis=-1) for piece in probabilities(architecture, flat, inputs)])
+    told = np.concatenate([piece.argmax(axis=1) for piece in probabilities(architecture, flat, inputs)])
     return float((told == dishes)[41:].mean())
 
 
@@ -151,6 +151,7 @@ def _fill() -> None:
 
 def _speed() -> None:
     """Time training steps beside torch's: the same network, batch and length, on one thread."""
+    keep_memory()  # as `train` does, and torch has of it too
     rng = np.random.default_rng(0)
     batch = next_batch(*KitchenSeasons(ROMANCE)(40, 64, rng), (2, 3))
     print("\nTraining steps a second: hidden 16, batch 64, 40 days, one thread\n", flush=True)
@@ -190,7 +191,7 @@ def _torch_steps(cell: str, batch: Any) -> Any:
     readout = torch.nn.Linear(16, 3, bias=False)
     parameters = [*network.parameters(), *readout.parameters()]
     optimiser = torch.optim.Adam(parameters, lr=0.001)
-    inputs = torch.from_numpy(batch.inputs)
+    inputs = torch.from_numpy(np.ascontiguousarray(batch.inputs.transpose(0, 2, 1)))
     targets = torch.from_numpy(batch.targets[1:].reshape(-1))
 
     def run() -> None:

@@ -71,17 +71,17 @@ def test_the_bound_is_never_below(radius: float, start: str, activation: str, hi
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 @pytest.mark.parametrize("lag", [1, 5, 20])
 def test_it_is_what_moving_the_state_does_to_the_last_one(cell: str, lag: int) -> None:
-    kind, inputs = CELLS[cell], season(24)[:, None]
+    kind, inputs = CELLS[cell], season(24)[:, :, None]
     architecture = Architecture(cell, 3, 2, 4)
     parameters = model.unpack(architecture, 2 * model.initial(architecture, np.random.default_rng(5), np.float64))
     (way,), zero = parameters.layers[0], sequence.zero_state(kind, 1, 4, float)
     _, _, run = sequence.forward(kind, way, inputs, zero)
     _, before, _ = sequence.forward(kind, way, inputs[:-lag], zero)
-    state, h = np.concatenate(before, axis=1)[0], 1e-6
+    state, h = np.concatenate(before)[:, 0], 1e-6
 
     def last(moved: np.ndarray) -> np.ndarray:
-        parts = kind.State(*np.split(moved[None], len(before), axis=1))
-        return np.asarray(np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1], axis=1)[0])
+        parts = kind.State(*np.split(moved[:, None], len(before)))
+        return np.asarray(np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1])[:, 0])
 
     columns = [(last(state + h * axis) - last(state - h * axis)) / (2 * h) for axis in np.eye(len(state))]
     numeric = np.linalg.norm(np.stack(columns, axis=1), 2)
@@ -99,16 +99,15 @@ def test_the_shares_are_what_a_day_s_own_matrix_does_to_the_loss(cell: str) -> N
     def loss(matrices: np.ndarray) -> float:
         state = sequence.zero_state(kind, 1, 4, float)
         for matrix, x in zip(matrices, inputs, strict=True):
-            moved = way._replace(matrix=matrix)
-            state, _ = kind.step(matrix[:, :4], sequence.drive(moved, x[None]), state)
-        return model.cross_entropy((state.hidden @ parameters.readout.T)[None], np.array([[1]]))[0]
+            _, state, _ = sequence.forward(kind, way._replace(matrix=matrix), x[None, :, None], state)
+        return model.cross_entropy((parameters.readout @ state.hidden)[None], np.array([[1]]))[0]
 
     same, h = np.repeat(way.matrix[None], days, axis=0), 1e-5
-    hidden, _, run = sequence.forward(kind, way, inputs[:, None], sequence.zero_state(kind, 1, 4, float))
-    _, d_scores = model.cross_entropy((hidden[-1] @ parameters.readout.T)[None], np.array([[1]]))
-    d_hidden, gradient = np.zeros((days, 1, 4)), type(way)(*map(np.zeros_like, way))
-    d_hidden[-1] = d_scores[0] @ parameters.readout
-    sequence.backward(kind, way, run, d_hidden, gradient)
+    hidden, _, run = sequence.forward(kind, way, inputs[:, :, None], sequence.zero_state(kind, 1, 4, float))
+    _, d_scores = model.cross_entropy((parameters.readout @ hidden[-1])[None], np.array([[1]]))
+    d_hidden, gradient = np.zeros((days, 4, 1)), type(way)(*map(np.zeros_like, way))
+    d_hidden[-1] = parameters.readout.T @ d_scores[0]
+    d_sums = sequence.backward(kind, way, run, d_hidden, gradient)
     whole = gradient.matrix / np.sum(gradient.matrix**2)
     numeric = []
     for day in range(days):
@@ -117,20 +116,13 @@ def test_the_shares_are_what_a_day_s_own_matrix_does_to_the_loss(cell: str) -> N
         numeric.append((loss(same + step) - loss(same - step)) / (2 * h) / np.linalg.norm(gradient.matrix))
     path = path_of(way, run)
     d_state = np.zeros(path.size)
-    d_state[:4] = d_hidden[-1, 0]
+    d_state[:4] = d_hidden[-1, :, 0]
     found = shares(path, d_state)
     assert found is not None
     np.testing.assert_allclose(found.share, numeric, atol=1e-7)
     assert found.share.sum() == pytest.approx(1, abs=1e-14)
-    assert 10 ** found.log10_norm[-1] == pytest.approx(np.linalg.norm(d_first(way, run, d_hidden)), rel=1e-9)
-
-
-def d_first(way: Any, run: Any, d_hidden: np.ndarray) -> np.ndarray:
-    """Return the direct term of the last day."""
-    kind = CELLS["simple" if len(way) == 1 else "lstm"]
-    state = sequence.zero_state(kind, 1, 4, float)._replace(hidden=d_hidden[-1])
-    drive, _ = kind.backward(way.matrix[:, :4], run.caches[-1], state)
-    return np.outer(drive[0], np.concatenate([run.hidden[-2, 0], run.inputs[-1, 0]]))
+    direct = np.outer(d_sums[-1, :, 0], run.stacked[-2, :, 0])  # the last day's own
+    assert 10 ** found.log10_norm[-1] == pytest.approx(np.linalg.norm(direct[:, :7]), rel=1e-9)
 
 
 @pytest.mark.parametrize("cell", ["simple", "lstm"])

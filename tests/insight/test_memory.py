@@ -45,8 +45,8 @@ def network(cell: str, layers: int) -> tuple[Architecture, np.ndarray]:
 
 
 def last(architecture: Architecture, flat: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    trace = model.forward(architecture, model.unpack(architecture, flat), inputs[:, None])[1]
-    return np.asarray(trace.top[-1, 0])
+    trace = model.forward(architecture, model.unpack(architecture, flat), inputs[:, :, None])[1]
+    return np.asarray(trace.top[-1, :, 0])
 
 
 @pytest.mark.parametrize("layers", [1, 2])

@@ -11,7 +11,7 @@ from cooking_rnn.network.model import Architecture, initial
 def checked(architecture: Architecture, bug: str | None = None) -> list[Compared]:
     rng = np.random.default_rng(0)
     flat = initial(architecture, rng, np.float64)
-    return check(architecture, flat, rng.standard_normal((3, 1, 2)), rng.integers(2, size=(3, 1)), bug=bug)
+    return check(architecture, flat, rng.standard_normal((3, 2, 1)), rng.integers(2, size=(3, 1)), bug=bug)
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

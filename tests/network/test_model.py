@@ -39,12 +39,12 @@ def test_the_simple_cell_is_the_article_s() -> None:
     rng = np.random.default_rng(1)
     flat = initial(architecture, rng, np.float64)
     a, readout = named(architecture, flat).values()
-    inputs = rng.standard_normal((5, 1, 3))
+    inputs = rng.standard_normal((5, 3, 1))
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
     h = np.zeros(4)
-    for day, x in enumerate(inputs[:, 0]):
+    for day, x in enumerate(inputs[:, :, 0]):
         h = np.tanh(a @ np.concatenate([h, x]))
-        np.testing.assert_allclose(scores[day, 0], readout @ h, rtol=1e-12)
+        np.testing.assert_allclose(scores[day, :, 0], readout @ h, rtol=1e-12)
 
 
 def test_the_lstm_is_the_paper_s() -> None:
@@ -53,14 +53,14 @@ def test_the_lstm_is_the_paper_s() -> None:
     flat = initial(architecture, rng, np.float64)
     a, bias, readout = named(architecture, flat).values()
     assert bias.tolist() == [1] * 4 + [0] * 12
-    inputs = rng.standard_normal((5, 1, 3))
+    inputs = rng.standard_normal((5, 3, 1))
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
     h = c = np.zeros(4)
-    for day, x in enumerate(inputs[:, 0]):
+    for day, x in enumerate(inputs[:, :, 0]):
         forget, input_, output, change = (a @ np.concatenate([h, x]) + bias).reshape(4, 4)
         c = c / (1 + np.exp(-forget)) + np.tanh(change) / (1 + np.exp(-input_))
         h = np.tanh(c) / (1 + np.exp(-output))
-        np.testing.assert_allclose(scores[day, 0], readout @ h, rtol=1e-12)
+        np.testing.assert_allclose(scores[day, :, 0], readout @ h, rtol=1e-12)
 
 
 @given(architectures(), st.integers(1, 6), st.integers(0, 6))
@@ -69,7 +69,7 @@ def test_a_season_may_come_in_pieces(architecture: Architecture, days: int, cut:
         return  # which needs the whole of it
     rng = np.random.default_rng(days)
     parameters = unpack(architecture, initial(architecture, rng, np.float64))
-    inputs = rng.standard_normal((days, 2, architecture.inputs))
+    inputs = rng.standard_normal((days, architecture.inputs, 2))
     whole, trace = forward(architecture, parameters, inputs)
     first, half = forward(architecture, parameters, inputs[:cut])
     second, end = forward(architecture, parameters, inputs[cut:], states=half.states)
@@ -85,7 +85,7 @@ def test_both_ways_are_two_networks_side_by_side(architecture: Architecture) -> 
     rng = np.random.default_rng(0)
     flat = initial(architecture, rng, np.float64)
     parameters = unpack(architecture, flat)
-    inputs = rng.standard_normal((4, 2, architecture.inputs))
+    inputs = rng.standard_normal((4, architecture.inputs, 2))
     told, _ = forward(architecture, parameters, inputs)
     readout = np.roll(parameters.readout, architecture.hidden, axis=1)
     swapped = parameters._replace(layers=(parameters.layers[0][::-1],), readout=readout)
@@ -100,10 +100,10 @@ def test_a_start_is_orthogonal() -> None:
 
 
 def test_softmax_does_not_overflow() -> None:
-    assert softmax(np.array([1e4, 0, -1e4])).tolist() == [1, 0, 0]
-    loss, d_scores = cross_entropy(np.array([[[-1e30, 0.0]]]), np.array([[0]]))
+    assert softmax(np.array([[[1e4], [0], [-1e4]]])).tolist() == [[[1], [0], [0]]]
+    loss, d_scores = cross_entropy(np.array([[[-1e30], [0.0]]]), np.array([[0]]))
     assert np.isfinite(loss)
-    assert d_scores.tolist() == [[[-1, 1]]]
+    assert d_scores.tolist() == [[[-1], [1]]]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cooking_rnn.network.model import Architecture, backward, forward, named, unpack
+from cooking_rnn.network.model import Architecture, backward, forward, input_gradient, named, unpack
 from tests.network import torch_values
 from tests.network.torch_values import NETWORKS, SIZES, kept, ours
 
@@ -22,10 +22,13 @@ def compare(peer: dict[str, Any]) -> None:
     for name, values in named(architecture, flat).items():
         values[...] = np.eye(width) if name == "readout" else ours(peer, "parameters")[name]
     parameters = unpack(architecture, flat)
-    hidden, trace = forward(architecture, parameters, np.array(peer["inputs"]))
-    d_inputs = backward(architecture, parameters, trace, np.array(peer["weights"]), gradient)
-    np.testing.assert_allclose(hidden, peer["hidden"], rtol=1e-12, atol=1e-14)
-    np.testing.assert_allclose(d_inputs, peer["input_gradient"], rtol=1e-12, atol=1e-14)
+    inputs, weights, theirs, their_d_inputs = (
+        np.array(peer[name]).transpose(0, 2, 1) for name in ("inputs", "weights", "hidden", "input_gradient")
+    )
+    hidden, trace = forward(architecture, parameters, inputs)
+    d_inputs = input_gradient(architecture, parameters, 0, backward(architecture, parameters, trace, weights, gradient))
+    np.testing.assert_allclose(hidden, theirs, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(d_inputs, their_d_inputs, rtol=1e-12, atol=1e-14)
     found = named(architecture, gradient)
     for name, values in ours(peer, "gradients").items():
         np.testing.assert_allclose(found[name], values, rtol=1e-12, atol=1e-14, err_msg=name)

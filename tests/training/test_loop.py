@@ -24,7 +24,7 @@ SMALL = Architecture("simple", 5, 3, 8)
 def test_what_next_shows_and_asks() -> None:
     weathers, dishes = np.array([[0], [1], [1]]), np.array([[2], [2], [0], [1]])
     batch = next_batch(weathers, dishes, (2, 3))
-    assert batch.inputs[:, 0].tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
+    assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
     assert batch.targets[:, 0].tolist() == [2, 2, 0, 1]
     assert batch.counts[:, 0].tolist() == [False, True, True, True]
 
@@ -33,7 +33,7 @@ def test_what_fill_shows_and_asks() -> None:
     weathers, dishes = np.array([[0], [1], [1]]), np.array([[2], [2], [0], [1]])
     blank = np.array([[True], [False], [True], [False]])
     batch = fill_batch(weathers, dishes, blank, (2, 3))
-    assert batch.inputs[:, 0].tolist() == [[0, 0, 0, 0, 0], [1, 0, 0, 0, 1], [0, 0, 0, 0, 0], [0, 1, 0, 1, 0]]
+    assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 0], [1, 0, 0, 0, 1], [0, 0, 0, 0, 0], [0, 1, 0, 1, 0]]
     assert batch.counts[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
 
 
@@ -120,7 +120,7 @@ def test_settings_that_cannot_be(settings: dict[str, float], error: str) -> None
 
 def test_a_kitchen_without_weather_is_drawn_without() -> None:
     batch = draw("next", KitchenSeasons(rule_table(load("order")), False), 4, 2, (0, 3), np.random.default_rng(0))
-    assert batch.inputs.shape == (5, 2, 3)
+    assert batch.inputs.shape == (5, 3, 2)
     assert not batch.inputs[1:].any()
 
 
