@@ -138,7 +138,7 @@ def train(
         days = min(length, lesson.longest)
         known = None if diary is not None else lesson.table  # a diary's weathers need not be equally likely
         rows = report.report_fill(architecture, progress.best, lesson.fresh, known, days, rng)
-    told = show.Training(model(progress.best), rows, losses, progress.is_converged, seconds, diary is not None)
+    told = show.Training(model(progress.best), rows, losses, progress, seconds, diary is not None)
     if format_ == "json":
         records.write_document(show.record(told))
         return

@@ -73,12 +73,13 @@ def forward(matrix: Array, run: Run, noise: Array | None) -> State:
     sums, added = np.empty(run.gates.shape[1:], matrix.dtype), np.empty_like(run.cell[0])
     of_gates, of_change, flat = sums[:3], sums[3], sums.reshape(len(matrix), -1)
     matrix = matrix.copy()
-    matrix[: 3 * sums.shape[1]] *= -1  # the minus of sigmoid(z) = 1 / (1 + e^-z)
-    blocks = run.gates[:, :3], run.gates[:, 0], run.gates[:, 1], run.gates[:, 2], run.gates[:, 3]
-    days: Any = zip(run.stacked, *blocks, run.cell, run.cell[1:], run.squashed, run.hidden[1:], strict=False)
+    matrix[: 3 * run.hidden.shape[1]] *= -1  # the minus of sigmoid(z) = 1 / (1 + e^-z)
+    days = zip(
+        run.stacked, run.gates[:, :3], run.gates, run.cell, run.cell[1:], run.squashed, run.hidden[1:], strict=False
+    )
     with np.errstate(over="ignore"):  # where e^-z is inf, the gate is shut
-        for day, vectors in enumerate(days):
-            stacked, gates, forget, input_, output, change, before, cell, squashed, hidden = vectors
+        for day, (stacked, gates, blocks, before, cell, squashed, hidden) in enumerate(days):
+            forget, input_, output, change = blocks
             np.dot(matrix, stacked, out=flat)
             if noise is not None:
                 flat += noise[day]

@@ -12,6 +12,7 @@ from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.screen import Layouts
 from cooking_rnn.show.vectors import percent
+from cooking_rnn.training.loop import Progress
 from cooking_rnn.training.report import Row
 
 _POINTS = 100  # of the loss, in chart and JSON
@@ -24,7 +25,7 @@ class Training:
     model: Model
     rows: Sequence[Row]
     losses: Sequence[float]  # nats a day, after each step
-    is_converged: bool
+    last: Progress
     seconds: float
     is_of_diary: bool = False  # whether it learned from a diary instead of a kitchen
 
@@ -53,7 +54,8 @@ def record(training: Training) -> dict[str, Any]:
         "bidirectional": architecture.bidirectional,
         "parameters": architecture.size,
         **model.trained,
-        "converged": training.is_converged,
+        "converged": training.last.is_converged,
+        "restarts": training.last.restarts,
         "diverged": training.has_diverged,
         "seconds": round(training.seconds, 3),
         "accuracy": [_row_record(row) for row in training.rows],
@@ -140,7 +142,20 @@ def _table(training: Training, lang: str) -> Layouts:
 
 
 def _sentence(training: Training, lang: str) -> str:
+    return _outcome(training, lang) + _restarts(training.last.restarts, lang)
+
+
+def _restarts(count: int, lang: str) -> str:
+    if not count:
+        return ""
+    if lang == "zh":
+        return f"其间换新的网络重新开始了 {count} 次：原来的一再通不过检验。"
+    return f" It started anew {'once' if count == 1 else f'{count} times'}: the network before kept failing its check."
+
+
+def _outcome(training: Training, lang: str) -> str:
     zh, steps, seconds = lang == "zh", len(training.losses), f"{training.seconds:.1f}"
+    longest, length = training.last.length, training.model.trained["length"]
     if training.has_diverged:
         if zh:
             return f"第 {steps} 步之后损失不再是数：训练发散了。--rate 小一些再试；这里报告的是此前最好的参数。"
@@ -159,20 +174,23 @@ def _sentence(training: Training, lang: str) -> str:
             f"Trained for {steps} steps in {seconds} s. The ceiling is how often whoever knows the rules can be "
             "right at most: no network does better but by luck."
         )
-    if training.is_converged and training.is_of_diary:
+    if training.last.is_converged and training.is_of_diary:
         if zh:
             return f"训练了 {steps} 步，{seconds} 秒，学过的日记里每一天都对；上面是没有学过的最后五分之一。"
         return (
             f"Learned in {steps} steps and {seconds} s: right on every day of the diary it learned from. The table "
             "is of its last fifth, which was held out."
         )
-    if training.is_converged:
+    if training.last.is_converged:
         if zh:
             return f"训练了 {steps} 步，{seconds} 秒，在远比训练时更长的天气上每一天都对。"
         return f"Learned in {steps} steps and {seconds} s: right on every day of weather far longer than it trained on."
     if zh:
-        return f"{steps} 步（{seconds} 秒）之内没有收敛：报告的是此前最好的参数。可以增加 --steps 或 --hidden 再试。"
+        short = f"，那时学到 {longest} 天的季节（共 {length} 天）" if longest < length else ""
+        best = "报告的是此前最好的参数。可以增加 --steps 或 --hidden 再试。"
+        return f"{steps} 步（{seconds} 秒）之内没有收敛{short}：{best}"
+    short = f", whose seasons had grown to {longest} of {length} days" if longest < length else ""
     return (
-        f"It did not converge in {steps} steps ({seconds} s): what is reported is the best it came to. "
+        f"It did not converge in {steps} steps ({seconds} s){short}: what is reported is the best it came to. "
         "More --steps, more --hidden units or another --seed may help."
     )

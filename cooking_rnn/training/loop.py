@@ -10,6 +10,7 @@ so that only states that stand firm, which is what forgets nothing, keep the los
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ _MASTERED = 0.1  # nats: the loss under which seasons get a quarter longer
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
 #: a check that is passed: times --length, and the least probability of a right dish; the quick one first
 _CHECKS = ((10, 0.9), (100, 0.75))
+_PATIENCE = 30  # checks that a network may fail before training starts anew, with another network
 #: what a rate that is too large comes to; it is seen in the loss
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
 
@@ -59,7 +61,8 @@ class Progress(NamedTuple):
     step: int
     loss: float  # nats a day, a running mean
     length: int  # days of the seasons that are trained on now
-    best: Array  # (size,) the best parameters so far
+    best: Array  # (size,) the best parameters so far: of the longest seasons, those with the lowest loss
+    restarts: int = 0  # how often it has started anew
     is_converged: bool = False
 
 
@@ -73,19 +76,15 @@ class Schedule:
     length: float = 1.0
     rate: float = 1.0  # as a share of --rate
 
-    def update(self, step: int, loss: float) -> bool:
-        """Take the running loss of a step into account; return whether seasons grew."""
+    def update(self, step: int, loss: float) -> None:
+        """Take the running loss of a step into account."""
         if not self.grows:
             self.length = self.longest
             self.rate = max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / self.steps))
-            return False
-        if self.length < self.longest:
-            if loss < _MASTERED:
-                self.length = min(max(self.length * 1.25, int(self.length) + 1.0), self.longest)
-                return True
+        elif loss < _MASTERED and self.length < self.longest:
+            self.length = min(max(self.length * 1.25, int(self.length) + 1.0), self.longest)
         elif loss < _MASTERED:
             self.rate = max(self.rate * 0.99, 0.3)  # settle
-        return False
 
 
 def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> Iterator[Progress]:
@@ -94,45 +93,49 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     Or with a loss of nan, where it is no number any more.
 
     The check, for `next`: on fresh seasons, many times as long as those trained on, every day is right, and
-    surely so. `fill` is right about some days only by luck, so there it trains to the end.
+    surely so. `fill` is right about some days only by luck, so there it trains to the end. A network that masters the
+    longest seasons and fails the check again and again is given up for a new one, within the same steps.
     """
     keep_memory()
     rng = np.random.default_rng(settings.seed)
     counts = architecture.inputs - architecture.outputs, architecture.outputs
-    flat = initial(architecture, rng)
-    schedule, adam = Schedule(settings.length, settings.steps, settings.task == "next"), Adam()
-    schedule.update(0, math.inf)
 
     def noise(shape: tuple[int, ...]) -> Array:
-        count = math.prod(shape)
-        steps = rng.bit_generator.random_raw(-(-count // 8)).view(np.int8)[:count]  # 256 of them are fine enough
+        size = math.prod(shape)
+        steps = rng.bit_generator.random_raw(-(-size // 8)).view(np.int8)[:size]  # 256 of them are fine enough
         drawn: Array = steps.reshape(shape).astype(np.float32)
         drawn *= _NOISE / 128
         return drawn
 
-    loss, best, lowest = math.nan, flat.copy(), math.inf
-    for step in range(1, settings.steps + 1):
-        length = int(schedule.length)
-        batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
-        with np.errstate(**_OVERFLOWING):
-            now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
-            norm = clip(gradient, settings.clip)
-        if not (math.isfinite(now) and math.isfinite(norm)):
-            yield Progress(step, math.nan, length, best)
-            return
-        loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
-        if schedule.update(step, loss):
-            lowest = math.inf  # the best at a greater length counts for more
-        if loss < lowest:
-            lowest = loss
-            best = flat.copy()
-        with np.errstate(**_OVERFLOWING):
-            adam.move(flat, gradient, settings.rate * schedule.rate)
-        is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
-        if is_due and loss < _MASTERED and _passes(architecture, flat, seasons, settings, rng):
-            yield Progress(step, loss, length, flat, is_converged=True)
-            return
-        yield Progress(step, loss, length, best)
+    step, best, highest = 0, np.empty(0), (0, -math.inf)
+    for restarts in count():
+        flat, adam, loss, failed = initial(architecture, rng), Adam(), math.nan, 0
+        schedule = Schedule(settings.length, settings.steps, settings.task == "next")
+        schedule.update(0, math.inf)
+        while failed < _PATIENCE:
+            step, length = step + 1, int(schedule.length)
+            batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
+            with np.errstate(**_OVERFLOWING):
+                now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
+                norm = clip(gradient, settings.clip)
+            if not (math.isfinite(now) and math.isfinite(norm)):
+                yield Progress(step, math.nan, length, best if step > 1 else flat, restarts)
+                return
+            loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
+            schedule.update(step, loss)
+            if (length, -loss) > highest:
+                highest, best = (length, -loss), flat.copy()
+            with np.errstate(**_OVERFLOWING):
+                adam.move(flat, gradient, settings.rate * schedule.rate)
+            is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
+            if is_due and loss < _MASTERED:
+                if _passes(architecture, flat, seasons, settings, rng):
+                    yield Progress(step, loss, length, flat, restarts, is_converged=True)
+                    return
+                failed += 1
+            yield Progress(step, loss, length, best, restarts)
+            if step == settings.steps:
+                return
 
 
 def keep_memory() -> None:

@@ -137,7 +137,7 @@ class TestModelAsCook:
 
     @pytest.mark.parametrize("format_", ["csv", "jsonl"])
     def test_it_streams_with_its_state_carried_over(self, cook: Program, folder: Path, format_: str) -> None:
-        weather = b"sunny\nrainy\nrainy\n" * 15_000  # of several pieces
+        weather = b"sunny\nrainy\nrainy\n" * 5_000  # of several pieces
         told = cook("simulate", "--model", folder / "cook.npz", "--from", "-", "--format", format_, stdin=weather)
         kitchen = cook("simulate", "--from", "-", "--format", format_, stdin=weather)
         if format_ == "csv":

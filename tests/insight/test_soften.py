@@ -30,7 +30,7 @@ FIGURES = {
 
 def test_the_article_s_figures() -> None:
     """Over 12 seeds the shares had a standard deviation of at most 0.011, the gradients of 0.008."""
-    measured = soften(load("romance"), list(FIGURES), DAYS, 400, np.random.default_rng(0))
+    measured = soften(load("romance"), list(FIGURES), DAYS, 200, np.random.default_rng(0))
     for each in measured:
         right, gradient = FIGURES[int(each.gain)]
         assert each.right == pytest.approx(right, abs=0.035)
@@ -98,7 +98,7 @@ def compared(kitchen: Kitchen, gain: float, weathers: list[int], digits: int) ->
 
 @pytest.mark.parametrize(
     ("gain", "days", "digits"),
-    [(0.001, 30, 300), (1, 120, 160), (2, 400, 160), (3, 60, 120), (8, 40, 300), (300, 3, 1000)],
+    [(0.001, 30, 300), (1, 120, 160), (2, 150, 160), (3, 60, 120), (8, 40, 300), (300, 3, 1000)],
 )
 def test_against_hundreds_of_digits(gain: float, days: int, digits: int) -> None:
     """At gain 2 the state comes closer to uniform than a float can; at 300, closer to a one-hot."""
@@ -106,7 +106,7 @@ def test_against_hundreds_of_digits(gain: float, days: int, digits: int) -> None
     assert compared(load("romance"), gain, weathers, digits)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     kitchens(), st.sampled_from([0.5, 2.0, 3.0, 8.0, 20.0, 50.0]), st.lists(st.integers(0, 5), min_size=1, max_size=6)
 )

@@ -104,7 +104,7 @@ def test_a_constant_and_a_point(value: float) -> None:
 EXTREMES = st.none() | st.floats(allow_nan=True, allow_infinity=True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.lists(st.lists(st.tuples(st.floats(allow_nan=True), EXTREMES), max_size=12), max_size=12),
     st.sampled_from(WIDTHS),
@@ -176,7 +176,7 @@ class TestBars:
                            colour=False)  # fmt: skip
         assert "1.500 █▌" in text
 
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     @given(st.lists(st.tuples(EXTREMES, EXTREMES), max_size=6), st.sampled_from(WIDTHS))
     def test_any_numbers(self, values: list[tuple[float | None, float | None]], width: int) -> None:
         rows = [Bars("菜" * 9, pair) for pair in values]

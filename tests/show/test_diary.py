@@ -93,7 +93,7 @@ def weather(cook: KitchenCook, lengths: Sequence[int], *, is_dated: bool, seed: 
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     kitchen=odd_kitchens(),
     lengths=st.lists(st.integers(1, 30) | st.integers(950, 1050), min_size=1, max_size=3),

@@ -9,6 +9,7 @@ from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture
+from cooking_rnn.training import loop
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.loop import Progress, Settings, train
 from cooking_rnn.training.report import report_fill, report_next
@@ -93,6 +94,19 @@ def test_a_run_that_does_not_converge_says_so() -> None:
     assert len(progress) == 20
     assert not any(each.is_converged for each in progress)
     assert all(math.isfinite(each.loss) for each in progress)
+
+
+def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "_PATIENCE", 2)
+    monkeypatch.setattr(loop, "_CHECKS", ((1, 1.1),))  # nobody is so sure
+    progress = last(Settings(steps=600, length=1), Architecture("simple", 5, 3, 16))
+    restarts = [each.restarts for each in progress]
+    assert restarts == sorted(restarts)
+    assert restarts[-1] > 0
+    anew = restarts.index(1)
+    assert progress[anew].loss > 0.5 > progress[anew - 1].loss
+    assert progress[anew].best.tobytes() == progress[anew - 1].best.tobytes()  # the best of all is kept
+    assert len(progress) == 600
 
 
 def test_a_diverging_rate_ends_with_the_best_before() -> None:
