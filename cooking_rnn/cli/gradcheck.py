@@ -86,5 +86,6 @@ def gradcheck(
                 screen.show(*layouts)
     wrong = [each for each in compared if not each.is_right]
     if wrong and bug is None:
-        what = f"{len(wrong)} of {len(compared)} gradients are wrong, by {wrong[0].error:.2g} and more"
-        raise DataError(wrong[0].name, what, f"see backward in cooking_rnn/network/{architecture.cell}.py")
+        worst = max(wrong, key=lambda each: each.error)
+        what = f"{len(wrong)} of {len(compared)} gradients are wrong, this one by {worst.error:.2g}"
+        raise DataError(worst.name, what, f"see backward in cooking_rnn/network/{architecture.cell}.py")

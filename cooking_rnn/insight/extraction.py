@@ -23,7 +23,8 @@ Codes = NDArray[np.integer[Any]]
 States = list[list[Any]]
 
 MOST_STATES = 1000
-_WORDS = 256  # experiments, at most
+_WORDS = 256  # experiments, at most, but for those of one day
+_AT_ONCE = 1 << 14  # seasons that are run side by side
 DAYS = 1000  # of each season of a test
 _SEASONS = 100  # of random weather
 
@@ -53,21 +54,17 @@ def extract(cook: ModelCook, rng: np.random.Generator) -> Extraction:
     known: dict[bytes, int] = {}
     says: list[int] = []
     moves: list[list[int]] = []
-    begins = _numbered(_signatures(cook, states, np.arange(n), words), known)
+    begins = _numbered(cook, states, np.arange(n), words, known)
     said: Codes = np.array(_firsts(begins))  # on day 0 a state says the dish that was shown
     front = _picked(states, _firsts(begins))
     while len(said):
         says += said.tolist()
         count = len(said)
         after, dishes = _each_weather(cook, front, count, m)  # m · count states
-        numbers = _numbered(_signatures(cook, after, dishes, words), known)
+        numbers = _numbered(cook, after, dishes, words, known)
         moves += np.array(numbers).reshape(m, count).T.tolist()
         new = [place for place in _firsts(numbers) if numbers[place] >= len(says)]
         front, said = _picked(after, new), dishes[new]
-        if len(known) > MOST_STATES:
-            raise DataError(
-                cook.model.source, f"more than {MOST_STATES} states", "it has not learned a kitchen: train it longer"
-            )
     machine = minimal(Machine(np.array(moves).T, np.array(says), np.array(begins)))
     days, right = _tested(cook, machine, rng)
     return Extraction(machine, longest, days, right)
@@ -95,22 +92,32 @@ def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
     return np.concatenate(dishes)
 
 
-def _signatures(cook: ModelCook, states: States, says: Codes, words: Codes) -> list[bytes]:
-    """Return what each state (batch) says, now and after every word (days, words)."""
-    batch, count = len(says), words.shape[1]
-    repeated = [[type(state)(*(part.repeat(count, axis=1) for part in state)) for state in layer] for layer in states]
-    told = menus(cook, repeated, np.tile(words, batch))  # (days, batch · words)
-    told = told.astype(np.uint8).reshape(len(words), batch, count)
-    return [bytes([says[place]]) + told[:, place].tobytes() for place in range(batch)]
+def _numbered(cook: ModelCook, states: States, says: Codes, words: Codes, known: dict[bytes, int]) -> list[int]:
+    """Return the number of each state (batch): one for all that say the same, now and after every word (days, words).
 
-
-def _numbered(signatures: list[bytes], known: dict[bytes, int]) -> list[int]:
-    return [known.setdefault(signature, len(known)) for signature in signatures]
+    `known` has the numbers so far, and takes in the new ones; raises DataError where they are too many.
+    """
+    count, numbers = words.shape[1], []
+    piece = max(1, _AT_ONCE // count)
+    for first in range(0, len(says), piece):
+        some = says[first : first + piece]
+        picked = _picked(states, [first + place for place in range(len(some)) for _ in range(count)])
+        told = menus(cook, picked, np.tile(words, len(some))).astype(np.uint8)  # (days, states · words)
+        for dish, word_menus in zip(some.tolist(), told.reshape(len(words), -1, count).swapaxes(0, 1), strict=True):
+            numbers.append(known.setdefault(bytes([dish]) + word_menus.tobytes(), len(known)))
+        if len(known) > MOST_STATES:
+            raise DataError(
+                cook.model.source, f"more than {MOST_STATES} states", "it has not learned a kitchen: train it longer"
+            )
+    return numbers
 
 
 def _firsts(numbers: list[int]) -> list[int]:
     """Return the places where each number stands first."""
-    return [place for place, number in enumerate(numbers) if number not in numbers[:place]]
+    places: dict[int, int] = {}
+    for place, number in enumerate(numbers):
+        places.setdefault(number, place)
+    return [*places.values()]
 
 
 def _picked(states: States, places: list[int]) -> States:

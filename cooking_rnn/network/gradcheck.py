@@ -3,6 +3,7 @@
 Shipped, so that a reader can check too; and the best-known mistake with it, to see what a wrong gradient looks like.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,20 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.network.model import (
-    Architecture,
-    backward,
-    cross_entropy,
-    forward,
-    input_gradient,
-    named,
-    unpack,
-)
+from cooking_rnn.network import model
+from cooking_rnn.network.model import Architecture, cross_entropy, forward, named, unpack
 
 Array = NDArray[Any]
 
 H = 1e-5  # near the cube root of float64's precision, where rounding and curvature cost the same
-TOLERANCE = 1e-6  # relative error from which a gradient is wrong
+TOLERANCE = 1e-6  # relative error from which a gradient is wrong, but for what rounding explains
 INPUT = "input"  # the name under which the gradient of the input goes
 
 
@@ -34,17 +28,27 @@ class Compared:
     name: str
     analytic: Array
     numeric: Array
+    loss: float = 0.0  # L, whose rounding the numeric one cannot look below
 
     @property
     def error(self) -> float:
         """Return ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖); 0 where both are zero."""
-        largest = max(np.linalg.norm(self.analytic), np.linalg.norm(self.numeric))
-        return float(np.linalg.norm(self.analytic - self.numeric) / largest) if largest else 0.0
+        return float(np.linalg.norm(self.analytic - self.numeric) / self._norm) if self._norm else 0.0
+
+    @property
+    def rounding(self) -> float:
+        """Return the relative error that rounding alone may make: some last digits of L, over h, in each number."""
+        digits = 4 * float(np.spacing(abs(self.loss)))
+        return math.sqrt(self.numeric.size) * digits / H / self._norm if self._norm else 0.0
 
     @property
     def is_right(self) -> bool:
         """Whether the two agree; nan does not."""
-        return self.error < TOLERANCE
+        return self.error < TOLERANCE + self.rounding
+
+    @property
+    def _norm(self) -> float:
+        return float(max(np.linalg.norm(self.analytic), np.linalg.norm(self.numeric)))
 
 
 def central_differences(loss: Callable[[], float], values: Array) -> Array:
@@ -79,8 +83,8 @@ def loss_and_gradients(
     gradient = np.empty_like(flat)
     if bug == "transpose":
         parameters = unpack(architecture, _transposed(architecture, flat))
-    d_sums = backward(architecture, parameters, trace, d_scores, gradient)
-    return loss, gradient, input_gradient(architecture, parameters, 0, d_sums)
+    d_sums = model.backward(architecture, parameters, trace, d_scores, gradient)
+    return loss, gradient, model.input_gradient(architecture, parameters, 0, d_sums)
 
 
 def _transposed(architecture: Architecture, flat: Array) -> Array:
@@ -97,11 +101,11 @@ def check(
 ) -> list[Compared]:
     """Compare the gradient of every parameter, and of the input, on these days; all arrays are float64."""
     flat, inputs = flat.copy(), inputs.copy()
-    _, gradient, d_inputs = loss_and_gradients(architecture, flat, inputs, targets, bug=bug)
+    at, gradient, d_inputs = loss_and_gradients(architecture, flat, inputs, targets, bug=bug)
 
     def loss() -> float:
         return cross_entropy(forward(architecture, unpack(architecture, flat), inputs)[0], targets)[0]
 
     analytic, numeric = named(architecture, gradient), named(architecture, central_differences(loss, flat))
-    compared = [Compared(name, analytic[name], numeric[name]) for name in analytic]
-    return [*compared, Compared(INPUT, d_inputs, central_differences(loss, inputs))]
+    compared = [Compared(name, analytic[name], numeric[name], at) for name in analytic]
+    return [*compared, Compared(INPUT, d_inputs, central_differences(loss, inputs), at)]

@@ -40,6 +40,7 @@ def record(
                 "name": each.name,
                 "shape": each.analytic.shape,
                 "relative_error": each.error,
+                "rounding": each.rounding,
                 "right": each.is_right,
                 "entries": [
                     {"index": place, "analytic": each.analytic[place].item(), "numeric": each.numeric[place].item()}
@@ -110,11 +111,14 @@ def _verdict(compared: Sequence[Compared], bug: str | None, lang: str) -> str:
     wrong = ("、" if zh else ", ").join(each.name for each in compared if not each.is_right)
     right = ("、" if zh else ", ").join(each.name for each in compared if each.is_right)
     if not wrong:
+        is_small = max(each.error for each in compared) < TOLERANCE
+        if zh:
+            bound = f"小于 {TOLERANCE:.0e}" if is_small else "梯度这么小，舍入误差就有这么大"
+            return f"全部正确：最大的相对误差 {error}，{bound}。把每个数挪动 1e-5，看损失变化多少，就是数值梯度。"
+        bound = f"under {TOLERANCE:.0e}" if is_small else "no more than rounding makes of so small a gradient"
         return (
-            f"全部正确：最大的相对误差 {error}，小于 {TOLERANCE:.0e}。把每个数挪动 1e-5，看损失变化多少，就是数值梯度。"
-            if zh
-            else f"All right: the largest relative error is {error}, under {TOLERANCE:.0e}. A numeric gradient moves "
-            "one number up and down by 1e-5, and looks what the loss does."
+            f"All right: the largest relative error is {error}, {bound}. A numeric gradient moves one number up and "
+            "down by 1e-5, and looks what the loss does."
         )
     told = (
         f"错的：{wrong}。最大的相对误差 {error}，对的不超过 {TOLERANCE:.0e}。"
