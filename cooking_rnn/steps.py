@@ -35,7 +35,7 @@ class Step:
     """One vector on the way from (what was, what is) to what comes next.
 
     Without `inputs` the value is given (a one-hot); with a `matrix` it is that matrix times the inputs
-    stacked; otherwise `formula` says what is done to them, and `between` what is drawn between them.
+    stacked; otherwise `formula` says what is done to them, and `between` what is drawn between each two.
     """
 
     name: str  # "from_food": the key in JSON
@@ -43,7 +43,7 @@ class Step:
     value: "NDArray[Any]"  # (rows,)
     axis: tuple[Block, ...]  # what the rows stand for; the blocks' lengths add up to rows
     inputs: tuple[str, ...] = ()  # names of the steps it takes, in the order of the formula
-    between: str = ""  # "+"
+    between: tuple[str, ...] = ()  # "+", one fewer than the inputs
     matrix: "NDArray[Any] | None" = None  # (rows, columns)
     matrix_name: str = ""  # "Food"
     winners: tuple[int, ...] = ()  # where hard-max chooses: the row of the maximum, or all that tie for it

@@ -84,7 +84,9 @@ class KitchenCook:
             step("weather", "weather", is_named=True),
             step("from_food", "Food · dish", "dish", matrix=network.food, matrix_name="Food"),
             step("from_weather", "Weather · weather", "weather", matrix=network.weather, matrix_name="Weather"),
-            step("sum", "Food · dish + Weather · weather", "from_food", "from_weather", between="+", winners=winners),
+            step(
+                "sum", "Food · dish + Weather · weather", "from_food", "from_weather", between=("+",), winners=winners
+            ),
             step("hardmax", "hardmax(sum)", "sum", winners=winners),
             step("next_dish", "fold(hardmax)", "hardmax", is_named=True),
         )

@@ -183,8 +183,8 @@ def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: 
     gates = dict(zip(lstm.BLOCKS, run.gates[day, :, :, 0], strict=True))
     rows = (Block("", units),)
 
-    def step(name: str, formula: str, value: Vector, *inputs: str) -> Step:
-        return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs))
+    def step(name: str, formula: str, value: Vector, *inputs: str, between: tuple[str, ...] = ()) -> Step:
+        return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs), between)
 
     return [
         Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Block("h", units), below, Block("1", ("1",)))),
@@ -201,6 +201,13 @@ def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: 
         step("input", "sigmoid(input rows)", gates["input"]),
         step("output", "sigmoid(output rows)", gates["output"]),
         step("change", "tanh(change rows)", gates["change"]),
-        step("cell", "forget * c + input * change", run.cell[day + 1, :, 0]),
-        step("hidden", "output * tanh(c)", after, "output", "cell"),
+        step("before", "c", run.cell[day, :, 0]),
+        step(
+            "cell",
+            "forget * c + input * change",
+            run.cell[day + 1, :, 0],
+            *("forget", "before", "input", "change"),
+            between=("*", "+", "*"),
+        ),
+        step("hidden", "output * tanh(c)", after, "output", "cell", between=("* tanh",)),
     ]

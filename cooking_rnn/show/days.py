@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, word
+from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, step_word, word
 from cooking_rnn.show.vectors import block_style, meaning, percent, vector_line
 from cooking_rnn.steps import Cook, Day, Step
 
@@ -165,9 +165,7 @@ def _stacked(season: Season) -> RenderableType:
 
 def step_heading(step: Step, lang: str, *, packed: bool = False) -> Text:
     """Return what a step is called: by its name where people have a word for it, or else by its formula."""
-    heading = word(f"step:{step.name}", lang)
-    if heading == f"step:{step.name}":
-        heading = step.formula
+    heading = step_word("step", step, lang)
     return Text(narrow(heading.replace("·", "· ")).replace("· ", "·") if packed else heading, "bold")
 
 

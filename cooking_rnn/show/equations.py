@@ -5,10 +5,11 @@ from typing import Any
 
 from numpy.typing import NDArray
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from cooking_rnn.show.days import step_heading
-from cooking_rnn.show.labels import Labels, block_label, rows_label, word
+from cooking_rnn.show.labels import Labels, block_label, rows_label, step_word
 from cooking_rnn.show.vectors import WINNER_STYLE, block_style, is_one_hot, meaning, numbers, vector_line
 from cooking_rnn.steps import Block, Step
 
@@ -26,7 +27,7 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
         columns.append(_symbol(step.formula.partition("(")[0], height))
     for place, other in enumerate(given):
         if place:
-            columns.append(_symbol(step.between, height))
+            columns.append(_symbol(step.between[place - 1], height))
         columns.append(_vector(other, height, lang))
     if step.inputs:
         columns.append(_symbol("=", height))
@@ -34,13 +35,8 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
     names, sources = _row_names(step, height, labels, lang), _sources(step, before, height, labels)
     wide = [_side_by_side([*columns, names, sources])] if sources else []
     named = _side_by_side([*columns, names])
-    return [*wide, named, Group(_side_by_side(columns), _blocks(step, labels, lang)), _in_lines(step, given, lang)]
-
-
-def symbol(step: Step, lang: str) -> str:
-    """Return what stands above a vector in an equation: its short name, or else its formula."""
-    key = f"symbol:{step.name}"
-    return step.formula if (short := word(key, lang)) == key else short
+    legend = _blocks(step, labels, lang)
+    return [*wide, named, Group(_side_by_side(columns), legend), Group(_in_lines(step, given, lang), legend)]
 
 
 def _side_by_side(columns: Sequence[Column]) -> Text:
@@ -67,7 +63,7 @@ def _matrix(step: Step, given: Sequence[Step], height: int) -> Column:
 
 def _vector(step: Step, height: int, lang: str) -> Column:
     rows = _coloured(step.value.reshape(-1, 1), step.axis, step.winners)
-    return _bracketed(Text(symbol(step, lang), "bold"), rows, height)
+    return _bracketed(Text(step_word("symbol", step, lang), "bold"), rows, height)
 
 
 def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winners: Sequence[int] = ()) -> list[Text]:
@@ -151,10 +147,13 @@ def _sources(step: Step, before: Mapping[str, Step], height: int, labels: Labels
 
 
 def _blocks(step: Step, labels: Labels, lang: str) -> Text:
-    """Return what the blocks of rows stand for, where there is no room beside the rows."""
+    """Return what rows stand for, where there is no room beside them: their blocks, or the names of a single one."""
     legend, first = Text(overflow="fold"), 1
     for place, block in enumerate(step.axis):
-        if name := block_label(block, labels, lang):
+        name = block_label(block, labels, lang)
+        if not name:
+            name = ("、" if lang == "zh" else ", ").join(labels[entry] for entry in block.entries if entry in labels)
+        if name:
             rows = rows_label(first, first + len(block.entries) - 1, lang)
             legend.append(f"{rows}{'：' if lang == 'zh' else ': '}{name}\n", block_style(place, step.axis))
         first += len(block.entries)
@@ -164,12 +163,14 @@ def _blocks(step: Step, labels: Labels, lang: str) -> Text:
 
 def _in_lines(step: Step, given: Sequence[Step], lang: str) -> RenderableType:
     """Return the equation with every vector in a line, for what is too large to stand side by side."""
-    parts: list[RenderableType] = []
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right")
+    lines.add_column(overflow="fold")
     if step.matrix is not None:
-        parts.append(Text(f"{step.matrix_name} ({'x'.join(map(str, step.matrix.shape))}):", "bold"))
+        lines.add_row("", Text(f"{step.matrix_name} ({'x'.join(map(str, step.matrix.shape))}):", "bold"))
         for row, line in enumerate(_coloured(step.matrix, step.axis), 1):
-            parts.append(Text(f"{row:>3}: ", overflow="fold").append_text(line))
+            lines.add_row(f"{row}:", line)
     for other in (*given, step):
-        line = Text(overflow="fold").append_text(step_heading(other, lang))
-        parts.append(line.append(" =" if other is step else " :").append_text(vector_line(other)))
-    return Group(*parts)
+        lines.add_row("", step_heading(other, lang).append(" =" if other is step else ":"))
+        lines.add_row("", vector_line(other))
+    return lines

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.recipe import SHIFTS
 from cooking_rnn.names import LANGUAGES, Names
-from cooking_rnn.steps import Block
+from cooking_rnn.steps import Block, Step
 
 Labels = Mapping[str, str]  # identifier -> what people who read the language call it
 
@@ -66,7 +66,7 @@ _WORDS = {
     "state h": ("state h", "状态 h"),
     "slope": ("‖J·x‖", "‖J·x‖"),
     "slope share": ("share of\n‖J·x‖", "‖J·x‖\n份额"),
-    "change": ("change\nwithout it", "去掉它\n的改变"),
+    "loss of it": ("change\nwithout it", "去掉它\n的改变"),
     "change share": ("share of\nchanges", "改变\n份额"),
     "simple": ("simple", "简单 RNN"),
     "lstm": ("LSTM", "LSTM"),
@@ -85,8 +85,23 @@ _WORDS = {
     "symbol:sum": ("sum", "和"),
     "symbol:hardmax": ("hard-max", "取最大"),
     "symbol:next_dish": ("today's dish", "今天的菜"),
+    "step:forget": ("forget gate", "遗忘门"),
+    "step:input": ("input gate", "输入门"),
+    "step:output": ("output gate", "输出门"),
+    "step:change": ("change", "候选内容"),
+    "step:before": ("yesterday's cell c", "昨天的记忆 c"),
+    "step:cell": ("new cell c", "新记忆 c"),
     "step:hidden": ("new state h", "新状态 h"),
+    "symbol:forget": ("f", "f"),
+    "symbol:input": ("i", "i"),
+    "symbol:output": ("o", "o"),
+    "symbol:change": ("g", "g"),
+    "symbol:cell": ("c", "c"),
     "symbol:hidden": ("h", "h"),
+    "forget": ("forget", "遗忘门"),
+    "input": ("input", "输入门"),
+    "output": ("output", "输出门"),
+    "change": ("change", "候选内容"),
     "symbol:fold": ("dish", "菜"),
 }
 
@@ -94,6 +109,12 @@ _WORDS = {
 def word(key: str, lang: str) -> str:
     """Return the word for `key` in `lang`; the key itself where it needs none (a dish's own name)."""
     return _WORDS.get(key, (key, key))[lang == "zh"]
+
+
+def step_word(kind: str, step: Step, lang: str) -> str:
+    """Return the word of this kind ("step", "symbol") for a step, of whichever layer; its formula where it has none."""
+    key = f"{kind}:{step.name.rstrip('0123456789')}"
+    return word(key, lang) if key in _WORDS else step.formula
 
 
 def block_label(block: Block, labels: Labels, lang: str) -> str:

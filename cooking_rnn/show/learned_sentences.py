@@ -56,20 +56,28 @@ def _gate(of: "Telling") -> str:
         "output": of.say("how much of the cell is shown", "记忆露出多少"),
     }[of.step.name.rstrip("0123456789")]
     return of.say(
-        f"A gate between 0 (shut) and 1 (open) says, unit by unit, {what}. Its mean today is {mean:.2f}.",
-        f"一个门，0 是关，1 是开，逐个单元决定{what}。今天平均 {mean:.2f}。",
+        f"sigmoid of its rows above: a gate between 0 (shut) and 1 (open) says, unit by unit, {what}. Its mean today "
+        f"is {mean:.2f}.",
+        f"上面属于它的那几行取 sigmoid，得到一个门，0 是关，1 是开，逐个单元决定{what}。今天平均 {mean:.2f}。",
     )
 
 
 def _change(of: "Telling") -> str:
-    return of.say("What might be written into the cell, between -1 and 1.", "可能写进记忆的新内容，在 -1 和 1 之间。")
+    return of.say(
+        "tanh of its rows above: what might be written into the cell, between -1 and 1.",
+        "上面属于它的那几行取 tanh：可能写进记忆的新内容，在 -1 和 1 之间。",
+    )
+
+
+def _before(of: "Telling") -> str:
+    return of.say("The cell as yesterday left it.", "昨天留下的记忆。")
 
 
 def _cell(of: "Telling") -> str:
     return of.say(
-        "The new cell: the old one times the forget gate, plus what is new times the input gate. It is added to, not "
+        "The new cell: the old one times the forget gate, plus the change times the input gate. It is added to, not "
         "multiplied by a matrix, which is why it can last.",
-        "新的记忆：旧的乘遗忘门，加上新内容乘输入门。它是相加得来的，不是乘矩阵得来的，所以能保持得久。",
+        "新的记忆：旧的乘遗忘门，加上候选内容乘输入门。它是相加得来的，不是乘矩阵得来的，所以能保持得久。",
     )
 
 
@@ -104,6 +112,7 @@ SENTENCES: "dict[str, Callable[[Telling], str]]" = {
     "tanh": _tanh,
     **dict.fromkeys(("forget", "input", "output"), _gate),
     "change": _change,
+    "before": _before,
     "cell": _cell,
     "hidden": _hidden,
     "readout": _readout,

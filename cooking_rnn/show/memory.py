@@ -88,7 +88,9 @@ def layouts(about: About, names: Sequence[Name], measured: Sequence[Remembered],
             title += f"（种子 {about.seeds[0]}）" if zh else f" (seed {about.seeds[0]})"
         rows = [[labels[place], " ".join(numbers(each.states[place]))] for place in places]
         shown += [(Text(title, "bold", overflow="fold"),), table_layouts([word("word", lang), "h"], rows)]
-    measures = [f"{word(each.cell, lang)}\n{word(key, lang)}" for each in measured for key in ("slope share", "change")]
+    measures = [
+        f"{word(each.cell, lang)}\n{word(key, lang)}" for each in measured for key in ("slope share", "loss of it")
+    ]
     bars = []
     for place in places:
         values = [(of.slope_shares[place].item(), of.changes[:, place].mean().item()) for of in measured]

@@ -68,9 +68,10 @@ def test_the_steps_of_an_lstm_follow_from_one_another() -> None:
         change = np.tanh(added.reshape(4, 5)[3])
         for name, value in (("forget", forget), ("input", input_), ("output", output), ("change", change)):
             np.testing.assert_allclose(steps[name].value, value, rtol=1e-4, atol=1e-6)
-        if cell is not None:
-            np.testing.assert_allclose(steps["cell"].value, forget * cell + input_ * change, rtol=1e-4, atol=1e-6)
+        before = steps["before"].value
+        assert cell is None or np.array_equal(before, cell)
         cell = steps["cell"].value
+        np.testing.assert_allclose(cell, forget * before + input_ * change, rtol=1e-4, atol=1e-6)
         np.testing.assert_allclose(steps["hidden"].value, output * np.tanh(cell), rtol=1e-4, atol=1e-6)
         assert all(len(step.rows) == len(step.value) for step in day.steps)
 
