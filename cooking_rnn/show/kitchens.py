@@ -1,5 +1,6 @@
 """Kitchens shown: the list, one with its rules and matrices, and the proof over every case."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich import box
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -224,15 +226,25 @@ def mend_sentence(kitchen: Kitchen, cure: Mend | None) -> str:
 
 
 def table_layouts(headings: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> Sequence[RenderableType]:
-    """Return a table, and the same as a list of records for screens that it does not fit."""
+    """Return a table, and the same as a list of records for screens that it does not fit.
+
+    A row that begins with an empty cell goes on with what the row above is about.
+    """
     table = _table(headings)
-    names = [heading.replace("\n", " ") for heading in headings]
+    names = [_in_a_line(heading) for heading in headings]
     records: list[RenderableType] = []
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
-        pairs = (f"{name}: {cell}" if name else str(cell) for name, cell in zip(names, row, strict=True) if cell)
-        records += [Text("\n  ".join(pairs), overflow="fold"), Text()]
-    return table, Group(*records[:-1])
+        pairs = [f"{name}: {cell}" if name else str(cell) for name, cell in zip(names, row, strict=True) if cell]
+        if row[0]:
+            records += [Text()] * bool(records) + [Text(pairs.pop(0), overflow="fold")]
+        records += [Padding(Text(pair, overflow="fold"), (0, 0, 0, 2)) for pair in pairs]
+    return table, Group(*records)
+
+
+def _in_a_line(heading: str) -> str:
+    """Return a heading of several lines in one; Chinese needs no space between."""
+    return re.sub(r"(?<=[\u3400-\u9fff])\n(?=[\u3400-\u9fff])", "", heading).replace("\n", " ")
 
 
 def _table(headings: Sequence[str]) -> Table:

@@ -48,7 +48,7 @@ _WORDS = {
     "latched": ("latched", "锁死"),
     "hard": ("hard-max", "取最大"),
     "lag": ("lag", "间隔"),
-    "layer": ("layer", "第几层"),
+    "layer": ("layer", "层"),
     "measured": ("measured", "实测"),
     "bound": ("at most", "至多"),
     "state": ("state (h, c)", "状态 (h, c)"),
