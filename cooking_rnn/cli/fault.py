@@ -39,7 +39,9 @@ def usage_error(error: Any) -> UsageError:
     for jargon, plain in _PLAIN.items():
         what = what.replace(jargon, plain)
     extra = re.search(r"extra argument\(s\) \((.*)\)$", what)
-    if extra and "--weather" in _options(context):
+    if extra and "SENTENCE" in _arguments(context):
+        help_ = "put the sentence in quotes"
+    elif extra and "--weather" in _options(context):
         is_file = os.path.exists(extra[1])
         help_ = f"say --from {extra[1]}" if is_file else f"say --weather {','.join(re.split('[, ]+', extra[1]))}"
     return UsageError(where, quote_long(what), quote_long(help_))
@@ -74,6 +76,11 @@ def _options(context: Any) -> list[str]:
     parameters = context.command.params if context else []
     names = [name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts)]
     return [name for name in names if name.startswith("--")]
+
+
+def _arguments(context: Any) -> list[str]:
+    parameters = context.command.params if context else []
+    return [each.human_readable_name for each in parameters if not each.opts[0].startswith("-")]
 
 
 def quote_long(text: str) -> str:

@@ -147,7 +147,7 @@ CookingKitchen = Annotated[
 ]
 Model = Annotated[
     str | None,
-    typer.Option(metavar="FILE.npz", help="A network that `cook train` has trained cooks instead.", show_default=False),
+    typer.Option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.", show_default=False),
 ]
 Weather = Annotated[
     str | None,

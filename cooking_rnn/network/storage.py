@@ -31,7 +31,7 @@ FORMAT = 1  # of the file; a newer one is refused
 TASKS = ("next", "fill")
 _ABOUT = "about"  # the entry that says what the others are
 _LARGEST_ABOUT = 1 << 20  # bytes
-_REMEDY = "`cook train` writes such files"
+_REMEDY = "`cook train --output` writes such files"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,8 @@ def load(path: str) -> Model:
             return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
+    except FileNotFoundError:
+        raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
         raise unreadable(path, error) from None
     except ValueError:  # a NUL in the path

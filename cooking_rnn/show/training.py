@@ -94,7 +94,7 @@ def layouts(training: Training, lang: str) -> list[Layouts]:
 def _title(training: Training, lang: str) -> str:
     model, architecture = training.model, training.model.architecture
     size = architecture.size
-    cell = {"simple": "simple RNN", "lstm": "LSTM"}[architecture.cell]
+    cell = {"simple": "简单 RNN" if lang == "zh" else "simple RNN", "lstm": "LSTM"}[architecture.cell]
     if lang == "zh":
         ways = "双向 " if architecture.bidirectional else ""
         made = f"{ways}{cell}，{architecture.layers} 层，每层 {architecture.hidden} 个隐藏单元，{size} 个参数"

@@ -177,7 +177,7 @@ class TestModelAsCook:
         ("arguments", "code", "error"),
         [
             ("simulate --model {}/none.npz", 1, "no such file or directory"),
-            ("simulate --model {}/text.npz", 1, "not a model: file is not a zip file (`cook train` writes such files)"),
+            ("simulate --model {}/text.npz", 1, "not a model: file is not a zip file (`cook train --output` writes such files)"),
             ("simulate --model {}/fill.npz", 1, "it was trained to fill blanks, and needs the whole diary to cook (`cook fill` takes it)"),
             ("simulate --model {}/cook.npz --kitchen order", 2, "--model: together with --kitchen (leave one of them out)"),
             ("explain --model {}/cook.npz --as-rnn", 2, "--as-rnn: together with --model (a trained network is told in that form as it is)"),
