@@ -83,9 +83,9 @@ def forward(matrix: Array, run: Run, noise: Array | None) -> State:
             np.dot(matrix, stacked, out=flat)
             if noise is not None:
                 flat += noise[day]
-            np.exp(of_gates, out=gates)
-            gates += 1
-            np.reciprocal(gates, out=gates)
+            np.exp(of_gates, out=of_gates)
+            of_gates += 1
+            np.reciprocal(of_gates, out=gates)
             np.tanh(of_change, out=change)
             np.multiply(forget, before, out=cell)
             np.multiply(input_, change, out=added)
