@@ -7,6 +7,9 @@
 
 The forget gate is Gers's (2000); its bias starts at 1, so that a new network remembers (Jozefowicz 2015).
 b stands in A as the last column, for an input that is always 1.
+
+The days write into arrays that are there before they begin: at a day's size, making arrays takes as long as filling
+them. What a line comes to stands beside it.
 """
 
 from typing import Any, NamedTuple
@@ -83,14 +86,14 @@ def forward(matrix: Array, run: Run, noise: Array | None) -> State:
             np.dot(matrix, stacked, out=flat)
             if noise is not None:
                 flat += noise[day]
-            np.exp(of_gates, out=of_gates)
+            np.exp(of_gates, out=of_gates)  # forget, input, output = 1 / (1 + e^-z)
             of_gates += 1
             np.reciprocal(of_gates, out=gates)
-            np.tanh(of_change, out=change)
-            np.multiply(forget, before, out=cell)
+            np.tanh(of_change, out=change)  # change = tanh(z)
+            np.multiply(forget, before, out=cell)  # c = forget * c + input * change
             np.multiply(input_, change, out=added)
             cell += added
-            np.tanh(cell, out=squashed)
+            np.tanh(cell, out=squashed)  # h = output * tanh(c)
             np.multiply(output, squashed, out=hidden)
     return State(run.hidden[-1], run.cell[-1])
 
@@ -126,11 +129,11 @@ def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) 
     )
     for d_above, of_cell, forget, forget_and_input, output, change, d_sums in days:
         d_after += d_above
-        np.multiply(of_cell, d_after, out=added)
+        np.multiply(of_cell, d_after, out=added)  # dc = dc + dh · ∂h/∂c
         d_cell += added
         forget_and_input *= d_cell
         output *= d_after
         change *= d_cell
-        d_cell *= forget
-        np.dot(back, d_sums, out=d_after)
+        d_cell *= forget  # of yesterday's c
+        np.dot(back, d_sums, out=d_after)  # of yesterday's h
     return State(d_after, d_cell)
