@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cooking_rnn.insight.gradient import log_norms, of_matrix, of_random, of_trained, shares, spectral_norm
+from cooking_rnn.insight.gradient import log_norms, norm_along, of_matrix, of_random, of_trained, shares, spectral_norm
 from cooking_rnn.insight.paths import ACTIVATIONS, path_of, simple_path
 from cooking_rnn.network import model, sequence
 from cooking_rnn.network.model import Architecture
@@ -176,6 +176,21 @@ def test_the_slope_of_a_sum_far_out_has_all_its_digits() -> None:
 @pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
 def test_a_spectral_norm_of_any_size(scale: float) -> None:
     assert spectral_norm(JORDAN * scale) / scale == pytest.approx(np.linalg.norm(JORDAN, 2))
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.floats(0, 1), st.integers(0, 10_000))
+def test_a_norm_by_power_iteration_is_the_norm(size: int, rank: int, decay: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    left, right = rng.standard_normal((size, rank)), rng.standard_normal((rank, size))
+    matrix = left * decay ** np.arange(rank) @ right
+    norm, along = norm_along(matrix, np.full(size, size**-0.5))
+    assert norm == pytest.approx(np.linalg.norm(matrix, 2), rel=1e-12)
+    assert np.linalg.norm(along) == pytest.approx(1)
+
+
+def test_a_direction_that_is_not_stretched_at_all_tells_nothing() -> None:
+    assert norm_along(np.array([[1.0, -1], [2, -2]]), np.full(2, 0.5**0.5))[0] == pytest.approx(10**0.5)
+    assert norm_along(np.eye(2), np.array([1.0, 0]))[0] == 1  # nor does one of two that are stretched alike
 
 
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
