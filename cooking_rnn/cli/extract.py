@@ -9,7 +9,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.errors import DataError
 from cooking_rnn.files import ensure_writable, replace
-from cooking_rnn.kitchen.toml import render
+from cooking_rnn.kitchen.render import render
 from cooking_rnn.show.labels import default_language
 from cooking_rnn.show.output import note
 

@@ -11,7 +11,8 @@ from cooking_rnn.insight.extraction import extract, long_weather, menus
 from cooking_rnn.insight.found import found_kitchen, taught_kitchen
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.toml import load, parse, render
+from cooking_rnn.kitchen.render import render
+from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.network.cook import ModelCook
 from tests.kitchens import kitchens
 from tests.models import random_model, trained_model

@@ -11,7 +11,8 @@ from cooking_rnn.kitchen.matrices import matrices
 from cooking_rnn.kitchen.mend import mend
 from cooking_rnn.kitchen.proof import prove, rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.toml import builtin_names, load, parse, render
+from cooking_rnn.kitchen.render import render
+from cooking_rnn.kitchen.toml import builtin_names, load, parse
 from tests.kitchens import kitchens
 
 SERRANO = """
