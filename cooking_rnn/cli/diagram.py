@@ -11,7 +11,7 @@ from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.toml import builtin_names, load
 from cooking_rnn.show.labels import default_language, labels_of
-from cooking_rnn.show.output import write_bytes
+from cooking_rnn.show.output import note, write_bytes
 
 if TYPE_CHECKING:
     from cooking_rnn.network.model import Architecture
@@ -163,8 +163,11 @@ def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
         from cooking_rnn.show import diagrams, drawings
 
         cook = ModelCook(model)
-        machine = extract(cook, np.random.default_rng(0)).machine
-        graph = diagrams.states(cook, machine.says.tolist(), machine.moves.tolist(), lang)
+        found = extract(cook, np.random.default_rng(0))
+        if not found.agrees:
+            wrong = f"{found.days - found.right:,} of {found.days:,} days"
+            note(f"cook: {file} itself says another dish than these states do, on {wrong} of long weather")
+        graph = diagrams.states(cook, found.machine.says.tolist(), found.machine.moves.tolist(), lang)
         return graph, lambda: drawings.states(graph)
     inputs: list[str] = []
     if picture == "unrolled":
