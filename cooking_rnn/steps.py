@@ -34,8 +34,9 @@ class Block:
 class Step:
     """One vector on the way from (what was, what is) to what comes next.
 
-    Without `inputs` the value is given (a one-hot); with a `matrix` it is that matrix times the inputs
-    stacked; otherwise `formula` says what is done to them, and `between` what is drawn between each two.
+    Without `inputs` the value is given (a one-hot, some rows of an earlier step); with a `matrix` it is that matrix
+    times the inputs stacked; otherwise `formula` says what is done to them, and `between` what is drawn between each
+    two.
     """
 
     name: str  # "from_food": the key in JSON

@@ -123,7 +123,9 @@ def main() -> NoReturn:
         code = 0
     except MemoryError:
         code = fail(
-            DataError("memory", "not enough of it", "take fewer days at a time, or --format csv, which streams")
+            DataError(
+                "memory", "not enough of it", "take fewer days at a time, or a smaller network; --format csv streams"
+            )
         )
     except OSError as error:
         code = fail(DataError("standard output", (error.strerror or str(error)).lower()))

@@ -15,15 +15,15 @@ from cooking_rnn.show.labels import default_language
 if TYPE_CHECKING:
     from cooking_rnn.insight.comparison import AnyCook
 
-Cook = Annotated[str, typer.Argument(metavar="NAME|FILE.toml|FILE.npz", show_default=False)]
+_HELP = "A built-in kitchen, a kitchen's file (.toml) or a network's (.npz)."
 
 app = command()
 
 
 @app.command()
 def compare(
-    one: Cook,
-    other: Cook,
+    one: Annotated[str, typer.Argument(metavar="COOK", help=_HELP, show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Another.", show_default=False)],
     seed: Annotated[
         int, typer.Option(metavar="N", callback=options.seed_option, help="Of the weather a network is tested on.")
     ] = 0,
@@ -38,7 +38,7 @@ def compare(
     """
     with _trouble():
         format_ = chosen_format(format_, json)
-        cooks = _cook(one), _cook(other)
+        cooks = _cook(one, "COOK"), _cook(other, "OTHER")
 
         import numpy as np
 
@@ -58,7 +58,7 @@ def compare(
         raise typer.Exit(1)
 
 
-def _cook(name: str) -> "AnyCook":
+def _cook(name: str, where: str) -> "AnyCook":
     if name.endswith(".npz"):
         from cooking_rnn.network.cook import ModelCook
         from cooking_rnn.network.storage import load as load_model
@@ -66,7 +66,7 @@ def _cook(name: str) -> "AnyCook":
         return ModelCook(load_model(name))
     from cooking_rnn.kitchen.cook import KitchenCook
 
-    return KitchenCook(load(name, "COOK"))
+    return KitchenCook(load(name, where))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """cook gradcheck: is a gradient right? Analytic beside numeric."""
 
+import math
 from typing import Annotated
 
 import typer
@@ -86,6 +87,6 @@ def gradcheck(
                 screen.show(*layouts)
     wrong = [each for each in compared if not each.is_right]
     if wrong and bug is None:
-        worst = max(wrong, key=lambda each: each.error)
+        worst = max(wrong, key=lambda each: (math.isnan(each.error), each.error))
         what = f"{len(wrong)} of {len(compared)} gradients are wrong, this one by {worst.error:.2g}"
         raise DataError(worst.name, what, f"see backward in cooking_rnn/network/{architecture.cell}.py")

@@ -61,7 +61,7 @@ def train(
     batch: Annotated[int, typer.Option(metavar="N", help="Seasons in a step.")] = 64,
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
-    seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same bytes.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same network.")] = 0,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE.npz", help="Keep the network in a file.", show_default=False)
     ] = None,
@@ -98,6 +98,8 @@ def train(
     settings = loop.Settings(task, length, steps, batch, rate, clip, seed)
     if task == "fill" and length < 4:
         raise UsageError("--length", f"{length} is too few days for two blanks between others", "at least 4")
+    if task == "fill" and thorough:
+        raise UsageError("--thorough", "together with --task fill", "it is for --task next")
     if output is not None and output.suffix.lower() != ".npz":
         raise UsageError("--output", f"{quote(output.name)} is not the name of a network", "end it in .npz")
     if output is not None:
@@ -115,6 +117,7 @@ def train(
     def model(flat: "Array") -> Model:
         return Model(architecture, flat, task, lesson.name, lesson.start, lesson.dishes, lesson.weathers, trained)
 
+    loop.keep_memory()
     losses, begun = [], time.perf_counter()
     try:
         for progress in watched(loop.train(architecture, lesson.seasons, settings), steps, lang or default_language()):

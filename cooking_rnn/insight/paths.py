@@ -110,8 +110,8 @@ class LstmPath(NamedTuple):
         of_hidden, of_cell = np.split(columns, 2)
         slopes = lstm.Slopes(*(each[day : day + 1].repeat(columns.shape[1], axis=-1) for each in self.slopes))
         nothing = np.zeros((1, *of_hidden.shape))
-        before = lstm.backward(self.recurrent, slopes, nothing, lstm.State(of_hidden, of_cell))
-        return Pulled(slopes.sums.reshape(len(self.recurrent), -1), np.concatenate(before), 0.0)
+        (of_sums,), before = lstm.backward(self.recurrent, slopes, nothing, lstm.State(of_hidden, of_cell))
+        return Pulled(of_sums, np.concatenate(before), 0.0)
 
     @property
     def is_exact(self) -> bool:

@@ -18,7 +18,7 @@ from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.model import Parameters, Trace, forward, softmax, unpack
 from cooking_rnn.network.sequence import with_bias
 from cooking_rnn.network.storage import Model
-from cooking_rnn.steps import Block, Day, Step
+from cooking_rnn.steps import Block, Day, Step, frozen
 
 Array = NDArray[Any]
 Vector = NDArray[Any]
@@ -68,7 +68,8 @@ class ModelCook:
 
     def run(self, inputs: Array, states: list[list[Any]] | None) -> tuple[Array, Trace]:
         """Return the scores (days, dishes, batch) of days that follow `states`, and how they came about."""
-        return forward(self.model.architecture, self._parameters, inputs, states=states)
+        with np.errstate(over="ignore", invalid="ignore"):  # weights of any size may stand in a file
+            return forward(self.model.architecture, self._parameters, inputs, states=states)
 
     def shown(self, weathers: Vector) -> Array:
         """Return the inputs (days, m + n, batch) of days with these weathers (days, batch)."""
@@ -157,7 +158,7 @@ def _units(count: int) -> tuple[str, ...]:
 
 def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
     """Return the steps of a simple cell on a day: [h; x], A · [h; x], tanh of it."""
-    stacked, after = run.stacked[day, :, 0], run.hidden[day + 1, :, 0]
+    stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
     units = _units(len(after))
     rows = (Block("", units),)
     return [
@@ -177,10 +178,10 @@ def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Block, suff
 
 def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
     """Return the steps of an LSTM on a day; its bias stands in A as the column of a constant 1."""
-    stacked, after = run.stacked[day, :, 0], run.hidden[day + 1, :, 0]
+    stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
     units = _units(len(after))
     matrix = with_bias(parameters)  # (4·hidden, hidden + input + 1)
-    gates = dict(zip(lstm.BLOCKS, run.gates[day, :, :, 0], strict=True))
+    gates = dict(zip(lstm.BLOCKS, frozen(run.gates[day, :, :, 0]), strict=True))
     rows = (Block("", units),)
 
     def step(name: str, formula: str, value: Vector, *inputs: str, between: tuple[str, ...] = ()) -> Step:
@@ -201,13 +202,13 @@ def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: 
         step("input", "sigmoid(input rows)", gates["input"]),
         step("output", "sigmoid(output rows)", gates["output"]),
         step("change", "tanh(change rows)", gates["change"]),
-        step("before", "c", run.cell[day, :, 0]),
+        step("before", "before", frozen(run.cell[day, :, 0])),
         step(
             "cell",
-            "forget * c + input * change",
-            run.cell[day + 1, :, 0],
+            "forget * before + input * change",
+            frozen(run.cell[day + 1, :, 0]),
             *("forget", "before", "input", "change"),
             between=("*", "+", "*"),
         ),
-        step("hidden", "output * tanh(c)", after, "output", "cell", between=("* tanh",)),
+        step("hidden", "output * tanh(cell)", after, "output", "cell", between=("* tanh",)),
     ]

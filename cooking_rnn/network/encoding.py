@@ -13,12 +13,14 @@ HIDDEN = -1  # the code of a weather or a dish that is not shown
 def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Array:
     """Return the input [weather; dish] of every day (days, m + n, batch), for counts (m, n).
 
-    `weathers` and `dishes` (days, batch) are codes, or HIDDEN.
+    `weathers` and `dishes` (days, batch) are codes, or HIDDEN; raises IndexError for others.
     """
     days, batch = weathers.shape
     inputs = np.empty((days, sum(counts), batch), dtype)
     into = np.split(inputs, [counts[0]], axis=1)
     for codes, count, rows in zip((weathers, dishes), counts, into, strict=True):
+        if codes.size and codes.max() >= count:
+            raise IndexError(f"code {codes.max()} of {count}")
         np.equal(codes[:, None], np.arange(count)[:, None], out=rows)
     return inputs
 

@@ -28,7 +28,7 @@ class Compared:
     name: str
     analytic: Array
     numeric: Array
-    loss: float = 0.0  # L, whose rounding the numeric one cannot look below
+    loss: float  # L, whose rounding the numeric one cannot look below
 
     @property
     def error(self) -> float:

@@ -75,18 +75,16 @@ def forward(matrix: Array, run: Run, noise: Array | None) -> State:
     """Let the days pass, and return the last state; `noise` (days, 4·hidden, batch) is added to A · [h; x; 1]."""
     sums, added = np.empty(run.gates.shape[1:], matrix.dtype), np.empty_like(run.cell[0])
     of_gates, of_change, flat = sums[:3], sums[3], sums.reshape(len(matrix), -1)
-    matrix = matrix.copy()
-    matrix[: 3 * run.hidden.shape[1]] *= -1  # the minus of sigmoid(z) = 1 / (1 + e^-z)
-    days = zip(
-        run.stacked, run.gates[:, :3], run.gates, run.cell, run.cell[1:], run.squashed, run.hidden[1:], strict=False
-    )
+    before, after = run.cell[:-1], run.cell[1:]
+    days = zip(run.stacked[:-1], run.gates[:, :3], run.gates, before, after, run.squashed, run.hidden[1:], strict=True)
     with np.errstate(over="ignore"):  # where e^-z is inf, the gate is shut
         for day, (stacked, gates, blocks, before, cell, squashed, hidden) in enumerate(days):
             forget, input_, output, change = blocks
             np.dot(matrix, stacked, out=flat)
             if noise is not None:
                 flat += noise[day]
-            np.exp(of_gates, out=of_gates)  # forget, input, output = 1 / (1 + e^-z)
+            np.negative(of_gates, out=of_gates)  # forget, input, output = 1 / (1 + e^-z)
+            np.exp(of_gates, out=of_gates)
             of_gates += 1
             np.reciprocal(of_gates, out=gates)
             np.tanh(of_change, out=change)  # change = tanh(z)
@@ -95,7 +93,7 @@ def forward(matrix: Array, run: Run, noise: Array | None) -> State:
             cell += added
             np.tanh(cell, out=squashed)  # h = output * tanh(c)
             np.multiply(output, squashed, out=hidden)
-    return State(run.hidden[-1], run.cell[-1])
+    return State(run.hidden[-1].copy(), run.cell[-1].copy())
 
 
 def slopes(run: Run) -> Slopes:
@@ -114,14 +112,14 @@ def slopes(run: Run) -> Slopes:
     return Slopes(sums, of_cell, forget)
 
 
-def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> State:
-    """Go back through the days, and return the gradient of the state before the first.
+def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> tuple[Array, State]:
+    """Go back through the days; return the gradient of A · [h; x; 1] (days, 4·hidden, batch) and of the first state.
 
     `recurrent` is A's columns for h (4·hidden, hidden), `d_hidden` (days, hidden, batch) what each day's h gets from
-    above, `d_state` what the last state gets. A day's slopes give way to the gradient of its A · [h; x; 1].
+    above, `d_state` what the last state gets. The gradient is written over `slopes.sums`.
     """
     back, added = np.ascontiguousarray(recurrent.T), np.empty_like(d_hidden[0])
-    d_after, d_cell = map(np.copy, d_state)
+    d_after, d_cell = (part.copy() for part in d_state)
     sums = slopes.sums[::-1]
     flat = sums.reshape(len(sums), len(recurrent), -1)
     days = zip(
@@ -136,4 +134,4 @@ def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) 
         change *= d_cell
         d_cell *= forget  # of yesterday's c
         np.dot(back, d_sums, out=d_after)  # of yesterday's h
-    return State(d_after, d_cell)
+    return slopes.sums.reshape(len(sums), len(recurrent), -1), State(d_after, d_cell)

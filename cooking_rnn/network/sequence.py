@@ -15,6 +15,8 @@ from cooking_rnn.network import lstm, simple
 
 Array = NDArray[Any]
 
+_AT_ONCE = 1 << 20  # numbers
+
 #: shape -> so many random numbers
 Noise = Callable[[tuple[int, ...]], Array]
 
@@ -41,8 +43,8 @@ class Cell(Protocol):
         """Return what a gradient is multiplied by on its way back through each day."""
         ...
 
-    def backward(self, recurrent: Array, slopes: Any, d_hidden: Array, d_state: Any) -> Any:
-        """Go back through the days, and return the gradient of the state before the first."""
+    def backward(self, recurrent: Array, slopes: Any, d_hidden: Array, d_state: Any) -> tuple[Array, Any]:
+        """Go back through the days; return the gradient of each day's A · [h; x] and of the first state."""
         ...
 
 
@@ -72,7 +74,7 @@ def forward(
     """
     days, width, batch = inputs.shape
     matrix, size = with_bias(parameters), len(state.hidden)
-    stacked = np.empty((days + 1, matrix.shape[1], batch), inputs.dtype)
+    stacked = np.empty((days + 1, matrix.shape[1], batch), matrix.dtype)  # the parameters say how fine numbers are
     stacked[:-1, size : size + width] = inputs
     stacked[:-1, size + width :] = 1
     run = cell.begin(stacked, state)
@@ -87,10 +89,13 @@ def backward(cell: Cell, parameters: Any, run: Any, d_hidden: Array, gradient: A
     (days, rows of A, batch).
     """
     days, size, batch = d_hidden.shape
-    slopes = cell.slopes(run)
-    cell.backward(parameters.matrix[:, :size], slopes, d_hidden, zero_state(cell, batch, size, d_hidden.dtype))
-    d_sums: Array = slopes.sums.reshape(days, -1, batch)
-    whole = (d_sums @ run.stacked[:-1].transpose(0, 2, 1)).sum(axis=0)  # a product a day stays in the cache
+    nothing = zero_state(cell, batch, size, run.stacked.dtype)
+    d_sums, _ = cell.backward(parameters.matrix[:, :size], cell.slopes(run), d_hidden, nothing)
+    whole = np.zeros((d_sums.shape[1], run.stacked.shape[1]), d_sums.dtype)
+    at_once = max(1, _AT_ONCE // whole.size)  # a product a day stays in the cache, but many products are memory
+    for first in range(0, days, at_once):
+        some = slice(first, min(first + at_once, days))
+        whole += (d_sums[some] @ run.stacked[some].transpose(0, 2, 1)).sum(axis=0)
     columns = gradient.matrix.shape[1]
     gradient.matrix[:] = whole[:, :columns]
     if len(gradient) > 1:

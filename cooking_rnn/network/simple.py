@@ -48,12 +48,12 @@ def begin(stacked: Array, state: State) -> Run:
 def forward(matrix: Array, run: Run, noise: Array | None) -> State:
     """Let the days pass, and return the last state; `noise` (days, hidden, batch) is added to A · [h; x]."""
     sums = np.empty_like(run.hidden[0])
-    for day, (stacked, after) in enumerate(zip(run.stacked, run.hidden[1:], strict=False)):
+    for day, (stacked, after) in enumerate(zip(run.stacked[:-1], run.hidden[1:], strict=True)):
         np.dot(matrix, stacked, out=sums)
         if noise is not None:
             sums += noise[day]
         np.tanh(sums, out=after)
-    return State(run.hidden[-1])
+    return State(run.hidden[-1].copy())
 
 
 def slopes(run: Run) -> Slopes:
@@ -61,15 +61,15 @@ def slopes(run: Run) -> Slopes:
     return Slopes(1 - run.hidden[1:] ** 2)
 
 
-def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> State:
-    """Go back through the days, and return the gradient of the state before the first.
+def backward(recurrent: Array, slopes: Slopes, d_hidden: Array, d_state: State) -> tuple[Array, State]:
+    """Go back through the days; return the gradient of A · [h; x] (days, hidden, batch) and of the first state.
 
     `recurrent` is A's columns for h (hidden, hidden), `d_hidden` (days, hidden, batch) what each day's h gets from
-    above, `d_state` what the last state gets. A day's slopes give way to the gradient of its A · [h; x].
+    above, `d_state` what the last state gets. The gradient is written over `slopes.sums`.
     """
     back, d_after = np.ascontiguousarray(recurrent.T), d_state.hidden.copy()
     for sums, d_above in zip(slopes.sums[::-1], d_hidden[::-1], strict=True):
         d_after += d_above
         sums *= d_after
         np.dot(back, sums, out=d_after)
-    return State(d_after)
+    return slopes.sums, State(d_after)

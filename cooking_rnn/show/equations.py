@@ -10,19 +10,27 @@ from rich.text import Text
 
 from cooking_rnn.show.days import step_heading
 from cooking_rnn.show.labels import Labels, block_label, rows_label, step_word
-from cooking_rnn.show.vectors import WINNER_STYLE, block_style, is_one_hot, meaning, numbers, vector_line
+from cooking_rnn.show.vectors import WINNER_STYLE, Entries, block_style, is_one_hot, meaning, numbers, vector_line
 from cooking_rnn.steps import Block, Step
 
 Column = list[Text]  # a heading and one text a row, all of one width
 
 
-def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -> list[RenderableType]:
-    """Return the equation of `step`, from the widest layout; `before` holds the steps that it may take."""
+def layouts(
+    step: Step, before: Mapping[str, Step], labels: Labels, lang: str, *, is_known: bool = False
+) -> list[RenderableType]:
+    """Return the equation of `step`, from the widest layout; `before` holds the steps that it may take.
+
+    Of a matrix that `is_known`, because it was shown before, only the name is.
+    """
     given = [before[name] for name in step.inputs]
     columns: list[Column] = []
     height = max(1, len(step.value), *(len(other.value) for other in given))
     if step.matrix is not None:
-        columns += [_matrix(step, given, height), _symbol("·", height)]
+        columns += [
+            _symbol(step.matrix_name, height) if is_known else _matrix(step, given, height),
+            _symbol("·", height),
+        ]
     if step.inputs and step.matrix is None and not step.between:
         columns.append(_symbol(step.formula.partition("(")[0], height))
     for place, other in enumerate(given):
@@ -33,10 +41,18 @@ def layouts(step: Step, before: Mapping[str, Step], labels: Labels, lang: str) -
         columns.append(_symbol("=", height))
     columns.append(_vector(step, height, lang))
     names, sources = _row_names(step, height, labels, lang), _sources(step, before, height, labels)
-    wide = [_side_by_side([*columns, names, sources])] if sources else []
-    named = _side_by_side([*columns, names])
-    legend = _blocks(step, labels, lang)
-    return [*wide, named, Group(_side_by_side(columns), legend), Group(_in_lines(step, given, lang), legend)]
+    wide = [[*columns, names, sources]] if sources else []
+    legend = [_blocks(step, labels, lang)] if any(_block_names(step, labels, lang)) else []
+    known = [Text(_as_before(step.matrix_name, lang))] if is_known else []
+    return [
+        *(Group(_side_by_side(each), *known) for each in (*wide, [*columns, names])),
+        Group(_side_by_side(columns), *legend, *known),
+        Group(_in_lines(step, given, lang, is_known=is_known), *legend, *known),
+    ]
+
+
+def _as_before(name: str, lang: str) -> str:
+    return f"{name} 和前面一天的一样。" if lang == "zh" else f"{name} is the same as the day before."
 
 
 def _side_by_side(columns: Sequence[Column]) -> Text:
@@ -66,21 +82,22 @@ def _vector(step: Step, height: int, lang: str) -> Column:
     return _bracketed(Text(step_word("symbol", step, lang), "bold"), rows, height)
 
 
-def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winners: Sequence[int] = ()) -> list[Text]:
+def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winners: Sequence[int] = ()) -> Sequence[Text]:
     entries = iter(numbers(matrix))
     lines = [[next(entries) for _ in row] for row in matrix]
     styles = [block_style(place, axis) for place, block in enumerate(axis) for _ in block.entries]
-    rows = []
+    rows: list[Text] = []
     for row, (line, style) in enumerate(zip(lines, styles, strict=True)):
         is_winner = row in winners
         before, after = ("(", ")") if is_winner else (" ", " ") if winners else ("", "")
-        rows.append(
-            Text(before).append(" ".join(line), f"{style} {WINNER_STYLE}" if is_winner else style).append(after)
-        )
+        text = Entries()
+        text.append(before).append(" ".join(line), f"{style} {WINNER_STYLE}" if is_winner else style).append(after)
+        text.starts = [len(before) + place * (len(entry) + 1) for place, entry in enumerate(line)]
+        rows.append(text)
     return rows
 
 
-def _bracketed(heading: Text, rows: list[Text], height: int) -> Column:
+def _bracketed(heading: Text, rows: Sequence[Text], height: int) -> Column:
     """Return the rows between brackets, centred under the heading in `height` lines."""
     last = len(rows) - 1
     lines = []
@@ -146,13 +163,19 @@ def _sources(step: Step, before: Mapping[str, Step], height: int, labels: Labels
     return _padded([Text(), *_centred(rows, height)])
 
 
+def _block_names(step: Step, labels: Labels, lang: str) -> list[str]:
+    """Return what each block of rows stands for; one without a name, for the names of its rows, if they have any."""
+    comma = "、" if lang == "zh" else ", "
+    return [
+        block_label(block, labels, lang) or comma.join(labels[entry] for entry in block.entries if entry in labels)
+        for block in step.axis
+    ]
+
+
 def _blocks(step: Step, labels: Labels, lang: str) -> Text:
-    """Return what rows stand for, where there is no room beside them: their blocks, or the names of a single one."""
+    """Return what rows stand for, where there is no room beside them."""
     legend, first = Text(overflow="fold"), 1
-    for place, block in enumerate(step.axis):
-        name = block_label(block, labels, lang)
-        if not name:
-            name = ("、" if lang == "zh" else ", ").join(labels[entry] for entry in block.entries if entry in labels)
+    for place, (block, name) in enumerate(zip(step.axis, _block_names(step, labels, lang), strict=True)):
         if name:
             rows = rows_label(first, first + len(block.entries) - 1, lang)
             legend.append(f"{rows}{'：' if lang == 'zh' else ': '}{name}\n", block_style(place, step.axis))
@@ -161,16 +184,21 @@ def _blocks(step: Step, labels: Labels, lang: str) -> Text:
     return legend
 
 
-def _in_lines(step: Step, given: Sequence[Step], lang: str) -> RenderableType:
+def _in_lines(step: Step, given: Sequence[Step], lang: str, *, is_known: bool) -> RenderableType:
     """Return the equation with every vector in a line, for what is too large to stand side by side."""
     lines = Table.grid(padding=(0, 1))
     lines.add_column(justify="right")
     lines.add_column(overflow="fold")
-    if step.matrix is not None:
+    if step.matrix is not None and is_known:
+        lines.add_row("", Text(f"{step.matrix_name} ·", "bold"))
+    elif step.matrix is not None:
         lines.add_row("", Text(f"{step.matrix_name} ({'x'.join(map(str, step.matrix.shape))}):", "bold"))
         for row, line in enumerate(_coloured(step.matrix, step.axis), 1):
             lines.add_row(f"{row}:", line)
-    for other in (*given, step):
-        lines.add_row("", step_heading(other, lang).append(" =" if other is step else ":"))
+        lines.add_row("", "·")
+    for other, sign in zip((*given, step), (*step.between, *["="] * bool(given), ""), strict=False):
+        lines.add_row("", step_heading(other, lang).append(":"))
         lines.add_row("", vector_line(other))
+        if sign:
+            lines.add_row("", sign)
     return lines

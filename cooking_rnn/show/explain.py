@@ -15,6 +15,7 @@ from cooking_rnn.show.screen import Screen
 from cooking_rnn.show.sentences import opening, sentence
 from cooking_rnn.steps import Day
 
+_LARGE = 100  # entries of a matrix that is shown once
 ReadKey = Callable[[str], str]  # shows a prompt, waits, and returns the key: "q" ends, "a" shows the rest
 
 
@@ -26,7 +27,8 @@ class Page:
 
 
 def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
-    """Yield a page a step; the first of a day opens it."""
+    """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only."""
+    large: set[str] = set()
     for day in days:
         for place, step in enumerate(day.steps):
             count = f"{place + 1}/{len(day.steps)}  "
@@ -35,7 +37,9 @@ def pages(days: Iterable[Day], labels: Labels, lang: str) -> Iterator[Page]:
             parts: list[tuple[RenderableType, ...]] = [(heading,)]
             if not place:
                 parts = [(day_heading(day, labels, lang),), (Text(),), *parts]
-            parts.append(tuple(equations.layouts(step, before, labels, lang)))
+            parts.append(tuple(equations.layouts(step, before, labels, lang, is_known=step.name in large)))
+            if step.matrix is not None and step.matrix.size > _LARGE:
+                large.add(step.name)
             if told := sentence(step, day, labels, lang):
                 parts.append((Text(told),))
             yield Page((*parts, (Text(),)))

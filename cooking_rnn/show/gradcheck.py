@@ -121,9 +121,10 @@ def _verdict(compared: Sequence[Compared], bug: str | None, lang: str) -> str:
             "down by 1e-5, and looks what the loss does."
         )
     told = (
-        f"错的：{wrong}。最大的相对误差 {error}，对的不超过 {TOLERANCE:.0e}。"
+        f"错的：{wrong}。最大的相对误差 {error}；对的不超过 {TOLERANCE:.0e}，除非是舍入误差。"
         if zh
-        else f"Wrong: {wrong}. The largest relative error is {error}; of a right gradient it is under {TOLERANCE:.0e}."
+        else f"Wrong: {wrong}. The largest relative error is {error}; of a right gradient it is "
+        f"under {TOLERANCE:.0e}, but for rounding."
     )
     if bug is None:
         return told
@@ -133,11 +134,7 @@ def _verdict(compared: Sequence[Compared], bug: str | None, lang: str) -> str:
         else " The backward pass multiplies by W where Wᵀ belongs. W is square, so all shapes fit, and nothing fails."
     )
     if right:
-        told += (
-            f"仍然正确的：{right}，它们不经过这个错误。"
-            if zh
-            else f" Still right: {right}, which lie above the mistake."
-        )
+        told += f"仍然正确的：{right}，它们不经过这个错误。" if zh else f" Still right, above the mistake: {right}."
     return told
 
 

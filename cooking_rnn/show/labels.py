@@ -66,7 +66,7 @@ _WORDS = {
     "state h": ("state h", "状态 h"),
     "slope": ("‖J·x‖", "‖J·x‖"),
     "slope share": ("share of\n‖J·x‖", "‖J·x‖\n份额"),
-    "loss of it": ("change\nwithout it", "去掉它\n的改变"),
+    "change without": ("change\nwithout it", "去掉它\n的改变"),
     "change share": ("share of\nchanges", "改变\n份额"),
     "simple": ("simple", "简单 RNN"),
     "lstm": ("LSTM", "LSTM"),
@@ -96,6 +96,7 @@ _WORDS = {
     "symbol:input": ("i", "i"),
     "symbol:output": ("o", "o"),
     "symbol:change": ("g", "g"),
+    "symbol:before": ("c yesterday", "昨天的 c"),
     "symbol:cell": ("c", "c"),
     "symbol:hidden": ("h", "h"),
     "forget": ("forget", "遗忘门"),
@@ -112,9 +113,16 @@ def word(key: str, lang: str) -> str:
 
 
 def step_word(kind: str, step: Step, lang: str) -> str:
-    """Return the word of this kind ("step", "symbol") for a step, of whichever layer; its formula where it has none."""
-    key = f"{kind}:{step.name.rstrip('0123456789')}"
-    return word(key, lang) if key in _WORDS else step.formula
+    """Return the word of this kind ("step", "symbol") for a step; its formula where it has none.
+
+    The steps of a network's upper layers end in the layer's number.
+    """
+    name = step.name.rstrip("0123456789")
+    key, layer = f"{kind}:{name}", step.name[len(name) :]
+    told = word(key, lang) if key in _WORDS else step.formula
+    if layer and kind == "step":
+        return f"{told}（第 {layer} 层）" if lang == "zh" else f"{told}, layer {layer}"
+    return told
 
 
 def block_label(block: Block, labels: Labels, lang: str) -> str:

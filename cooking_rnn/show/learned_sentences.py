@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 def _stacked(of: "Telling") -> str:
     has_bias = of.step.axis[-1].name == "1"
     end = of.say(", and a 1 that the bias is multiplied by", "，最下面再加一个给偏置用的 1") if has_bias else ""
+    if of.step.name == "stacked" and of.day.number == 1:
+        dish = of.label(of.day.previous)
+        return of.say(
+            f"The state h that day 0 left, with today's input x below it{end}. On day 0 h was all 0 and x showed "
+            f"{dish}; from here on x shows the weather only, and what was eaten, the network has to remember in h.",
+            f"第 0 天留下的状态 h，下面接上今天的输入 x{end}。第 0 天的 h 全是 0，x 里是{dish}；从现在起 x 里只有天气，"
+            "吃了什么，要靠 h 自己记住。",
+        )
     if of.step.name == "stacked":
         return of.say(
             f"The state h that yesterday left, with today's input x below it{end}. x shows the weather; the dishes are "

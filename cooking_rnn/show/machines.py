@@ -1,5 +1,7 @@
 """What was found in a network, and what tells two cooks apart, shown."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from rich.text import Text
@@ -100,13 +102,20 @@ def _side_by_side(found: Kitchen, taught: Kitchen | None, lang: str) -> list[Lay
 
 
 def _verdict(extraction: Extraction, found: Kitchen | None, taught: Kitchen | None, lang: str) -> str:
-    zh, days, right = lang == "zh", f"{extraction.days:,}", f"{extraction.right:,}"
+    zh, days, wrong = lang == "zh", f"{extraction.days:,}", f"{extraction.days - extraction.right:,}"
     if zh:
-        said = f"在 {days} 天的天气上（每种天气一直不变，和随机天气），它和网络有 {right} 天一致。"
+        on = f"在 {days} 天的天气上（每种天气一直不变，和随机天气）"
+        said = f"{on}，网络每天说的都和它一样。" if extraction.agrees else f"但是{on}，网络有 {wrong} 天说的不一样。"
     else:
+        on = f"on {days} days, of each weather alone and of random weather,"
         said = (
-            f"On {days} days, of each weather alone and of random weather, it and the network said the same on {right}."
+            f"{on.capitalize()} the network says the same as the states that were found."
+            if extraction.agrees
+            else f"But {on} the network says something else than these states on {wrong}: in the long run it is "
+            "another machine. `cook compare` finds such weather."
         )
+    if not extraction.agrees and zh:
+        said += "时间一长，它就不是这台机器了；`cook compare` 能找出这样的天气。"
     if found is not None and taught is not None:
         if found.rules == taught.rules:
             same = "两个厨房逐项相等。" if zh else "The two kitchens are equal, entry by entry."
@@ -173,18 +182,27 @@ def _difference_sentence(
     is_shortest = comparison.is_proof or days <= comparison.every_weather_up_to
     said = [labels[dishes.ids[dish]] for dish in found.dishes]
     start = labels[dishes.ids[found.start]]
-    shown = found.weathers if days <= _LONGEST else found.weathers[-_LONGEST:]
-    weather = ",".join(labels[weathers.ids[code]] for code in shown) if weathers else ""
-    if days > _LONGEST:
-        weather = f"…,{weather}"
+    weather = _runs([labels[weathers.ids[code]] for code in found.weathers]) if weathers else ""
     if zh:
         told = f"{names[0]} 和 {names[1]} 不一致。起点{start}，{'最短的' if is_shortest else ''}天气（{days} 天）"
         return f"{told}{weather}：最后一天 {names[0]} 吃{said[0]}，{names[1]} 吃{said[1]}。"
-    what = "the shortest weather that tells them apart" if is_shortest else "this weather tells them apart"
+    what = (
+        "the shortest weather that tells them apart has" if is_shortest else "there is weather that tells them apart,"
+    )
     return (
-        f"{names[0]} and {names[1]} differ. From {start}, {what} has {days} day{'s' * (days != 1)}"
+        f"{names[0]} and {names[1]} differ. From {start}, {what} {days} day{'s' * (days != 1)}"
         f"{f': {weather}' if weather else ''}. On the last of them {names[0]} has {said[0]}, {names[1]} {said[1]}."
     )
 
 
+def _runs(words: Sequence[str]) -> str:
+    """Return the words, more than a few that are the same as "sunny × 158"; of many runs, the last."""
+    told: list[str] = []
+    for name, same in groupby(words):
+        count = len([*same])
+        told += [f"{name} × {count}"] if count > _MANY else [name] * count
+    return ",".join(told if len(told) <= _LONGEST else ["…", *told[-_LONGEST:]])
+
+
+_MANY = 5  # days of the same weather that a sentence lists one by one
 _LONGEST = 40  # days of weather that a sentence lists

@@ -89,7 +89,7 @@ def layouts(about: About, names: Sequence[Name], measured: Sequence[Remembered],
         rows = [[labels[place], " ".join(numbers(each.states[place]))] for place in places]
         shown += [(Text(title, "bold", overflow="fold"),), table_layouts([word("word", lang), "h"], rows)]
     measures = [
-        f"{word(each.cell, lang)}\n{word(key, lang)}" for each in measured for key in ("slope share", "loss of it")
+        f"{word(each.cell, lang)}\n{word(key, lang)}" for each in measured for key in ("slope share", "change without")
     ]
     bars = []
     for place in places:

@@ -12,7 +12,7 @@ from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.screen import Layouts
 from cooking_rnn.show.vectors import percent
-from cooking_rnn.training.loop import Progress
+from cooking_rnn.training.loop import CHECK_SEASONS, CHECKS, Progress
 from cooking_rnn.training.report import Row
 
 _POINTS = 100  # of the loss, in chart and JSON
@@ -57,6 +57,7 @@ def record(training: Training) -> dict[str, Any]:
         "converged": training.last.is_converged,
         "restarts": training.last.restarts,
         "diverged": training.has_diverged,
+        "steps_taken": len(training.losses),
         "seconds": round(training.seconds, 3),
         "accuracy": [_row_record(row) for row in training.rows],
         "loss": [{"step": step, "loss": loss} for step, loss in training.curve],
@@ -150,12 +151,14 @@ def _restarts(count: int, lang: str) -> str:
         return ""
     if lang == "zh":
         return f"其间换新的网络重新开始了 {count} 次：原来的一再通不过检验。"
-    return f" It started anew {'once' if count == 1 else f'{count} times'}: the network before kept failing its check."
+    if count == 1:
+        return " It started anew once: the network before kept failing its check."
+    return f" It started anew {count} times: the networks before kept failing their check."
 
 
 def _outcome(training: Training, lang: str) -> str:
     zh, steps, seconds = lang == "zh", len(training.losses), f"{training.seconds:.1f}"
-    longest, length = training.last.length, training.model.trained["length"]
+    longest, length = training.last.mastered, training.model.trained["length"]
     if training.has_diverged:
         if zh:
             return f"第 {steps} 步之后损失不再是数：训练发散了。--rate 小一些再试；这里报告的是此前最好的参数。"
@@ -182,15 +185,28 @@ def _outcome(training: Training, lang: str) -> str:
             "is of its last fifth, which was held out."
         )
     if training.last.is_converged:
+        days = (" 天和 " if zh else " and of ").join(f"{times * length:,}" for times, _ in CHECKS)
         if zh:
-            return f"训练了 {steps} 步，{seconds} 秒，在远比训练时更长的天气上每一天都对。"
-        return f"Learned in {steps} steps and {seconds} s: right on every day of weather far longer than it trained on."
+            return f"训练了 {steps} 步，{seconds} 秒，在 {CHECK_SEASONS} 段 {days} 天的新天气上每一天都对。"
+        return (
+            f"Learned in {steps} steps and {seconds} s: right on every day of {CHECK_SEASONS} fresh seasons of {days} "
+            "days."
+        )
+    is_worse = training.losses[-1] > math.log(training.model.architecture.outputs) + 0.1
     if zh:
-        short = f"，那时学到 {longest} 天的季节（共 {length} 天）" if longest < length else ""
-        best = "报告的是此前最好的参数。可以增加 --steps 或 --hidden 再试。"
-        return f"{steps} 步（{seconds} 秒）之内没有收敛{short}：{best}"
-    short = f", whose seasons had grown to {longest} of {length} days" if longest < length else ""
+        short = f"，学到了 {longest} 天的季节（共 {length} 天）" if longest < length else ""
+        remedy = (
+            "损失比瞎猜还大：--rate 小一些再试。"
+            if is_worse
+            else "可以增加 --steps 或 --hidden，或者换一个 --seed 再试。"
+        )
+        return f"{steps} 步（{seconds} 秒）之内没有收敛{short}：报告的是此前最好的参数。{remedy}"
+    short = f"; its seasons had grown to {longest} of {length} days" if longest < length else ""
+    remedy = (
+        "The loss is above that of guessing: a smaller --rate may help."
+        if is_worse
+        else "More --steps, more --hidden units or another --seed may help."
+    )
     return (
-        f"It did not converge in {steps} steps ({seconds} s){short}: what is reported is the best it came to. "
-        "More --steps, more --hidden units or another --seed may help."
+        f"It did not converge in {steps} steps ({seconds} s){short}. What is reported is the best it came to. {remedy}"
     )

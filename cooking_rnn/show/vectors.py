@@ -1,10 +1,13 @@
 """A vector in a line: its blocks told apart by a bar and by colour, the winner in parentheses."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
 
 from cooking_rnn.show.labels import Labels
@@ -12,6 +15,26 @@ from cooking_rnn.steps import Block, Step
 
 STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
 WINNER_STYLE = "bold reverse"
+
+
+class Entries(Text):
+    """Numbers in a line, which wraps between two of them and keeps them in columns."""
+
+    def __init__(self) -> None:
+        super().__init__(overflow="fold")
+        self.starts: list[int] = []  # where each entry begins
+
+    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
+        """Return the lines of at most `width` columns."""
+        breaks, begun = [], 0
+        for start, end in pairwise([*self.starts, len(self)]):
+            if start > begun and self[begun:end].cell_len > width:
+                breaks.append(start)
+                begun = start
+        lines = Lines()
+        for line in self.divide(breaks):
+            lines.extend([line] if line.cell_len <= width else line.wrap(console, width, **how))
+        return lines
 
 
 def block_style(block: int, axis: Sequence[Block]) -> str:
@@ -47,18 +70,16 @@ def vector_line(step: Step, *, packed: bool = False, shown: Sequence[str] | None
     shown = shown or numbers(step.value)
     is_packed = packed and all(len(entry) == 1 for entry in shown)
     starts = np.cumsum([len(block.entries) for block in step.axis]).tolist()
-    line, block, after = Text(), 0, "" if is_packed else " "
+    line, block, after = Entries(), 0, "" if is_packed else " "
     for place, entry in enumerate(shown):
         is_start = place in starts
         block += is_start
         is_winner = place in step.winners
         before = "(" if is_winner else ("" if is_packed else " ")
-        if place == 0:
-            line.append(before)
-        elif is_start:
-            line.append(f"{after}│{before}")
-        else:
-            line.append(after.strip() + before.strip() or before)
+        if place:
+            line.append(f"{after}│" if is_start else after.strip())
+        line.starts.append(len(line))
+        line.append(before.strip() if after == ")" and not is_start else before)
         style = block_style(block, step.axis)
         line.append(entry, f"{style} {WINNER_STYLE}" if is_winner else style)
         after = ")" if is_winner else ("" if is_packed else " ")

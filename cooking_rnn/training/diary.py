@@ -82,8 +82,8 @@ def read(stream: BinaryIO, where: str) -> Diary:
 def _pages(table: Table, where: str) -> Iterator[Page]:
     count = 0
     for line, fields in table.rows:
-        if is_blank(fields):
-            continue
+        if not fields or (len(fields) == 1 < len(table.header) and is_blank(fields)):
+            continue  # an empty line; one of commas is a blank day
         if len(fields) != len(table.header):
             what = f"row and header differ in length, {len(fields)} != {len(table.header)}"
             raise DataError(f"{where}:{line}", what)

@@ -28,7 +28,8 @@ _NOISE = 0.4  # of what a cell adds up: uniform in ± this
 _MASTERED = 0.1  # nats: the loss under which seasons get a quarter longer
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
 #: a check that is passed: times --length, and the least probability of a right dish; the quick one first
-_CHECKS = ((10, 0.9), (100, 0.75))
+CHECKS = ((10, 0.9), (100, 0.75))
+CHECK_SEASONS = 64
 _PATIENCE = 30  # checks that a network may fail before training starts anew, with another network
 #: what a rate that is too large comes to; it is seen in the loss
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
@@ -62,6 +63,7 @@ class Progress(NamedTuple):
     loss: float  # nats a day, a running mean
     length: int  # days of the seasons that are trained on now
     best: Array  # (size,) the best parameters so far: of the longest seasons, those with the lowest loss
+    mastered: int  # days of the seasons that the best were trained on
     restarts: int = 0  # how often it has started anew
     is_converged: bool = False
 
@@ -96,14 +98,14 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
     surely so. `fill` is right about some days only by luck, so there it trains to the end. A network that masters the
     longest seasons and fails the check again and again is given up for a new one, within the same steps.
     """
-    keep_memory()
     rng = np.random.default_rng(settings.seed)
     counts = architecture.inputs - architecture.outputs, architecture.outputs
 
     def noise(shape: tuple[int, ...]) -> Array:
         size = math.prod(shape)
-        steps = rng.bit_generator.random_raw(-(-size // 8)).view(np.int8)[:size]  # 256 of them are fine enough
-        drawn: Array = steps.reshape(shape).astype(np.float32)
+        raw = rng.bit_generator.random_raw(-(-size // 8)).astype("<u8", copy=False)
+        drawn: Array = raw.view(np.int8)[:size].reshape(shape).astype(np.float32)  # 256 values are fine enough
+        drawn += 0.5
         drawn *= _NOISE / 128
         return drawn
 
@@ -119,7 +121,7 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
                 now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
                 norm = clip(gradient, settings.clip)
             if not (math.isfinite(now) and math.isfinite(norm)):
-                yield Progress(step, math.nan, length, best if step > 1 else flat, restarts)
+                yield Progress(step, math.nan, length, best if step > 1 else flat, highest[0], restarts)
                 return
             loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
             schedule.update(step, loss)
@@ -130,10 +132,10 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
             if is_due and loss < _MASTERED:
                 if _passes(architecture, flat, seasons, settings, rng):
-                    yield Progress(step, loss, length, flat, restarts, is_converged=True)
+                    yield Progress(step, loss, length, flat, length, restarts, is_converged=True)
                     return
                 failed += 1
-            yield Progress(step, loss, length, best, restarts)
+            yield Progress(step, loss, length, best, highest[0], restarts)
             if step == settings.steps:
                 return
 
@@ -154,8 +156,8 @@ def _passes(
 
     A diary has no others than its own, as long as it is.
     """
-    for times, sure in _CHECKS:
-        score = score_next(architecture, flat, seasons, times * settings.length, 64, rng)
+    for times, sure in CHECKS:
+        score = score_next(architecture, flat, seasons, times * settings.length, CHECK_SEASONS, rng)
         if score.by_sequence < 1 or score.least_sure < sure:
             return False
     return True

@@ -68,6 +68,7 @@ STUDIES = (
 
 def main() -> None:
     """Run all studies."""
+    keep_memory()  # as `cook train` does; torch has of it too
     print("\nLearning: every day right on 100 sequences\n")
     print(f"  {'':28}{'days':>7}{'right':>12}{'extracted':>11}{'s, median':>11}{'s, most':>9}  goal", flush=True)
     for study in STUDIES:
@@ -151,7 +152,6 @@ def _fill() -> None:
 
 def _speed() -> None:
     """Time training steps beside torch's: the same network, batch and length, on one thread."""
-    keep_memory()  # as `train` does, and torch has of it too
     rng = np.random.default_rng(0)
     batch = next_batch(*KitchenSeasons(ROMANCE)(40, 64, rng), (2, 3))
     print("\nTraining steps a second: hidden 16, batch 64, 40 days, one thread\n", flush=True)

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from cooking_rnn.network.storage import load, save
+from cooking_rnn.training import loop
 from tests.cli.program import Program, strict_json
 from tests.cli.terminal import Terminal
 from tests.models import random_model, trained_model
@@ -50,6 +51,17 @@ class TestTrain:
         assert ("没有收敛" if lang == "zh" else "did not converge") in run.out.replace("\n", " ")
         assert all(cell_len(line) <= int(columns) for line in run.lines)
         assert "not kept" in run.err
+
+    def test_a_restart_is_reported(self, cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(loop, "_PATIENCE", 2)
+        monkeypatch.setattr(loop, "CHECKS", ((1, 1.1),))  # nobody is so sure
+        told = cook("train", "--length", 1, "--steps", 400, "--json").json
+        assert (told["converged"], told["steps_taken"]) == (False, 400)
+        assert told["restarts"] > 0
+        for lang, words in (("en", "It started anew"), ("zh", "重新开始了")):
+            out = cook("train", "--length", 1, "--steps", 400, "--lang", lang).out
+            assert words in out
+            assert "1 of 1 days" not in out
 
     def test_a_rate_that_is_too_large_diverges_and_says_so(self, cook: Program) -> None:
         run = cook(*QUICK.split(), "--rate", "1e38", "--json")
@@ -163,7 +175,7 @@ class TestModelAsCook:
     def test_every_step_has_its_sentence(self, cook: Program, folder: Path) -> None:
         told = cook("explain", "--model", folder / "cook.npz", "--weather", "rainy").out
         for words in (
-            "it has to remember in h",
+            "the network has to remember in h",
             "nobody has said what they mean",
             "tanh is flat",
             "A score for each dish",

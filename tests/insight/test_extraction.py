@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import DataError
+from cooking_rnn.insight import extraction
 from cooking_rnn.insight.comparison import compare
 from cooking_rnn.insight.extraction import extract, long_weather, menus
 from cooking_rnn.insight.found import found_kitchen, taught_kitchen
@@ -49,6 +50,15 @@ def test_what_a_network_that_learned_nothing_does_is_said_of_it(seed: int) -> No
         state = found.machine.moves[codes, state]
         if day == 0:
             assert np.array_equal(found.machine.says[state], told[day])
+
+
+def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    cook = ModelCook(trained_model())
+    whole = extract(cook, rng())
+    monkeypatch.setattr(extraction, "_AT_ONCE", 1)
+    single = extract(cook, rng())
+    for name in ("moves", "says", "begins"):
+        assert np.array_equal(getattr(single.machine, name), getattr(whole.machine, name))
 
 
 def test_two_networks_that_learned_the_same() -> None:

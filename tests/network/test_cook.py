@@ -74,6 +74,20 @@ def test_the_steps_of_an_lstm_follow_from_one_another() -> None:
         np.testing.assert_allclose(cell, forget * before + input_ * change, rtol=1e-4, atol=1e-6)
         np.testing.assert_allclose(steps["hidden"].value, output * np.tanh(cell), rtol=1e-4, atol=1e-6)
         assert all(len(step.rows) == len(step.value) for step in day.steps)
+        assert (steps["cell"].inputs, steps["cell"].between) == (
+            ("forget", "before", "input", "change"),
+            ("*", "+", "*"),
+        )
+        assert (steps["hidden"].inputs, steps["hidden"].between) == (("output", "cell"), ("* tanh",))
+
+
+def test_what_a_step_says_stands() -> None:
+    """It is the reader's, and no window into the network."""
+    for cell in ("simple", "lstm"):
+        for day in ModelCook(random_model(cell=cell)).days(WEEK, 0):
+            for step in day.steps[:1]:
+                assert not step.value.flags.writeable
+                assert step.value.base is None
 
 
 def test_layers_have_steps_of_their_own() -> None:

@@ -43,13 +43,13 @@ def test_central_differences_put_back_what_they_move() -> None:
 def test_rounding_is_no_mistake_and_a_mistake_is_no_rounding() -> None:
     tiny = np.full(4, 1e-6)
     seen = tiny + 1e-11  # what a loss near 1 is rounded to, over h
-    assert Compared("w", tiny, seen).error > gradcheck.TOLERANCE
-    assert not Compared("w", tiny, seen).is_right
+    assert Compared("w", tiny, seen, 0).error > gradcheck.TOLERANCE
+    assert not Compared("w", tiny, seen, 0).is_right
     assert Compared("w", tiny, seen, loss=1.1).is_right
     assert not Compared("w", tiny, 1.01 * tiny, loss=1.1).is_right
 
 
 def test_what_is_not_a_number_is_wrong_and_nothing_is_right() -> None:
-    assert not Compared("w", np.array([np.nan]), np.array([1.0])).is_right
-    assert Compared("w", np.zeros(2), np.zeros(2)).error == 0
+    assert not Compared("w", np.array([np.nan]), np.array([1.0]), 1.0).is_right
+    assert Compared("w", np.zeros(2), np.zeros(2), 1.0).error == 0
     assert gradcheck.TOLERANCE == 1e-6

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.network.model import Architecture, cross_entropy, forward, initial, named, orthogonal, softmax, unpack
+from cooking_rnn.network.model import (
+    Architecture,
+    backward,
+    cross_entropy,
+    forward,
+    initial,
+    named,
+    orthogonal,
+    softmax,
+    unpack,
+)
 
 
 def architectures() -> st.SearchStrategy[Architecture]:
@@ -61,6 +71,48 @@ def test_the_lstm_is_the_paper_s() -> None:
         c = c / (1 + np.exp(-forget)) + np.tanh(change) / (1 + np.exp(-input_))
         h = np.tanh(c) / (1 + np.exp(-output))
         np.testing.assert_allclose(scores[day, :, 0], readout @ h, rtol=1e-12)
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+def test_noise_is_added_to_what_a_cell_adds_up(cell: str) -> None:
+    """As an input would be that is always 1: noise that never changes is a column more of A."""
+    architecture = Architecture(cell, 3, 2, 4)
+    rng = np.random.default_rng(1)
+    flat = initial(architecture, rng, np.float64)
+    inputs, asked = rng.standard_normal((5, 3, 2)), []
+
+    def noise(shape: tuple[int, ...]) -> np.ndarray:
+        asked.append(shape)
+        return np.broadcast_to(np.arange(shape[1])[:, None] - 1.5, shape)
+
+    disturbed, _ = forward(architecture, unpack(architecture, flat), inputs, noise=noise)
+    rows = 16 if cell == "lstm" else 4
+    assert asked == [(5, rows, 2)]
+    matrix = named(architecture, flat)["layer1.forward.matrix"]
+    constant = np.concatenate([inputs, np.ones((5, 1, 2))], axis=1)  # the same by an input that is always 1
+    wider = Architecture(cell, 4, 2, 4)
+    other = np.zeros(wider.size)
+    for name, values in named(wider, other).items():
+        values[...] = (
+            np.column_stack([matrix, np.arange(rows) - 1.5])
+            if name == "layer1.forward.matrix"
+            else named(architecture, flat)[name]
+        )
+    told, _ = forward(wider, unpack(wider, other), constant)
+    np.testing.assert_allclose(disturbed, told, rtol=1e-12)
+
+
+def test_going_back_leaves_the_arrays_of_others_alone_and_may_be_done_again() -> None:
+    for cell in ("simple", "lstm"):
+        architecture, rng = Architecture(cell, 3, 2, 4), np.random.default_rng(0)
+        parameters = unpack(architecture, initial(architecture, rng, np.float64))
+        scores, trace = forward(architecture, parameters, rng.standard_normal((5, 3, 2)))
+        first, second = np.empty(architecture.size), np.empty(architecture.size)
+        d_scores = np.ones_like(scores)
+        backward(architecture, parameters, trace, d_scores, first)
+        backward(architecture, parameters, trace, d_scores, second)
+        assert np.array_equal(first, second)
+        assert (d_scores == 1).all()
 
 
 @given(architectures(), st.integers(1, 6), st.integers(0, 6))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 
 from cooking_rnn.kitchen.bridge import RnnCook
@@ -19,10 +19,14 @@ from cooking_rnn.kitchen.proof import prove, rule_table
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import builtin_names, load, parse
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.network.cook import ModelCook
 from cooking_rnn.show import days, diagrams, drawings, explain, kitchens
 from cooking_rnn.show.labels import labels_of
 from cooking_rnn.show.screen import Screen, fitting
+from cooking_rnn.show.vectors import numbers, vector_line
+from cooking_rnn.steps import Block, Step
 from tests.kitchens import kitchens as random_kitchens
+from tests.models import random_model
 
 WIDTHS = (40, 80, 140)
 WEEK = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)
@@ -64,6 +68,35 @@ def test_everything_fits_and_nothing_is_cut(name: str, lang: str) -> None:
     for layouts in everything(load(name), lang):
         for width in WIDTHS:
             assert_whole(layouts, width)
+
+
+def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
+    cook = ModelCook(random_model(cell="lstm"))
+    labels = labels_of(cook.dishes, cook.weathers, "en")
+    parts = [part for page in explain.pages(cook.days(WEEK[:2], 0), labels, "en") for part in page.parts]
+    for part in parts:
+        for width in WIDTHS:
+            assert_whole(part, width)
+    text = "".join(Screen.text(part, 100, colour=False) for part in parts)
+    assert len(re.findall(r"^f +c yesterday +i +g +c$", text, re.MULTILINE)) == 2
+    assert len(re.findall(r"^│[\d.]+│ \* +│ ?-?[\d.]+│ +\+ │[\d.]+│ \* │", text, re.MULTILINE)) == 2
+    assert text.count("A (20x11)") == text.count("A is the same as the day before.") == 1
+    narrow = "".join(Screen.text(part, 10, colour=False) for part in parts)
+    assert "\n *\n" in narrow
+    assert "\n * tanh\n" in narrow
+
+
+@given(st.lists(st.floats(-99, 99), min_size=1, max_size=40), st.integers(12, 60))
+def test_numbers_wrap_into_columns(values: list[float], width: int) -> None:
+    step = Step("v", "v", np.array(values), (Block("", tuple(map(str, range(len(values))))),))
+    text = Screen.text([Group(vector_line(step))], width, colour=False)
+    assert text.split() == vector_line(step).plain.split()
+    pitch = len(numbers(step.value)[0]) + 1
+    for line in text.splitlines():
+        assert len(line) <= width
+        assert [word.end() for word in re.finditer(r"\S+", line)] == [
+            pitch * (place + 1) for place in range(len(line.split()))
+        ]
 
 
 @settings(max_examples=8)  # drawing tables takes its time

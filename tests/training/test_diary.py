@@ -38,6 +38,13 @@ def test_codes_and_blanks() -> None:
     assert [told.is_blank(page) for page in told.pages] == [False, False, True, False, False]
 
 
+def test_a_row_of_commas_is_a_blank_day_and_an_empty_line_is_none() -> None:
+    told = diary("weather,dish\nsunny,a\n,\n\nrainy,b\n , \n")
+    assert season(told, *names(told)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1, HIDDEN]
+    alone = diary('dish\na\n""\n\nb\n')
+    assert season(alone, *names(alone)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1]
+
+
 def test_without_a_day_before() -> None:
     told = diary("weather;dish\nsunny;a\nrainy;b\n")
     assert season(told, *names(told)).dishes.tolist() == [HIDDEN, 0, 1]

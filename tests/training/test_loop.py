@@ -1,6 +1,7 @@
 """Training: what is asked, that it learns, that the same seed gives the same bytes, and how it ends."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.proof import rule_table
 from cooking_rnn.kitchen.toml import load
-from cooking_rnn.network.model import Architecture
+from cooking_rnn.network.model import Architecture, loss_and_gradient
 from cooking_rnn.training import loop
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.loop import Progress, Settings, train
@@ -77,6 +78,24 @@ def last(settings: Settings, architecture: Architecture = SMALL) -> list[Progres
     return list(train(architecture, SEASONS, settings))
 
 
+def test_noise_is_drawn_for_every_step_and_is_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+
+    def watched(*given: Any) -> Any:
+        noise = given[-1]
+        drawn.append(noise((200, 7, 11)))
+        return loss_and_gradient(*given)
+
+    monkeypatch.setattr(loop, "loss_and_gradient", watched)
+    last(Settings(steps=2))
+    for noise in drawn:
+        assert noise.shape == (200, 7, 11)
+        assert 0.39 < np.abs(noise).max() < 0.4  # uniform in ± 0.4
+        assert np.std(noise) == pytest.approx(0.4 / 3**0.5, rel=0.02)
+        assert abs(noise.mean()) < 0.01
+    assert not np.array_equal(*drawn)
+
+
 def test_the_same_seed_gives_the_same_bytes() -> None:
     one, two, other = (last(Settings(steps=30, seed=seed))[-1] for seed in (1, 1, 2))
     assert one.best.tobytes() == two.best.tobytes()
@@ -98,7 +117,7 @@ def test_a_run_that_does_not_converge_says_so() -> None:
 
 def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "_PATIENCE", 2)
-    monkeypatch.setattr(loop, "_CHECKS", ((1, 1.1),))  # nobody is so sure
+    monkeypatch.setattr(loop, "CHECKS", ((1, 1.1),))  # nobody is so sure
     progress = last(Settings(steps=600, length=1), Architecture("simple", 5, 3, 16))
     restarts = [each.restarts for each in progress]
     assert restarts == sorted(restarts)
@@ -106,6 +125,7 @@ def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.
     anew = restarts.index(1)
     assert progress[anew].loss > 0.5 > progress[anew - 1].loss
     assert progress[anew].best.tobytes() == progress[anew - 1].best.tobytes()  # the best of all is kept
+    assert progress[anew].mastered == 1
     assert len(progress) == 600
 
 
