@@ -136,7 +136,8 @@ def train(
     rng = np.random.default_rng([seed, 1])  # other weather than in training
     if task == "next":
         lengths = sorted({min(length * times, lesson.longest) for times in MULTIPLES[: None if thorough else -1]})
-        rows = report.report_next(architecture, progress.best, lesson.fresh, lesson.table, lengths, rng)
+        kept = progress.best, lesson.fresh, lesson.table, lengths, rng
+        rows = report.report_next(architecture, *kept, longest=lesson.longest if diary is not None else None)
     else:
         days = min(length, lesson.longest)
         known = None if diary is not None else lesson.table  # a diary's weathers need not be equally likely

@@ -14,6 +14,7 @@ from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import word
 from cooking_rnn.show.screen import Layouts
+from cooking_rnn.show.vectors import percent
 
 _ENTRIES = 3  # of each parameter, side by side
 
@@ -143,17 +144,18 @@ def _lesson(trained: Sequence[Trained], lang: str) -> str:
     steps = len(wrong.losses)
     first, last, other = (f"{loss:.2g}" for loss in (wrong.losses[0], wrong.losses[-1], right.losses[-1]))
     goes = wrong.losses[-1] < wrong.losses[0]
+    so_often, else_so = percent(wrong.right), percent(right.right)
     if lang == "zh":
         said = f"损失还是下降了，从 {first} 到 {last}" if goes else f"损失没有下降：从 {first} 到 {last}"
         return (
-            f"用错的梯度走 {steps} 步，{said}（用对的梯度是 {other}）；新的 {LENGTH} 天里 {wrong.right:.0%} 的菜是对的"
-            f"（用对的梯度是 {right.right:.0%}）。只看损失发现不了这个错误，所以要检查梯度。"
+            f"用错的梯度走 {steps} 步，{said}（用对的梯度是 {other}）；新的 {LENGTH} 天里 {so_often} 的菜是对的"
+            f"（用对的梯度是 {else_so}）。只看损失发现不了这个错误，所以要检查梯度。"
         )
     said = (
         f"the loss goes down all the same, from {first} to {last}" if goes else f"the loss goes from {first} to {last}"
     )
     return (
         f"In {steps} steps with the wrong gradient {said} (with the right one, to {other}); of fresh seasons of "
-        f"{LENGTH} days {wrong.right:.0%} of the dishes are right (with the right one, {right.right:.0%}). A loss that "
+        f"{LENGTH} days {so_often} of the dishes are right (with the right one, {else_so}). A loss that "
         "goes down does not show the mistake; that is why a gradient is checked."
     )

@@ -146,7 +146,7 @@ def _shares(measured: Sequence[Faded], lang: str) -> list[Layouts]:
 
     headings = ["", *map(name, groups)]
     rows = [
-        [_name(each, lang), *(f"{sum(shares.share[days - 1 - lag] for lag in group):.1%}" for group in groups)]
+        [_name(each, lang), *(f"{100 * sum(shares.share[days - 1 - lag] for lag in group):.1f} %" for group in groups)]
         for each, shares in known
     ]
     curves = [Curve(_name(each, lang), list(range(days)), shares.log10_norm[::-1].tolist()) for each, shares in known]

@@ -12,7 +12,7 @@ from cooking_rnn.show.charts import Bars, Curve, bar_chart, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import word
 from cooking_rnn.show.screen import Layouts
-from cooking_rnn.show.vectors import numbers
+from cooking_rnn.show.vectors import numbers, percent
 
 _MOST, _ENDS = 200, 10  # words that are all shown; else so many at each end
 _FAINT, _MUCH = 0.05, 0.5  # a share of the slopes, and of the largest change
@@ -115,7 +115,7 @@ def _sentences(about: About, labels: Sequence[str], measured: Sequence[Remembere
     ]
     if len(labels) > 1:
         for each in measured:
-            first, last = (f"{each.slope_shares[place]:.1%}" for place in (0, -1))
+            first, last = (percent(each.slope_shares[place]) for place in (0, -1))
             cell = word(each.cell, lang)
             told.append(
                 f"{cell}：第一个词“{labels[0]}”占 {first}，最后一个词“{labels[-1]}”占 {last}。"

@@ -88,7 +88,7 @@ def looped_drawing(architecture: Architecture, graph: Graph, lang: str) -> list[
                 else node.label
             )
             wide.put(row, column, text)
-            narrow.append(text)
+            narrow.append(text if len(nodes) == 1 else f"{'└' if column else '├'} {text}")
             last, column = column, column + cell_len(text) + 4
         if row:  # the lines to it, from one box or two to one or two
             fork = max(second, last)
@@ -112,14 +112,17 @@ class _Bands:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         days, width = len(self.graph.rows[0]), self._width()
-        many = max(1, (options.max_width + _GAP) // (width + _GAP))
+        many = (options.max_width + _GAP) // (width + _GAP)
+        margin = 0
+        if many < days:  # an arrow leads from band to band
+            many, margin = max(1, (options.max_width - _GAP) // (width + _GAP)), _GAP
         for first in range(0, days, many):
-            yield self._band(first, min(first + many, days), width)
+            yield self._band(first, min(first + many, days), width, margin)
             yield Text()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """Return the width of one day."""
-        return Measurement(self._width() + _GAP, self._width() + _GAP)
+        """Return the width of one day, with the arrows to it and from it."""
+        return Measurement(self._width() + 2 * _GAP, self._width() + 2 * _GAP)
 
     def _width(self) -> int:
         names = (f"[{node.name}]" if row not in self._bare else node.name for row in self._rows for node in row)
@@ -133,7 +136,7 @@ class _Bands:
     def _bare(self) -> tuple[Sequence[Node], Sequence[Node]]:
         return self.graph.rows[0], self.graph.rows[-1]
 
-    def _band(self, first: int, end: int, width: int) -> Text:
+    def _band(self, first: int, end: int, width: int, margin: int) -> Text:
         canvas, row, days = Canvas(), 0, len(self.graph.rows[0])
         for place, nodes in enumerate(self._rows):
             is_bare = nodes in self._bare
@@ -141,18 +144,22 @@ class _Bands:
             # the two ways of a layer stand together: both take what is below, both hand upward
             is_one_layer = not below or (not is_bare and "backward" in nodes[0].id)
             for day in range(first, end):
-                column = (day - first) * (width + _GAP)
+                column = margin + (day - first) * (width + _GAP)
                 node = nodes[day]
                 text = node.name if is_bare else f"[{node.name}]"
                 canvas.centre(row, column + width // 2, text)
                 if not is_one_layer:
-                    canvas.put(row + 1, column + width // 2, "▲")
-                if not is_bare and day + 1 < days:
-                    start = column + width // 2 - cell_len(text) // 2 + cell_len(text)
-                    gap = width + _GAP - cell_len(text)
-                    is_back = "backward" in node.id
-                    arrow = "◀" + "─" * (gap - 3) if is_back else "─" * (gap - 3) + "▶"
-                    canvas.put(row, start, f" {arrow} ")
+                    canvas.centre(row + 1, column + width // 2, "▲ ▲" if self.architecture.bidirectional else "▲")
+                if is_bare:
+                    continue
+                begins = column + width // 2 - cell_len(text) // 2
+                gap = width + _GAP - cell_len(text)
+                is_back = "backward" in node.id
+                arrow = "◀" + "─" * (gap - 3) if is_back else "─" * (gap - 3) + "▶"
+                if day + 1 < days:
+                    canvas.put(row, begins + cell_len(text), f" {arrow} ")
+                if day == first > 0:
+                    canvas.put(row, max(0, begins - gap), f" {arrow} ")
             row += 1 if is_one_layer else 2
         return canvas.text()
 

@@ -17,24 +17,26 @@ def watched(training: Iterable[Training], steps: int, lang: str) -> Iterator[Tra
     if sys.stderr is None or not sys.stderr.isatty():
         yield from training
         return
-    days = "天" if lang == "zh" else "days"
     loss = "损失" if lang == "zh" else "loss"
     per_second = "步/秒" if lang == "zh" else "steps/s"
     columns = [
         TextColumn("{task.completed}/{task.total}"),
         BarColumn(20),
-        TextColumn(f"{loss} {{task.fields[loss]:.4f}} · {{task.fields[length]}} {days}"),
+        TextColumn(f"{loss} {{task.fields[told]}}"),
         TextColumn(f"{{task.fields[speed]:.0f}} {per_second}"),
         TimeRemainingColumn(),
     ]
     begun = shown = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=steps, loss=float("nan"), length=1, speed=0.0)
+        task = bar.add_task("", total=steps, told="–", speed=0.0)
         for progress in training:
             now = time.monotonic()
             if now - shown > _EVERY:
                 shown = now
                 speed = progress.step / (now - begun)
-                bar.update(task, completed=progress.step, loss=progress.loss, length=progress.length, speed=speed)
+                days = (
+                    f"{progress.length} 天" if lang == "zh" else f"{progress.length} day{'s' * (progress.length > 1)}"
+                )
+                bar.update(task, completed=progress.step, told=f"{progress.loss:.4f} · {days}", speed=speed)
                 bar.refresh()
             yield progress

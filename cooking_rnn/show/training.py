@@ -53,6 +53,8 @@ def record(training: Training) -> dict[str, Any]:
         "layers": architecture.layers,
         "bidirectional": architecture.bidirectional,
         "parameters": architecture.size,
+        "dishes": list(model.dishes.ids),
+        "weathers": list(model.weathers.ids),
         **model.trained,
         "converged": training.last.is_converged,
         "restarts": training.last.restarts,

@@ -39,6 +39,8 @@ class TestTrain:
         assert [row["days"] for row in told["accuracy"]] == [4, 40, 400]
         assert all(0 <= row["by_sequence"] <= row["by_day"] <= row["ceiling"] == 1 for row in told["accuracy"])
         assert [point["step"] for point in told["loss"]] == [*range(1, 13)]
+        assert (told["steps_taken"], told["restarts"]) == (12, 0)
+        assert (told["weathers"], told["dishes"]) == (["sunny", "rainy"], ["potato", "crayfish", "guobaorou"])
 
     def test_thorough_scores_on_longer_weather_too(self, cook: Program) -> None:
         told = cook(*QUICK.split(), "--thorough", "--json").json

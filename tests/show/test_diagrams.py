@@ -109,13 +109,34 @@ x 5x1
 
 UNROLLED_BOTH_WAYS = """\
        y1                    y2
-        ▲                     ▲
+       ▲ ▲                   ▲ ▲
 [simple RNN 1 ←] ◀─── [simple RNN 1 ←]
 [simple RNN 1 →] ───▶ [simple RNN 1 →]
-        ▲                     ▲
+       ▲ ▲                   ▲ ▲
        x1                    x2
 
 """
+
+IN_BANDS = """\
+            y1
+             ▲
+      [simple RNN 1] ───▶
+             ▲
+            x1
+
+            y2
+             ▲
+ ───▶ [simple RNN 1]
+             ▲
+            x2
+
+"""
+
+
+def test_an_arrow_leads_from_band_to_band() -> None:
+    architecture = Architecture("simple", 5, 3)
+    graph = networks.unrolled(architecture, ["x1", "x2"], "one way")
+    assert Screen.text(networks.unrolled_drawing(architecture, graph), 30, colour=False) == IN_BANDS
 
 
 def test_a_network_that_could_be() -> None:
