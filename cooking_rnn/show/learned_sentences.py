@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cooking_rnn.show.vectors import numbers
+from cooking_rnn.show.vectors import numbers, percent
 
 if TYPE_CHECKING:
     from cooking_rnn.show.sentences import Telling
@@ -105,7 +105,7 @@ def _readout(of: "Telling") -> str:
 
 
 def _softmax(of: "Telling") -> str:
-    chance = f"{100 * float(of.step.value.max()):.1f} %"
+    chance = percent(float(of.step.value.max()))
     dish = of.label(of.day.dish)
     return of.say(
         f"softmax makes probabilities of the scores: {dish}, with {chance}. Tomorrow starts from h, not from the dish.",
