@@ -102,6 +102,10 @@ def _cook(
         typer.echo(context.get_help())
 
 
+#: what typer raises for a command line that it cannot read; only typer 0.28 has a public name for it
+_BAD_USAGE: Any = typer.BadParameter.__base__
+
+
 def main() -> NoReturn:
     """Run the command line. Here, and only here, errors become one line and an exit code."""
     # Products as small as ours gain nothing from OpenBLAS's threads, whose start is a good part of numpy's.
@@ -122,13 +126,10 @@ def main() -> NoReturn:
         mute_stdout()
         code = 0
     except MemoryError:
-        code = fail(
-            DataError(
-                "memory", "not enough of it", "take fewer days at a time, or a smaller network; --format csv streams"
-            )
-        )
+        remedy = "take fewer days at a time, or a smaller network; --format csv streams"
+        code = fail(DataError("memory", "not enough of it", remedy))
     except OSError as error:
         code = fail(DataError("standard output", (error.strerror or str(error)).lower()))
-    except typer.TyperException as error:
+    except _BAD_USAGE as error:
         code = fail(usage_error(error))
     sys.exit(code if isinstance(code, int) else 0)

@@ -47,8 +47,12 @@ def usage_error(error: Any) -> UsageError:
     return UsageError(where, quote_long(what), quote_long(help_))
 
 
-#: what typer calls the kinds of values, and what people do
-_PLAIN = {"is not a valid int": "is not a whole number", "is not a valid float": "is not a number"}
+#: what typer calls the kinds of values (0.26 says integer), and what people do
+_PLAIN = {
+    "is not a valid integer": "is not a whole number",
+    "is not a valid int": "is not a whole number",
+    "is not a valid float": "is not a number",
+}
 
 
 def _bad_option(option: str, message: str, context: Any, help_: str) -> UsageError:

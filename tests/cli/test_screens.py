@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 
 from tests.cli.program import Program, spawn
 
@@ -54,8 +54,11 @@ def test_on_a_pipe_a_table_is_as_wide_as_its_content(cook: Program) -> None:
 def cells(line: str) -> list[str]:
     """Return the line a terminal column an entry; the second half of a wide character is empty."""
     spread: list[str] = []
-    for start, end, width in split_graphemes(line)[0]:
-        spread += [line[start:end], *[""] * (width - 1)]
+    for char in line:
+        if width := cell_len(char):
+            spread += [char, *[""] * (width - 1)]
+        else:
+            spread[-1] += char  # it stands upon the one before
     return spread
 
 
