@@ -74,7 +74,7 @@ def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Codes, Codes
     """Return weathers (DAYS, seasons) and starts (seasons,) by which cooks of m weathers and n dishes are compared.
 
     Every weather alone, all the time, from every start: a network's memory may drift away in a spell. Then random
-    weather, a quarter of it in spells.
+    weather, some of it in spells.
     """
     alone = np.tile(np.arange(m).repeat(n), (DAYS, 1))
     drawn, _ = KitchenSeasons(np.zeros((m, n), np.intp), spells=SPELLS)(DAYS, max(_SEASONS, n), rng)

@@ -187,12 +187,13 @@ def _outcome(training: Training, lang: str) -> str:
             "is of its last fifth, which was held out."
         )
     if training.last.is_converged:
-        days = (" 天和 " if zh else " and of ").join(f"{times * length:,}" for times, _ in CHECKS)
+        *days, most = (f"{times * length:,}" for times, _ in CHECKS)
         if zh:
-            return f"训练了 {steps} 步，{seconds} 秒，在 {CHECK_SEASONS} 段 {days} 天的新天气上每一天都对。"
+            lengths = f"{'、'.join(days)} 和 {most} 天的新天气（各 {CHECK_SEASONS} 段）"
+            return f"训练了 {steps} 步，{seconds} 秒，在 {lengths}上每一天都对。"
         return (
-            f"Learned in {steps} steps and {seconds} s: right on every day of {CHECK_SEASONS} fresh seasons of {days} "
-            "days."
+            f"Learned in {steps} steps and {seconds} s: right on every day of {CHECK_SEASONS} fresh seasons each of "
+            f"{', '.join(days)} and {most} days."
         )
     is_worse = training.losses[-1] > math.log(training.model.architecture.outputs) + 0.1
     if zh:

@@ -14,7 +14,7 @@ from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 
 Array = NDArray[Any]
 
-SPELLS = 0.25  # the share of such seasons in what `next` learns from
+SPELLS = 0.4  # the share of such seasons in what `next` learns from
 _TURNS = 0.1  # the chance that a spell ends with a day
 BLANKS = 0.2  # the share of days that are blank in what `fill` learns from: alone, side by side, at the ends
 
