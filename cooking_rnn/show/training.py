@@ -12,7 +12,7 @@ from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.screen import Layouts
 from cooking_rnn.show.vectors import percent
-from cooking_rnn.training.loop import CHECK_SEASONS, CHECKS, Progress
+from cooking_rnn.training.loop import CHECKS, Progress
 from cooking_rnn.training.report import Row
 
 _POINTS = 100  # of the loss, in chart and JSON
@@ -187,14 +187,10 @@ def _outcome(training: Training, lang: str) -> str:
             "is of its last fifth, which was held out."
         )
     if training.last.is_converged:
-        *days, most = (f"{times * length:,}" for times, _ in CHECKS)
+        most = f"{max(times for times, _ in CHECKS) * length:,}"
         if zh:
-            lengths = f"{'、'.join(days)} 和 {most} 天的新天气（各 {CHECK_SEASONS} 段）"
-            return f"训练了 {steps} 步，{seconds} 秒，在 {lengths}上每一天都对。"
-        return (
-            f"Learned in {steps} steps and {seconds} s: right on every day of {CHECK_SEASONS} fresh seasons each of "
-            f"{', '.join(days)} and {most} days."
-        )
+            return f"训练了 {steps} 步，{seconds} 秒，在长达 {most} 天的新天气上每一天都对。"
+        return f"Learned in {steps} steps and {seconds} s: right on every day of fresh seasons of up to {most} days."
     is_worse = training.losses[-1] > math.log(training.model.architecture.outputs) + 0.1
     if zh:
         short = f"，学到了 {longest} 天的季节（共 {length} 天）" if longest < length else ""
