@@ -114,6 +114,7 @@ def gradient(
 
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import gradient as insight
+    from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
@@ -148,7 +149,7 @@ def gradient(
         architecture = Architecture(cell or "simple", sum(counts), counts[1], size)
         _check_work(len(codes), size * (1 + (cell == "lstm")), len(radii))
         inputs = season(codes, recipe.start, counts)
-        target = insight.last_dish(recipe, codes) if shares else None
+        target = KitchenCook(recipe).after(codes, recipe.start) if shares else None
         measured = [
             insight.of_random(
                 architecture, inputs, each, start, np.random.default_rng(seed), activation=kind, target=target

@@ -136,8 +136,8 @@ def train(
     rng = np.random.default_rng([seed, 1])  # other weather than in training
     if task == "next":
         lengths = sorted({min(length * times, lesson.longest) for times in MULTIPLES[: None if thorough else -1]})
-        kept = progress.best, lesson.fresh, lesson.table, lengths, rng
-        rows = report.report_next(architecture, *kept, longest=lesson.longest if diary is not None else None)
+        told_by = lesson.fresh, lesson.table, lengths, lesson.longest, rng
+        rows = report.report_next(architecture, progress.best, *told_by)
     else:
         days = min(length, lesson.longest)
         known = None if diary is not None else lesson.table  # a diary's weathers need not be equally likely

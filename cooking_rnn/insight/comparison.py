@@ -13,6 +13,7 @@ from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.season import side_by_side
 from cooking_rnn.names import Names
 from cooking_rnn.network.cook import ModelCook
 
@@ -87,12 +88,5 @@ def _cooking(cook: AnyCook) -> Callable[[Codes, Codes], Codes]:
     """Return the function from weathers (days, batch) and starts (batch,) to dishes (days, batch)."""
     if isinstance(cook, ModelCook):
         return lambda weathers, starts: menus(cook, cook.begin(starts), weathers)
-    table = rule_table(cook.kitchen).astype(np.intp)
-
-    def by_table(weathers: Codes, starts: Codes) -> Codes:
-        told, dish = np.empty(weathers.shape, np.intp), starts
-        for day, codes in enumerate(weathers):
-            told[day] = dish = table[codes, dish]
-        return told
-
-    return by_table
+    table = rule_table(cook.kitchen)
+    return lambda weathers, starts: side_by_side(table, weathers, starts)[1:]

@@ -25,6 +25,7 @@ States = list[list[Any]]
 MOST_STATES = 1000
 _WORDS = 256  # experiments, at most, but for those of one day
 _AT_ONCE = 1 << 14  # seasons that are run side by side
+_PIECE = 100  # days of them at a time
 DAYS = 1000  # of each season of a test
 _SEASONS = 100  # of random weather
 
@@ -84,12 +85,7 @@ def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Codes, Codes
 
 def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
     """Return the dishes (days, batch) of these weathers (days, batch), after states of the batch."""
-    dishes, piece = [], 100
-    for first in range(0, len(weathers), piece):
-        scores, trace = cook.run(cook.shown(weathers[first : first + piece]), states)
-        states = trace.states
-        dishes.append(scores.argmax(axis=1))
-    return np.concatenate(dishes)
+    return np.concatenate([scores.argmax(axis=1) for _, scores, _ in cook.pieces(weathers, states, _PIECE)])
 
 
 def _numbered(cook: ModelCook, states: States, says: Codes, words: Codes, known: dict[bytes, int]) -> list[int]:

@@ -14,8 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
-from cooking_rnn.kitchen.proof import rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.network import model, sequence
 from cooking_rnn.network.model import Architecture, Parameters
 
@@ -136,14 +134,6 @@ def shares(path: Path, d_state: Array) -> Shares | None:
     return Shares(norms / math.log(10), along / along.sum())
 
 
-def last_dish(kitchen: Kitchen, codes: Array) -> int:
-    """Return the code of the last day's dish, after these weathers (days,)."""
-    table, dish = rule_table(kitchen), kitchen.start
-    for code in codes.tolist():
-        dish = int(table[code, dish])
-    return dish
-
-
 def _faded(path: Path, lags: int, d_state: Array | None, **known: Any) -> Faded:
     """Measure a path as far back as day 0 reaches."""
     cell_path = None
@@ -202,7 +192,7 @@ def of_random(
 
 
 def of_trained(architecture: Architecture, flat: Array, inputs: Array, *, has_shares: bool = False) -> list[Faded]:
-    """Measure each layer of a trained network over a season (days + 1, input), what comes from below it held fixed.
+    """Measure each layer of a network that reads one way over a season (days + 1, input), its input held fixed.
 
     With `has_shares`, the top layer has the shares of the loss −ln P(the dish that it finds most likely).
     """
@@ -210,14 +200,12 @@ def of_trained(architecture: Architecture, flat: Array, inputs: Array, *, has_sh
     parameters = model.unpack(architecture, flat)
     scores, trace = model.forward(architecture, parameters, inputs[:, :, None])
     measured = []
-    for number, (layer, runs) in enumerate(zip(parameters.layers, trace.runs, strict=True), 1):
-        for way, cell, run in zip(architecture.ways, layer, runs, strict=True):
-            path, d_state = path_of(cell, run), None
-            if has_shares and number == architecture.layers:
-                d_state = _d_state(path, parameters, run.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
-            sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
-            name = f"{number}" if len(architecture.ways) == 1 else f"{number} {way}"
-            measured.append(_faded(path, len(inputs) - 1, d_state, layer=name, **sizes))
+    for number, ((cell,), (run,)) in enumerate(zip(parameters.layers, trace.runs, strict=True), 1):
+        path, d_state = path_of(cell, run), None
+        if has_shares and number == architecture.layers:
+            d_state = _d_state(path, parameters, run.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
+        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
+        measured.append(_faded(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured
 
 

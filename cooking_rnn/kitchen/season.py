@@ -191,3 +191,18 @@ def _walk(columns: Places, states: Places, after: Places, *, keep: bool = False)
         rows.take(look, out=states, mode="clip")
     ends: Places = states // after.shape[1]
     return ends
+
+
+def side_by_side(
+    table: NDArray[np.integer[Any]], weathers: NDArray[np.integer[Any]], starts: NDArray[np.integer[Any]]
+) -> Places:
+    """Return the dishes (days + 1, batch) of many seasons (days, batch), the starts (batch,) first.
+
+    `table` (m, n) is the dish after each weather and dish. A batch of them leaves no chunks to cut: a day at a time.
+    """
+    dishes = np.empty((len(weathers) + 1, len(starts)), np.intp)
+    dishes[0] = starts
+    flat, rows = table.reshape(-1), weathers.astype(np.intp) * table.shape[1]  # one index is faster than two
+    for day, row in enumerate(rows):
+        dishes[day + 1] = flat[row + dishes[day]]
+    return dishes

@@ -118,9 +118,14 @@ class ModelCook:
 
     def _pieces(self, weathers: Vector, start: Any) -> Iterator[tuple[Vector, Array, Trace]]:
         states = self.begin(np.array([start])) if isinstance(start, int) else start.states
-        for place in range(0, len(weathers), _PIECE):
-            piece = weathers[place : place + _PIECE]
-            scores, trace = self.run(self.shown(piece[:, None]), states)
+        for piece, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
+            yield piece[:, 0], scores, trace
+
+    def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
+        """Yield weathers (days, batch), their scores and how these came about, so many days at a time."""
+        for first in range(0, len(weathers), days):
+            piece = weathers[first : first + days]
+            scores, trace = self.run(self.shown(piece), states)
             states = trace.states
             yield piece, scores, trace
 

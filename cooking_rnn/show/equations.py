@@ -42,7 +42,7 @@ def layouts(
     columns.append(_vector(step, height, lang))
     names, sources = _row_names(step, height, labels, lang), _sources(step, before, height, labels)
     wide = [[*columns, names, sources]] if sources else []
-    legend = [_blocks(step, labels, lang)] if any(_block_names(step, labels, lang)) else []
+    legend = [told] if (told := _blocks(step, labels, lang)) else []
     known = [Text(_as_before(step.matrix_name, lang))] if is_known else []
     return [
         *(Group(_side_by_side(each), *known) for each in (*wide, [*columns, names])),
@@ -163,20 +163,13 @@ def _sources(step: Step, before: Mapping[str, Step], height: int, labels: Labels
     return _padded([Text(), *_centred(rows, height)])
 
 
-def _block_names(step: Step, labels: Labels, lang: str) -> list[str]:
-    """Return what each block of rows stands for; one without a name, for the names of its rows, if they have any."""
-    comma = "、" if lang == "zh" else ", "
-    return [
-        block_label(block, labels, lang) or comma.join(labels[entry] for entry in block.entries if entry in labels)
-        for block in step.axis
-    ]
-
-
 def _blocks(step: Step, labels: Labels, lang: str) -> Text:
-    """Return what rows stand for, where there is no room beside them."""
+    """Return what rows stand for, where there is no room beside them: their blocks, or else their own names, if any."""
     legend, first = Text(overflow="fold"), 1
-    for place, (block, name) in enumerate(zip(step.axis, _block_names(step, labels, lang), strict=True)):
-        if name:
+    comma = "、" if lang == "zh" else ", "
+    for place, block in enumerate(step.axis):
+        own = comma.join(labels[entry] for entry in block.entries if entry in labels)
+        if name := block_label(block, labels, lang) or own:
             rows = rows_label(first, first + len(block.entries) - 1, lang)
             legend.append(f"{rows}{'：' if lang == 'zh' else ': '}{name}\n", block_style(place, step.axis))
         first += len(block.entries)

@@ -34,18 +34,17 @@ def report_next(
     seasons: Seasons,
     table: Array | None,
     lengths: Sequence[int],
+    longest: int,
     rng: np.random.Generator,
-    *,
-    longest: int | None = None,
 ) -> list[Row]:
     """Score `next` on fresh seasons of each of these lengths: who knows the start and the rules is always right.
 
-    `table` is None where there are no rules that are always kept. A diary of `longest` days has no more seasons than
-    days on which one can begin.
+    `table` is None where there are no rules that are always kept. Where all that can be drawn is a diary of `longest`
+    days, it has no more seasons than days on which one can begin.
     """
     ceiling, rows = None if table is None else 1.0, []
     for length in lengths:
-        count = _SEQUENCES if longest is None else min(_SEQUENCES, longest - length + 1)
+        count = min(_SEQUENCES, longest - length + 1)
         rows.append(Row("next", score_next(architecture, flat, seasons, length, count, rng), count, ceiling))
     return rows
 

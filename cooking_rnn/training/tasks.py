@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.kitchen.season import side_by_side
 from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 
 Array = NDArray[Any]
@@ -42,11 +43,7 @@ class KitchenSeasons:
             turns = rng.random((days, lasting)) < _TURNS
             since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day it turned last
             weathers[:, :lasting] = np.take_along_axis(weathers[:, :lasting], since, axis=0)
-        dishes = np.empty((days + 1, batch), np.intp)
-        dishes[0] = rng.integers(0, n, batch)
-        flat, rows = self.table.reshape(-1).astype(np.intp), weathers * n
-        for day, row in enumerate(rows):
-            dishes[day + 1] = flat[row + dishes[day]]
+        dishes = side_by_side(self.table, weathers, rng.integers(0, n, batch))
         return (weathers if self.has_weather else np.full_like(weathers, HIDDEN)), dishes
 
 

@@ -64,7 +64,7 @@ def test_a_network_learns_romance_for_ever() -> None:
 
 def test_a_report_says_how_right_and_how_right_one_can_be() -> None:
     model, rng = trained_model(), np.random.default_rng(0)
-    rows = report_next(model.architecture, model.flat, SEASONS, ROMANCE, [40, 400], rng)
+    rows = report_next(model.architecture, model.flat, SEASONS, ROMANCE, [40, 400], 10**9, rng)
     assert [(row.score.days, row.score.by_day, row.ceiling) for row in rows] == [(40, 1, 1), (400, 1, 1)]
     model = trained_model("fill", bidirectional=True)
     rows = report_fill(model.architecture, model.flat, SEASONS, ROMANCE, 40, rng)
