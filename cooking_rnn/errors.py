@@ -1,26 +1,37 @@
 """What can go wrong, and how it is said: one line with where, what, and what to do."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cooking_rnn.phrases import ENGLISH, Phrase, Wording
 
 
 class CookError(Exception):
     """Something the user can mend; reads `WHERE: WHAT (WHAT TO DO)`.
 
-    `where` is the file and line, option, or key; `what` states the fault; `remedy` the way out.
+    `where` is the file and line, the parameter, or the key. `what` states the fault and `remedy` the way out: phrases,
+    or templates that `values` fill.
     """
 
     exit_code = 1
 
-    def __init__(self, where: str, what: str, remedy: str = "") -> None:
-        super().__init__(where, what, remedy)
-        self.where, self.what, self.remedy = where, what, remedy
+    def __init__(self, where: str | Phrase, what: str | Phrase, remedy: str | Phrase = "", **values: Any) -> None:
+        super().__init__(where, what, remedy, values)
+        self.where = where
+        self.what = Phrase(what, **values) if isinstance(what, str) else what
+        self.remedy = Phrase(remedy, **values) if isinstance(remedy, str) else remedy
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+        return self.said(ENGLISH)
+
+    def said(self, wording: Wording, where: str = "") -> str:
+        """Return the line in a language; `where` in place of the error's own, if given."""
+        where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else self.where)
+        return f"{where}: {wording.say(self.what)}" + (f" ({wording.say(self.remedy)})" if self.remedy else "")
 
 
-class UsageError(CookError):
-    """What was typed is wrong."""
+class UsageError(CookError, ValueError):
+    """What was typed, or passed to a function, is wrong; `where` begins with the parameter's name."""
 
     exit_code = 2
 
@@ -37,7 +48,7 @@ def quote(word: str) -> str:
     return f"'{shown}{'…' if len(word) > 60 else ''}'"
 
 
-def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] | None = None) -> str:
+def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] | None = None) -> Phrase:
     """Return the remedy for an unknown name: the choice nearest to `word`, if one is near, and all choices.
 
     `spellings` maps other ways to write a choice to that choice.
@@ -47,6 +58,7 @@ def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] |
     known = {spelling.casefold(): choice for spelling, choice in (spellings or {}).items()}
     known |= {choice.casefold(): choice for choice in choices}
     near = get_close_matches(word.casefold()[:200], known, n=1)
-    hint = f"did you mean {quote(known[near[0]])}? " if near else ""
-    listed = ", ".join(quote(choice)[1:-1] for choice in choices[:20]) + (", …" if len(choices) > 20 else "")
-    return f"{hint}choices: {listed}"
+    listed = [quote(choice)[1:-1] for choice in choices[:20]] + ["…"] * (len(choices) > 20)
+    if near:
+        return Phrase("did you mean {near}? choices: {choices}", near=quote(known[near[0]]), choices=listed)
+    return Phrase("choices: {choices}", choices=listed)

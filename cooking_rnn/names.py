@@ -7,6 +7,7 @@ from typing import overload
 
 from cooking_rnn.common_words import COMMON_WORDS
 from cooking_rnn.errors import suggestion
+from cooking_rnn.phrases import Phrase
 
 LANGUAGES = ("en", "zh")
 
@@ -60,7 +61,7 @@ class Names(Sequence[Name]):
         """Return the code of `word` in any of its spellings, or None."""
         return self.codes.get(normalise(word))
 
-    def suggestion(self, word: str) -> str:
+    def suggestion(self, word: str) -> Phrase:
         """Return what to do about an unknown `word`: the nearest name and the choices."""
         return suggestion(word, self.ids, {spelling: self.ids[code] for spelling, code in self.codes.items()})
 

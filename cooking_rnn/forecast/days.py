@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.names import Names
+from cooking_rnn.phrases import Phrase
 
 LARGEST_PIECE = 1 << 16  # days; more are cut, so that memory does not grow
 
@@ -26,7 +27,7 @@ class Piece:
 class BadDay(Exception):  # noqa: N818 - a day, not the end of the program
     """Something is wrong with one day; whoever knows where it stands makes a DataError of it."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
+    def __init__(self, what: str, remedy: str | Phrase = "") -> None:
         super().__init__(what, remedy)
         self.what, self.remedy = what, remedy
 
@@ -55,8 +56,8 @@ class Faults:
     def settle(self) -> None:
         """Raise the first of the bad days that were counted, if there was one."""
         if self._first and self._more:
-            more = f", and {self._more} more bad day{'s' if self._more > 1 else ''}"
-            raise DataError(self._first.where, self._first.what + more, self._first.remedy)
+            what = Phrase("{what}, and {more} more bad {more:day|days}", what=self._first.what, more=self._more)
+            raise DataError(self._first.where, what, self._first.remedy)
         if self._first:
             raise self._first
 

@@ -12,6 +12,7 @@ from cooking_rnn.forecast.days import Absent, BadDay, Day, Faults, Piece, pieces
 from cooking_rnn.forecast.glance import Glance
 from cooking_rnn.forecast.source import Block
 from cooking_rnn.names import Names
+from cooking_rnn.phrases import Phrase
 
 SEPARATOR = re.compile("[,，、]")
 SEPARATORS = [separator.encode() for separator in ",，、"]
@@ -120,8 +121,8 @@ class WordsFile:
             return (spellings[word], None) if word.strip() else self.absent.day("an empty day")
         except KeyError:
             remedy = self.weathers.suggestion(word)
-            if line == 1 and "did you mean" not in remedy:
-                remedy += "; if this is a header, --column chooses a column"
+            if line == 1 and "near" not in remedy.values:
+                remedy = Phrase("{choices}; if this is a header, --column chooses a column", choices=remedy)
             self.faults.add(BadDay(f"unknown weather {quote(word.strip())}", remedy).at(f"{self.where}:{line}"))
         except BadDay as bad:
             self.faults.add(bad.at(f"{self.where}:{line}"))

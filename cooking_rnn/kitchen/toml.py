@@ -12,6 +12,7 @@ from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule, TypedMatrix, shift
 from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
+from cooking_rnn.phrases import Phrase
 
 _BUILTIN = Path(__file__).with_name("builtin")
 _MOST_NAMES = 256  # the code of a dish or a weather is one byte
@@ -34,7 +35,7 @@ def load(name: str, where: str = "--kitchen") -> Kitchen:
     path = Path(name)
     if path.suffix == ".toml" or "/" in name:
         return parse(read_text(path), name)
-    remedy = suggestion(name, builtin_names()) + ", or a file such as mine.toml"
+    remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
     raise UsageError(where, f"unknown kitchen {quote(name)}", remedy)
 
 
@@ -263,5 +264,5 @@ class _Reader:
             if key not in known:
                 raise self.fault(f"{at}.{key}".lstrip("."), f"unknown key {quote(key)}", suggestion(key, known))
 
-    def fault(self, at: str, what: str, remedy: str = "") -> DataError:
+    def fault(self, at: str, what: str, remedy: str | Phrase = "") -> DataError:
         return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy)

@@ -12,6 +12,7 @@ from cooking_rnn.forecast.source import Lines, blocks
 from cooking_rnn.forecast.table import Table, delimiter_of, from_csv, is_blank
 from cooking_rnn.names import Name, Names, weather_names
 from cooking_rnn.network.encoding import HIDDEN
+from cooking_rnn.phrases import Phrase
 
 Codes = NDArray[np.intp]
 
@@ -54,7 +55,7 @@ class Diary:
         """The dish of the day before the first; empty where the diary does not say."""
         return self.pages[0].fields[self.previous].strip() if self.previous is not None else ""
 
-    def fault(self, page: Page, what: str, remedy: str = "") -> DataError:
+    def fault(self, page: Page, what: str, remedy: str | Phrase = "") -> DataError:
         """Return an error at a row."""
         return DataError(f"{self.where}:{page.line}", what, remedy)
 
