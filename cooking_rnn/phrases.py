@@ -54,7 +54,8 @@ class Wording(string.Formatter):
         if isinstance(value, list | tuple):
             return self.listed([self.format_field(each, "") for each in value], with_and=format_spec == "and")
         if "|" in format_spec:
-            return format_spec.split("|")[value != 1]
+            one, many = format_spec.split("|")
+            return one if value == 1 else many
         if format_spec == "percent":
             return percent(value)
         if format_spec == "power":
