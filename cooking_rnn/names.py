@@ -1,12 +1,13 @@
 """Names that people type and read: one identifier, labels in two languages, any number of aliases."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
 from cooking_rnn.common_words import COMMON_WORDS
-from cooking_rnn.errors import suggestion
+from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 
 LANGUAGES = ("en", "zh")
@@ -60,6 +61,27 @@ class Names(Sequence[Name]):
     def find(self, word: str) -> int | None:
         """Return the code of `word` in any of its spellings, or None."""
         return self.codes.get(normalise(word))
+
+    def read(self, words: str | Sequence[str], where: str) -> list[int]:
+        """Return the codes of words, between commas if they are one text.
+
+        Raises UsageError, which names the parameter `where` and the day, for a word that is not known.
+        """
+        if isinstance(words, str):
+            words = re.split("[,，、]", words) if words.strip() else []
+        if not words:
+            raise UsageError(
+                where, "no {kind}", "choices: {choices}", kind=Phrase(self.kind), choices=list(self.ids[:20])
+            )
+        codes = []
+        for day, word in enumerate(words, start=1):
+            code = self.find(word)
+            if code is None:
+                what = "unknown {kind} {word}" if word.strip() else "an empty day"
+                place = f"{where} day {day}"
+                raise UsageError(place, what, self.suggestion(word), kind=Phrase(self.kind), word=quote(word.strip()))
+            codes.append(code)
+        return codes
 
     def suggestion(self, word: str) -> Phrase:
         """Return what to do about an unknown `word`: the nearest name and the choices."""

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule, shift
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
 from cooking_rnn.names import Name, Names
 
 

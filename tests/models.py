@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture, initial
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 from cooking_rnn.training.loop import Settings, train
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 
-def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **made: Any) -> Model:
+def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **made: Any) -> Network:
     """Return a network that has learned nothing."""
     told = load(kitchen)
     n = len(told.dishes)
@@ -21,11 +21,11 @@ def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **
         **{"cell": "simple", "inputs": len(told.weathers) + n, "outputs": n, "hidden": 5, **made}
     )
     flat = initial(architecture, np.random.default_rng(seed))
-    return Model(architecture, flat, task, told.name, told.start, told.dishes, told.weathers, {})
+    return Network(architecture, flat, task, told.name, told.start, told.dishes, told.weathers, {})
 
 
 @cache
-def trained_model(task: str = "next", bidirectional: bool = False) -> Model:
+def trained_model(task: str = "next", bidirectional: bool = False) -> Network:
     """Return a simple RNN that has learned romance."""
     told = load("romance")
     table = rule_table(told)
@@ -35,4 +35,4 @@ def trained_model(task: str = "next", bidirectional: bool = False) -> Model:
         last = progress
     assert last.is_converged == (task == "next")
     rules = {"rules": table.tolist()}
-    return Model(architecture, last.best, task, told.name, told.start, told.dishes, told.weathers, rules)
+    return Network(architecture, last.best, task, told.name, told.start, told.dishes, told.weathers, rules)

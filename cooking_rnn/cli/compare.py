@@ -60,13 +60,11 @@ def compare(
 
 def _cook(name: str, where: str) -> "AnyCook":
     if name.endswith(".npz"):
-        from cooking_rnn.network.cook import ModelCook
         from cooking_rnn.network.storage import load as load_model
 
-        return ModelCook(load_model(name))
-    from cooking_rnn.kitchen.cook import KitchenCook
+        return load_model(name)
 
-    return KitchenCook(load(name, where))
+    return load(name, where)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.options import command, one_of
 from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import UsageError, quote
-from cooking_rnn.kitchen.toml import builtin_names, load
+from cooking_rnn.kitchen.builtin import builtin_names
+from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_bytes
 
@@ -110,17 +111,15 @@ class Made(NamedTuple):
 
 
 def _of_kitchen(name: str, picture: str, source: Source, lang: str) -> "Drawing":
-    from cooking_rnn.kitchen.cook import KitchenCook
-    from cooking_rnn.kitchen.proof import rule_table
     from cooking_rnn.show import diagrams, drawings
 
-    cook = KitchenCook(load(name, "KITCHEN"))
+    cook = load(name, "KITCHEN")
     labels = labels_of(cook.dishes, cook.weathers, lang)
     if picture == "network":
-        graph = diagrams.network(cook.kitchen, cook.matrices, lang)
+        graph = diagrams.network(cook, cook.matrices, lang)
         return graph, lambda: drawings.looped(graph)
     if picture == "states":
-        graph = diagrams.states(cook, range(len(cook.dishes)), rule_table(cook.kitchen).tolist(), lang)
+        graph = diagrams.states(cook, range(len(cook.dishes)), cook.table.tolist(), lang)
         return graph, lambda: drawings.states(graph)
     codes, _ = gathered(source.pieces(cook.weathers, count_faults=True))
     graph = diagrams.unrolled(cook.name, list(cook.days(codes, cook.start, steps=False)), labels)
@@ -153,7 +152,6 @@ def _of_architecture(architecture: "Architecture", picture: str, inputs: list[st
 def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
     import numpy as np
 
-    from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.storage import load as load_model
 
     model = load_model(file)
@@ -162,7 +160,7 @@ def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
         from cooking_rnn.insight.extraction import extract
         from cooking_rnn.show import diagrams, drawings
 
-        cook = ModelCook(model)
+        cook = model
         found = extract(cook, np.random.default_rng(0))
         if not found.agrees:
             wrong = f"{found.days - found.right:,} of {found.days:,} days"

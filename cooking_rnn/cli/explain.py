@@ -11,12 +11,13 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered
+from cooking_rnn.cook import Cook
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names, normalise
 from cooking_rnn.show.labels import default_language, labels_of
 from cooking_rnn.show.output import note, write_text
-from cooking_rnn.steps import Cook, Day
+from cooking_rnn.steps import Day
 
 app = command()
 
@@ -52,7 +53,7 @@ def explain(
     On a terminal it waits after each step: Enter goes on, a shows the rest, q ends.
     """
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.kitchen.bridge import RnnCook
+    from cooking_rnn.kitchen import bridge
     from cooking_rnn.show import records
 
     format_ = chosen_format(format_, json)
@@ -62,7 +63,7 @@ def explain(
     if quiz and (format_ == "json" or picture or from_ == "-"):
         other = "--json" if format_ == "json" else "--save" if picture else "--from -"
         raise UsageError("--quiz", f"together with {other}", "a quiz needs somebody to answer")
-    cook = RnnCook(load(kitchen or "romance")) if as_rnn else chosen_cook(kitchen, model)
+    cook = bridge.as_rnn(load(kitchen or "romance")) if as_rnn else chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))

@@ -9,7 +9,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.errors import DataError
 from cooking_rnn.files import ensure_writable, replace
-from cooking_rnn.kitchen.render import render
+from cooking_rnn.kitchen.to_toml import to_toml
 from cooking_rnn.show.labels import default_language
 from cooking_rnn.show.output import note
 
@@ -42,7 +42,6 @@ def extract(
 
     from cooking_rnn.insight import extraction
     from cooking_rnn.insight.found import found_kitchen, taught_kitchen
-    from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.storage import load
     from cooking_rnn.show import machines as show
     from cooking_rnn.show import records
@@ -50,11 +49,11 @@ def extract(
     network = load(model)
     if output is not None:
         ensure_writable(output)
-    found = extraction.extract(ModelCook(network), np.random.default_rng(seed))
+    found = extraction.extract(network, np.random.default_rng(seed))
     table = found.machine.rule_table
     kitchen, taught = None if table is None else found_kitchen(table, network), taught_kitchen(network)
     if output is not None and kitchen is not None:
-        replace(output, render(kitchen).encode())
+        replace(output, to_toml(kitchen).encode())
         note(f"cook: saved {output}")
     if format_ == "json":
         records.write_document(show.extraction_record(found, network, kitchen, taught))

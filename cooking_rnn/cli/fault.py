@@ -7,14 +7,62 @@ from contextlib import suppress
 from typing import Any
 
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
+from cooking_rnn.phrases import ENGLISH
 from cooking_rnn.show.output import note
 
 
 def fail(error: CookError) -> int:
     """Say what went wrong, and return the exit code."""
     mute_stdout()
-    note(" ".join(f"cook: error: {error}".splitlines()))
+    note(" ".join(f"cook: error: {error.said(ENGLISH, _option(error))}".splitlines()))
     return error.exit_code
+
+
+#: what the library calls its parameters, where the command line has an option of that name
+PARAMETERS = frozenset(
+    [
+        "weather",
+        "start",
+        "days",
+        "kitchen",
+        "model",
+        "cell",
+        "hidden",
+        "layers",
+        "bidirectional",
+        "task",
+        "length",
+        "steps",
+        "batch",
+        "rate",
+        "clip",
+        "seed",
+        "gain",
+        "radius",
+        "matrix",
+        "activation",
+        "shares",
+        "seasons",
+        "seeds",
+        "units",
+        "column",
+        "missing",
+        "wet",
+        "dates",
+        "rain",
+        "stay",
+        "bug",
+        "diary",
+    ]
+)
+
+
+def _option(error: CookError) -> str:
+    """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
+    name, _, rest = str(error.where).partition(" ")
+    if not isinstance(error, UsageError) or name not in PARAMETERS:
+        return ""
+    return f"--{name} {rest}".rstrip()
 
 
 def mute_stdout() -> None:

@@ -114,8 +114,6 @@ def gradient(
 
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import gradient as insight
-    from cooking_rnn.kitchen.cook import KitchenCook
-    from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.storage import load as load_model
@@ -135,7 +133,7 @@ def gradient(
         measured = [insight.of_matrix(typed, kind, days)]
         about: dict[str, Any] = {"cell": "simple", "activation": kind, "matrix": typed, "days": days}
     elif model is not None:
-        trained = ModelCook(load_model(model)).model  # ModelCook refuses what cannot go on from day to day
+        trained = load_model(model).needs_next()  # Network refuses what cannot go on from day to day
         codes, architecture = days_for(trained.weathers), trained.architecture
         _check_work(len(codes), architecture.hidden * (1 + (architecture.cell == "lstm")), architecture.layers)
         counts = len(trained.weathers), len(trained.dishes)
@@ -149,7 +147,7 @@ def gradient(
         architecture = Architecture(cell or "simple", sum(counts), counts[1], size)
         _check_work(len(codes), size * (1 + (cell == "lstm")), len(radii))
         inputs = season(codes, recipe.start, counts)
-        target = KitchenCook(recipe).after(codes, recipe.start) if shares else None
+        target = recipe.after(codes, recipe.start) if shares else None
         measured = [
             insight.of_random(
                 architecture, inputs, each, start, np.random.default_rng(seed), activation=kind, target=target

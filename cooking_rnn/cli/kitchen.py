@@ -7,7 +7,8 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.options import HELP, Group, chosen_format, format_option
 from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen.toml import builtin_names, load
+from cooking_rnn.kitchen.builtin import builtin_names
+from cooking_rnn.kitchen.toml import load
 from cooking_rnn.show import records
 from cooking_rnn.show.labels import default_language
 
@@ -84,17 +85,16 @@ def check(
 
     Exit code 1 where a case is wrong; the error names the first matrix entry that would mend it.
     """
-    from cooking_rnn.kitchen.cook import KitchenCook
-    from cooking_rnn.kitchen.mend import mend
-    from cooking_rnn.kitchen.proof import prove
+    from cooking_rnn.kitchen.check import cases_of
+    from cooking_rnn.kitchen.repair import repair
     from cooking_rnn.show import kitchens as show
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
     recipe = load(kitchen, "KITCHEN")
-    cases = prove(recipe)
+    cases = cases_of(recipe)
     wrong = next((case for case in cases if not case.is_right), None)
-    cure = mend(recipe, wrong) if wrong else None
+    cure = repair(recipe, wrong) if wrong else None
     if format_ == "json":
         records.write_document(show.check_record(recipe, cases, cure))
     else:
@@ -102,7 +102,7 @@ def check(
 
         language = lang or default_language()
         with Screen(picture, language) as screen:
-            screen.show(*show.check_layouts(KitchenCook(recipe), cases, language))
+            screen.show(*show.check_layouts(recipe, cases, language))
             screen.show(show.verdict(cases, language))
     if wrong:
         count = sum(not case.is_right for case in cases)

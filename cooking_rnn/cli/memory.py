@@ -97,14 +97,13 @@ def memory(
 
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import memory as insight
-    from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.storage import load as load_model
     from cooking_rnn.show import memory as show
     from cooking_rnn.show import records
 
-    trained = None if model is None else ModelCook(load_model(model)).model  # refuses what does not go day by day
+    trained = None if model is None else load_model(model).needs_next()  # refuses what does not go day by day
     if trained is not None and trained.architecture.bidirectional:
         raise DataError(trained.source, "it reads both ways, so it has no last state", "train one that reads one way")
 

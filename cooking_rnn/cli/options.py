@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from cooking_rnn.errors import UsageError, quote, suggestion
-from cooking_rnn.kitchen.toml import builtin_names
+from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.names import LANGUAGES
 
 Number = TypeVar("Number", int, float)

@@ -59,10 +59,10 @@ def simulate(
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if not is_whole and not shows_vectors and model is None:
-        from cooking_rnn.kitchen.cook import KitchenCook
+        from cooking_rnn.kitchen.kitchen import Kitchen
         from cooking_rnn.show.diary import write_diary
 
-        assert isinstance(cook, KitchenCook)
+        assert isinstance(cook, Kitchen)
         write_diary(format_, cook, dish, pieces)
         return
     if not is_whole:

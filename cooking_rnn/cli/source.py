@@ -13,14 +13,15 @@ from cooking_rnn.files import unreadable
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
 from cooking_rnn.show.output import note
-from cooking_rnn.steps import Cook, Day
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cooking_rnn.cook import Cook
     from cooking_rnn.forecast.days import Piece
     from cooking_rnn.forecast.decision import Options
+    from cooking_rnn.steps import Day
 
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
 
@@ -154,7 +155,7 @@ def given_or_drawn(
     return codes
 
 
-def streamed(cook: Cook, dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list[Day]]:
+def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:
     """Yield the days of one piece after the other, the state carried over."""
     first, start = 1, dish
     for piece in pieces:
@@ -164,21 +165,19 @@ def streamed(cook: Cook, dish: int, pieces: Iterator["Piece"], *, steps: bool) -
         start = days[-1].state
 
 
-def chosen_cook(kitchen: str | None, model: str | None) -> Cook:
+def chosen_cook(kitchen: str | None, model: str | None) -> "Cook":
     """Return who cooks: a kitchen (the default one where nothing is said), or a network that was trained."""
     if model is not None:
         if kitchen is not None:
             raise UsageError("--model", "together with --kitchen", "leave one of them out")
-        from cooking_rnn.network.cook import ModelCook
         from cooking_rnn.network.storage import load as load_model
 
-        return ModelCook(load_model(model))
-    from cooking_rnn.kitchen.cook import KitchenCook
+        return load_model(model).needs_next()
 
-    return KitchenCook(load(kitchen or "romance"))
+    return load(kitchen or "romance")
 
 
-def first_dish(start: str | None, cook: Cook) -> int:
+def first_dish(start: str | None, cook: "Cook") -> int:
     """Return the code of yesterday's dish on day 1: what was typed, or where the cook starts."""
     if start is None:
         return cook.start

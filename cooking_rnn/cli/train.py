@@ -86,7 +86,7 @@ def train(
     import numpy as np
 
     from cooking_rnn.network.model import Architecture
-    from cooking_rnn.network.storage import Model
+    from cooking_rnn.network.network import Network
     from cooking_rnn.network.storage import save as keep
     from cooking_rnn.show import records
     from cooking_rnn.show import training as show
@@ -114,8 +114,8 @@ def train(
     trained: dict[str, object] = {"length": length, "steps": steps, "batch": batch, "rate": rate, "clip": clip}
     trained |= {"seed": seed, "rules": None if lesson.table is None else lesson.table.tolist()}
 
-    def model(flat: "Array") -> Model:
-        return Model(architecture, flat, task, lesson.name, lesson.start, lesson.dishes, lesson.weathers, trained)
+    def model(flat: "Array") -> Network:
+        return Network(architecture, flat, task, lesson.name, lesson.start, lesson.dishes, lesson.weathers, trained)
 
     loop.keep_memory()
     losses, begun = [], time.perf_counter()
@@ -170,7 +170,7 @@ class _Lesson(NamedTuple):
 
 
 def _of_kitchen(name: str, spells: float) -> _Lesson:
-    from cooking_rnn.kitchen.proof import rule_table
+    from cooking_rnn.kitchen.check import rule_table
     from cooking_rnn.training.tasks import KitchenSeasons
 
     kitchen = load(name)

@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.packing import Phrases
+from cooking_rnn.fast.packing import Phrases
 
 MOST_LETTERS = 3
 DEEPEST = 10  # places from the end of a word at which to look

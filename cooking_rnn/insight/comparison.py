@@ -9,16 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
+from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.proof import rule_table
-from cooking_rnn.kitchen.season import side_by_side
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
-from cooking_rnn.network.cook import ModelCook
+from cooking_rnn.network.network import Network
 
 Codes = NDArray[np.integer[Any]]
-AnyCook = KitchenCook | ModelCook
+AnyCook = Kitchen | Network
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
 
@@ -38,13 +37,13 @@ def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Compariso
     """Compare two cooks of the same dishes and weathers, in any order; raises DataError where they are not the same."""
     dishes = _matched(one.dishes, other.dishes, one, other)  # the other's code -> the first's
     weathers = _matched(other.weathers, one.weathers, other, one)  # the first's code -> the other's
-    if isinstance(one, KitchenCook) and isinstance(other, KitchenCook):
-        table = rule_table(other.kitchen).astype(np.intp)
+    if isinstance(one, Kitchen) and isinstance(other, Kitchen):
+        table = other.table.astype(np.intp)
         places = np.argsort(dishes)  # the first's code -> the other's
         aligned = dishes[table[:, places]]
         if len(weathers):
             aligned = aligned[weathers]
-        found = difference(kitchen_machine(rule_table(one.kitchen)), kitchen_machine(aligned))
+        found = difference(kitchen_machine(one.table), kitchen_machine(aligned))
         return Comparison(found, is_proof=True)
     m, n = max(len(one.weathers), 1), len(one.dishes)
     places = np.argsort(dishes)
@@ -74,19 +73,13 @@ def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Codes:
     if {*to.ids} != {*from_.ids}:
         only = sorted({*to.ids} ^ {*from_.ids})[0]
         what = f"it has {to.kind} {only!r}" if only in to.ids else f"it has no {to.kind} {only!r}"
-        raise DataError(
-            _source(one), f"{what}, unlike {_source(other)}", "only cooks of the same names can be compared"
-        )
+        raise DataError(one.source, f"{what}, unlike {other.source}", "only cooks of the same names can be compared")
     return np.array([to.ids.index(name) for name in from_.ids], np.intp)
-
-
-def _source(cook: AnyCook) -> str:
-    return cook.model.source if isinstance(cook, ModelCook) else cook.kitchen.source
 
 
 def _cooking(cook: AnyCook) -> Callable[[Codes, Codes], Codes]:
     """Return the function from weathers (days, batch) and starts (batch,) to dishes (days, batch)."""
-    if isinstance(cook, ModelCook):
+    if isinstance(cook, Network):
         return lambda weathers, starts: menus(cook, cook.begin(starts), weathers)
-    table = rule_table(cook.kitchen)
+    table = cook.table
     return lambda weathers, starts: side_by_side(table, weathers, starts)[1:]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
 from cooking_rnn.insight.machine import Machine, minimal
-from cooking_rnn.network.cook import ModelCook
+from cooking_rnn.network.network import Network
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 Codes = NDArray[np.integer[Any]]
@@ -45,7 +45,7 @@ class Extraction:
         return self.right == self.days
 
 
-def extract(cook: ModelCook, rng: np.random.Generator) -> Extraction:
+def extract(cook: Network, rng: np.random.Generator) -> Extraction:
     """Return the machine in a network; raises DataError where it has more than MOST_STATES states."""
     m, n = max(len(cook.weathers), 1), len(cook.dishes)
     longest = next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1)
@@ -83,12 +83,12 @@ def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Codes, Codes
     return np.concatenate([alone, drawn], axis=1), starts
 
 
-def menus(cook: ModelCook, states: States, weathers: Codes) -> Codes:
+def menus(cook: Network, states: States, weathers: Codes) -> Codes:
     """Return the dishes (days, batch) of these weathers (days, batch), after states of the batch."""
     return np.concatenate([scores.argmax(axis=1) for _, scores, _ in cook.pieces(weathers, states, _PIECE)])
 
 
-def _numbered(cook: ModelCook, states: States, says: Codes, words: Codes, known: dict[bytes, int]) -> list[int]:
+def _numbered(cook: Network, states: States, says: Codes, words: Codes, known: dict[bytes, int]) -> list[int]:
     """Return the number of each state (batch): one for all that say the same, now and after every word (days, words).
 
     `known` has the numbers so far, and takes in the new ones; raises DataError where they are too many.
@@ -103,7 +103,7 @@ def _numbered(cook: ModelCook, states: States, says: Codes, words: Codes, known:
             numbers.append(known.setdefault(bytes([dish]) + word_menus.tobytes(), len(known)))
         if len(known) > MOST_STATES:
             raise DataError(
-                cook.model.source, f"more than {MOST_STATES} states", "it has not learned a kitchen: train it longer"
+                cook.source, f"more than {MOST_STATES} states", "it has not learned a kitchen: train it longer"
             )
     return numbers
 
@@ -120,14 +120,14 @@ def _picked(states: States, places: list[int]) -> States:
     return [[type(state)(*(part[:, places] for part in state)) for state in layer] for layer in states]
 
 
-def _each_weather(cook: ModelCook, states: States, count: int, m: int) -> tuple[States, Codes]:
+def _each_weather(cook: Network, states: States, count: int, m: int) -> tuple[States, Codes]:
     """Return the states after each weather, weather by weather, and their dishes (m · count,)."""
     tiled = _picked(states, [*range(count)] * m)
     scores, trace = cook.run(cook.shown(np.arange(m).repeat(count)[None]), tiled)
     return trace.states, scores[0].argmax(axis=0)
 
 
-def _tested(cook: ModelCook, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:
+def _tested(cook: Network, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:
     """Return on how many days the two were compared, and on how many they said the same."""
     weathers, starts = long_weather(len(machine.moves), len(cook.dishes), rng)
     by_network = menus(cook, cook.begin(starts), weathers)

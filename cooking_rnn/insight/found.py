@@ -5,17 +5,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.recipe import Kitchen, rule
-from cooking_rnn.network.storage import Model
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.rules import rule
+from cooking_rnn.network.network import Network
 
 
-def found_kitchen(table: NDArray[Any], model: Model) -> Kitchen:
+def found_kitchen(table: NDArray[Any], model: Network) -> Kitchen:
     """Return a rule table (m, n) as a kitchen with the names that the network speaks."""
     rules = tuple(rule(tuple(map(int, follows)), model.dishes) for follows in table)
     return Kitchen(model.name, model.start, model.dishes, model.weathers, rules, model.source)
 
 
-def taught_kitchen(model: Model) -> Kitchen | None:
+def taught_kitchen(model: Network) -> Kitchen | None:
     """Return the kitchen that a network was taught, where its file says which."""
     told = model.trained.get("rules")
     m, n = max(len(model.weathers), 1), len(model.dishes)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from cooking_rnn.network import model
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
+from cooking_rnn.network.network import Network
 from cooking_rnn.network.sequence import CELLS, zero_state
-from cooking_rnn.network.storage import Model
 
 Array = NDArray[Any]
 
@@ -145,7 +145,7 @@ def random_words(count: int, seed: int) -> Array:
     return vectors
 
 
-def random_season(trained: Model, count: int, seed: int) -> Array:
+def random_season(trained: Network, count: int, seed: int) -> Array:
     """Return `count` inputs of a trained network: its start dish, then days of which each weather is equally likely."""
     counts = len(trained.weathers), len(trained.dishes)
     codes = np.random.default_rng([seed, 1]).integers(max(counts[0], 1), size=count - 1)

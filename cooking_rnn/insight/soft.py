@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import matrices
-from cooking_rnn.kitchen.recipe import Kitchen
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
@@ -20,12 +20,12 @@ _TIE = 1e-12  # differences of two shares that are rounding alone
 _LOST = 1e-9  # how much smaller than its terms a sum is of which rounding has left too few digits
 
 
-class Network(NamedTuple):
-    """A soft kitchen of n dishes, m weathers and k blocks."""
+class SoftKitchen(NamedTuple):
+    """A soft kitchen of n dishes, m weathers and k parts."""
 
     food: Array  # (k·n, n), less its first row, which no softmax notices: zeros where yesterday does not matter
     weather: Array  # (k·n, m); one column of zeros where there is none
-    blocks: int  # k
+    parts: int  # k
 
     @property
     def differences(self) -> Array:
@@ -80,16 +80,16 @@ class Gradient(NamedTuple):
     log_norm: Array  # (T,)
 
 
-def soft_network(kitchen: Kitchen) -> Network:
+def soft_network(kitchen: Kitchen) -> SoftKitchen:
     """Return the kitchen's matrices in floats, a missing one as zeros."""
     hard, n, m = matrices(kitchen), len(kitchen.dishes), len(kitchen.weathers)
-    rows = hard.blocks * n
+    rows = hard.parts * n
     food = np.zeros((rows, n)) if hard.food is None else hard.food.astype(float) - hard.food[0]
     weather = np.zeros((rows, max(m, 1))) if hard.weather is None else hard.weather.astype(float)
-    return Network(food, weather, hard.blocks)
+    return SoftKitchen(food, weather, hard.parts)
 
 
-def begin(network: Network, start: int, trajectories: int) -> State:
+def begin(network: SoftKitchen, start: int, trajectories: int) -> State:
     """Return the state on day 0: the dish `start` alone."""
     n = network.food.shape[1]
     reference = np.full((n, trajectories), 1 / n)
@@ -98,7 +98,7 @@ def begin(network: Network, start: int, trajectories: int) -> State:
 
 
 def advance(
-    network: Network, gain: Array, state: State, gradient: Gradient | None, weather: Codes
+    network: SoftKitchen, gain: Array, state: State, gradient: Gradient | None, weather: Codes
 ) -> tuple[State, Gradient]:
     """Return the state and the gradient a day later; `gain` and `weather` are one each trajectory, (T,).
 
@@ -115,10 +115,10 @@ class Cooked(NamedTuple):
     weights: Array  # (k, n, T), of the k rows of a dish; they add up to 1
 
 
-def cook(network: Network, gain: Array, shares: Array, weather: Codes) -> Cooked:
+def cook(network: SoftKitchen, gain: Array, shares: Array, weather: Codes) -> Cooked:
     """Return softmax(gain · (Food · shares + Weather · weather)), of which no share is too small for a float."""
     total = (network.food @ shares + network.weather[:, weather]) * gain  # (k·n, T)
-    total = total.reshape(network.blocks, -1, len(weather))
+    total = total.reshape(network.parts, -1, len(weather))
     highest = total.max(axis=0)
     weights = np.exp(total - highest)
     sums = weights.sum(axis=0)
@@ -129,7 +129,7 @@ def cook(network: Network, gain: Array, shares: Array, weather: Codes) -> Cooked
     return Cooked(log_shares, weights)
 
 
-def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, cooked: Cooked) -> Gradient:
+def _next_gradient(network: SoftKitchen, gain: Array, gradient: Gradient | None, cooked: Cooked) -> Gradient:
     """Return the gradient a day later: the day's Jacobian times the gradient until now.
 
     With p = softmax(gain · sum), D = fold(p), and A the mean of each dish's k rows of Food, weighted by p, the
@@ -163,7 +163,7 @@ def _next_gradient(network: Network, gain: Array, gradient: Gradient | None, coo
     return after
 
 
-def _next_state(network: Network, gain: Array, state: State, cooked: Cooked, weather: Codes) -> State:
+def _next_state(network: SoftKitchen, gain: Array, state: State, cooked: Cooked, weather: Codes) -> State:
     """Return the state a day later, with all digits of a deviation of any size.
 
     With p the rows of the reference, and δ the difference of the two gain · sums, the rows of the state are

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.proof import rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.check import rule_table
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.gradcheck import loss_and_gradients
 from cooking_rnn.network.model import Architecture, forward, initial, unpack
 from cooking_rnn.training.adam import Adam, clip

@@ -11,7 +11,7 @@ Vector = NDArray[Any]
 
 
 class Vectors(NamedTuple):
-    """The seven vectors of a day in a kitchen of n dishes, m weathers and k blocks."""
+    """The seven vectors of a day in a kitchen of n dishes, m weathers and k parts."""
 
     dish: Vector  # (n,) one-hot, yesterday's
     weather: Vector  # (m,) one-hot, today's
@@ -22,14 +22,14 @@ class Vectors(NamedTuple):
     next_dish: Vector  # (n,) one-hot
 
 
-def cook(network: Matrices, dish: Vector, weather: Vector) -> Vectors:
+def vectors_of(network: Matrices, dish: Vector, weather: Vector) -> Vectors:
     """Return all vectors of the day after `dish` (n,), with `weather` (m,), both one-hot."""
-    rows = network.blocks * len(dish)
+    rows = network.parts * len(dish)
     from_food = times(network.food, dish, rows)
     from_weather = times(network.weather, weather, rows)
     total = from_food + from_weather
     winner = hardmax(total)
-    return Vectors(dish, weather, from_food, from_weather, total, winner, fold(winner, network.blocks))
+    return Vectors(dish, weather, from_food, from_weather, total, winner, fold(winner, network.parts))
 
 
 def times(matrix: Vector | None, vector: Vector, rows: int) -> Vector:
@@ -47,9 +47,9 @@ def maxima(vector: Vector) -> tuple[int, ...]:
     return tuple(np.flatnonzero(vector == vector.max()).tolist())
 
 
-def fold(vector: Vector, blocks: int) -> Vector:
-    """Return the sum of the vector's `blocks` equal parts: of two, the first plus the second."""
-    folded: Vector = vector.reshape(blocks, -1).sum(axis=0)
+def fold(vector: Vector, parts: int) -> Vector:
+    """Return the sum of the vector's equal parts: of two, the first plus the second."""
+    folded: Vector = vector.reshape(parts, -1).sum(axis=0)
     return folded
 
 

@@ -5,34 +5,37 @@ finite-state machine as a threshold network (M. Minsky, Computation: Finite and 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule
-from cooking_rnn.steps import Block, frozen
+from cooking_rnn.kitchen.rules import SHIFTS, Rule
+from cooking_rnn.steps import Part, frozen
+
+if TYPE_CHECKING:
+    from cooking_rnn.kitchen.kitchen import Kitchen
 
 
 @dataclass(frozen=True, eq=False)
 class Matrices:
-    """Food and Weather of a kitchen of n dishes, m weathers and k blocks; None is a matrix of zeros."""
+    """Food and Weather of a kitchen of n dishes, m weathers and k parts; None is a matrix of zeros."""
 
     food: NDArray[Any] | None  # (k·n, n)
     weather: NDArray[Any] | None  # (k·n, m)
-    blocks: int  # k
+    parts: int  # k: as many as rules that differ
 
     def __post_init__(self) -> None:
         given = {name: frozen(matrix) for name in ("food", "weather") if (matrix := getattr(self, name)) is not None}
         for name, matrix in given.items():
             object.__setattr__(self, name, matrix)
-            if len(matrix) % self.blocks:
-                raise ValueError(f"{name} has {len(matrix)} rows, which do not make {self.blocks} equal blocks")
+            if len(matrix) % self.parts:
+                raise ValueError(f"{name} has {len(matrix)} rows, which do not make {self.parts} equal parts")
         if len({len(matrix) for matrix in given.values()}) > 1:
             raise ValueError("they are added: " + " != ".join(f"{len(given[name])} rows of {name}" for name in given))
 
 
-def matrices(kitchen: Kitchen) -> Matrices:
+def matrices(kitchen: "Kitchen") -> Matrices:
     """Return what the kitchen runs: the matrices that were typed, or else those that its rules call for."""
     if not kitchen.is_typed:
         return compiled(kitchen)
@@ -42,14 +45,14 @@ def matrices(kitchen: Kitchen) -> Matrices:
     return Matrices(food, weather, rows // len(kitchen.dishes))
 
 
-def compiled(kitchen: Kitchen) -> Matrices:
+def compiled(kitchen: "Kitchen") -> Matrices:
     """Return the matrices that follow from the kitchen's rules, in integers.
 
     The rules that differ as functions get a block of n rows each: in Food what the rule makes of each
     dish, in Weather ones below the weathers that call for it. One matrix is enough where every rule names
     a dish (Weather alone) or there is no weather (Food alone).
     """
-    blocks = kitchen.blocks
+    blocks = kitchen.distinct_rules
     if not kitchen.weathers:
         return Matrices(makes(blocks[0]), None, 1)
     if all(rule.is_constant for rule in kitchen.rules):
@@ -61,24 +64,24 @@ def compiled(kitchen: Kitchen) -> Matrices:
     return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(blocks))  # (k·n, m)
 
 
-def row_blocks(kitchen: Kitchen, network: Matrices) -> tuple[Block, ...]:
+def row_parts(kitchen: "Kitchen", network: Matrices) -> tuple[Part, ...]:
     """Return what the k·n rows stand for: a block of dishes for each rule, named where there are several.
 
     A block that says the same dish always is named so; a table is named by its weathers. The rows of typed
     matrices may stand in any order, so nothing is known of their blocks but the dishes.
     """
     ids = kitchen.dishes.ids
-    if kitchen.is_typed or network.blocks == 1:
-        return (Block("", ids),) * network.blocks
+    if kitchen.is_typed or network.parts == 1:
+        return (Part("", ids),) * network.parts
     named = []
-    for rule in kitchen.blocks:
+    for rule in kitchen.distinct_rules:
         if rule.wording in SHIFTS:
-            named.append(Block(rule.wording, ids))
+            named.append(Part(rule.wording, ids))
         elif rule.is_constant:
-            named.append(Block("always", ids, (ids[rule.follows[0]],)))
+            named.append(Part("always", ids, (ids[rule.follows[0]],)))
         else:
             pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=True)
-            named.append(Block("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows)))
+            named.append(Part("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows)))
     return tuple(named)
 
 

@@ -10,33 +10,28 @@ from typing import Any
 
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.files import read_text
-from cooking_rnn.kitchen.recipe import SHIFTS, Kitchen, Rule, TypedMatrix, shift
+from cooking_rnn.kitchen.builtin import FOLDER, builtin_names
+from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
+from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
 from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
 from cooking_rnn.phrases import Phrase
 
-_BUILTIN = Path(__file__).with_name("builtin")
 _MOST_NAMES = 256  # the code of a dish or a weather is one byte
 _LARGEST = 2**31  # of a typed entry, so that no sum can overflow
 
 
-def builtin_names() -> tuple[str, ...]:
-    """Return the kitchens that come with the program: first the story's three, in its order."""
-    story = ("weather", "order", "romance")
-    return (*story, *sorted({path.stem for path in _BUILTIN.glob("*.toml")} - {*story}))
-
-
-def load(name: str, where: str = "--kitchen") -> Kitchen:
+def load(name: str, where: str = "kitchen") -> Kitchen:
     """Return the built-in kitchen of this name, or the one in the file of this name.
 
     Raises UsageError where it is neither, DataError where the file is not a kitchen.
     """
     if name in builtin_names():
-        return parse(read_text(_BUILTIN / f"{name}.toml"), name)
+        return parse(read_text(FOLDER / f"{name}.toml"), name)
     path = Path(name)
     if path.suffix == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
-    raise UsageError(where, f"unknown kitchen {quote(name)}", remedy)
+    raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
 
 
 def parse(text: str, source: str) -> Kitchen:

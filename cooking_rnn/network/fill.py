@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.model import forward, softmax, unpack
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 
 Array = NDArray[Any]
 
 
-def filled(model: Model, weathers: Array, dishes: Array) -> Array:
+def filled(model: Network, weathers: Array, dishes: Array) -> Array:
     """Return the probabilities (days, n) of each day's dish, by all that is shown of the diary.
 
     `weathers` (days,) and `dishes` (days + 1,), the first of day 0, are codes, or HIDDEN.

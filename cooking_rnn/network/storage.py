@@ -23,33 +23,18 @@ from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
 from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
 from cooking_rnn.network.model import LARGEST, Architecture, named
+from cooking_rnn.network.network import TASKS, Network
 from cooking_rnn.network.sequence import CELLS
 
 Array = NDArray[Any]
 
 FORMAT = 1  # of the file; a newer one is refused
-TASKS = ("next", "fill")
 _ABOUT = "about"  # the entry that says what the others are
 _LARGEST_ABOUT = 1 << 20  # bytes
 _REMEDY = "`cook train --output` writes such files"
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
-    """A network that was trained, on what, and by which names it is spoken to."""
-
-    architecture: Architecture
-    flat: Array  # (size,) all its parameters
-    task: str  # one of TASKS
-    name: str  # of the kitchen it learned
-    start: int  # the dish of day 0
-    dishes: Names
-    weathers: Names
-    trained: Mapping[str, Any]  # what it was trained with: length, steps, seed, …
-    source: str = ""  # how errors name it: its file
-
-
-def save(model: Model, path: Path) -> None:
+def save(model: Network, path: Path) -> None:
     """Write the model, the same bytes for the same model; raises DataError where it can't be written."""
     about = {
         "format": FORMAT,
@@ -67,7 +52,7 @@ def save(model: Model, path: Path) -> None:
     replace(path, file.getvalue())
 
 
-def load(path: str) -> Model:
+def load(path: str) -> Network:
     """Return the model in a file; raises DataError, in one line, for anything that is not one."""
     try:
         with open(path, "rb") as file:
@@ -94,7 +79,7 @@ class _Reader:
     size: int  # of the file, in bytes
     archive: zipfile.ZipFile
 
-    def model(self) -> Model:
+    def model(self) -> Network:
         about = self.about()
         architecture = self.architecture(about)
         dishes = Names("dish", self.names(about, "dishes"))
@@ -118,7 +103,7 @@ class _Reader:
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
             raise self.fault("a weight that is not a finite number")
-        return Model(
+        return Network(
             architecture,
             flat,
             task,

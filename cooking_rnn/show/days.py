@@ -11,9 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cooking_rnn.cook import Cook
 from cooking_rnn.show.labels import Labels, block_label, day_number, labels_of, step_word, word
 from cooking_rnn.show.vectors import block_style, meaning, percent, vector_line
-from cooking_rnn.steps import Cook, Day, Step
+from cooking_rnn.steps import Day, Step
 
 MOST_ROWS = 200  # a longer table shows its two ends
 END_ROWS = 10

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from cooking_rnn.cook import Cook
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices
-from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.show.labels import Labels, labels_of, word
-from cooking_rnn.steps import Cook, Day
+from cooking_rnn.steps import Day
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Graph:
 
 def network(kitchen: Kitchen, matrices: Matrices, lang: str) -> Graph:
     """Return one day of the kitchen, looped: the next dish comes back as yesterday's."""
-    n, rows = len(kitchen.dishes), matrices.blocks * len(kitchen.dishes)
+    n, rows = len(kitchen.dishes), matrices.parts * len(kitchen.dishes)
     inputs, weights, edges = [], [], []
     if matrices.food is not None:
         inputs.append(Node("dish", word("step:dish", lang), f"{n}x1"))

@@ -6,7 +6,7 @@ from typing import Any
 from numpy.typing import NDArray
 from rich.text import Text
 
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import labels_of, word
 from cooking_rnn.show.screen import Layouts
@@ -16,7 +16,7 @@ from cooking_rnn.training.diary import Diary
 Record = dict[str, Any]
 
 
-def filled_days(diary: Diary, model: Model, probabilities: NDArray[Any]) -> list[Record]:
+def filled_days(diary: Diary, model: Network, probabilities: NDArray[Any]) -> list[Record]:
     """Return each row as it was written, a blank one with a dish and its probability, which the others lack."""
     days: list[Record] = []
     for page, chances in zip(diary.pages, probabilities, strict=True):
@@ -28,7 +28,7 @@ def filled_days(diary: Diary, model: Model, probabilities: NDArray[Any]) -> list
     return days
 
 
-def layouts(days: Sequence[Record], model: Model, lang: str) -> list[Layouts]:
+def layouts(days: Sequence[Record], model: Network, lang: str) -> list[Layouts]:
     """Return the diary as a table, what was put in marked by its probability."""
     labels = {**labels_of(model.dishes, model.weathers, lang), "": ""}
     zh = lang == "zh"

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.packing import Phrases
+from cooking_rnn.fast.packing import Phrases
 from cooking_rnn.show.output import write_bytes
 from cooking_rnn.show.records import brief_record, encoded, header
 
 if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece
-    from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.kitchen.kitchen import Kitchen
 
 THOUSAND = 1000  # days, of whose numbers all but the last three digits are the same
 NUMBER, DATE = 0, "0000-00-00"  # of a day that stands for all of its kind
 
 
-def write_diary(format_: str, cook: "KitchenCook", start: int, pieces: Iterable["Piece"]) -> None:
+def write_diary(format_: str, cook: "Kitchen", start: int, pieces: Iterable["Piece"]) -> None:
     """Write the days of these pieces of weather, after dish `start` on day 0, as "jsonl", "csv" or "menu".
 
     Each piece is written, whole lines only, before the next is asked for.
@@ -46,7 +46,7 @@ def write_diary(format_: str, cook: "KitchenCook", start: int, pieces: Iterable[
 class _Diary:
     """The lines of days, where each kind of day is encoded once; its number is weather · n + yesterday's dish."""
 
-    def __init__(self, format_: str, cook: "KitchenCook", *, has_dates: bool) -> None:
+    def __init__(self, format_: str, cook: "Kitchen", *, has_dates: bool) -> None:
         self._format, self._cook, self._has_dates = format_, cook, has_dates
         record = self._record(0)
         self.header = header(format_, record)

@@ -11,7 +11,7 @@ from rich.text import Text
 from cooking_rnn.show.days import step_heading
 from cooking_rnn.show.labels import Labels, block_label, rows_label, step_word
 from cooking_rnn.show.vectors import WINNER_STYLE, Entries, block_style, is_one_hot, meaning, numbers, vector_line
-from cooking_rnn.steps import Block, Step
+from cooking_rnn.steps import Part, Step
 
 Column = list[Text]  # a heading and one text a row, all of one width
 
@@ -82,7 +82,7 @@ def _vector(step: Step, height: int, lang: str) -> Column:
     return _bracketed(Text(step_word("symbol", step, lang), "bold"), rows, height)
 
 
-def _coloured(matrix: NDArray[Any], axis: Sequence[Block], winners: Sequence[int] = ()) -> Sequence[Text]:
+def _coloured(matrix: NDArray[Any], axis: Sequence[Part], winners: Sequence[int] = ()) -> Sequence[Text]:
     entries = iter(numbers(matrix))
     lines = [[next(entries) for _ in row] for row in matrix]
     styles = [block_style(place, axis) for place, block in enumerate(axis) for _ in block.entries]

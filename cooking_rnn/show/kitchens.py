@@ -13,15 +13,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.matrices import Matrices, compiled, row_blocks
-from cooking_rnn.kitchen.mend import Mend, lacking
-from cooking_rnn.kitchen.proof import Case
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.check import Case
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.matrices import Matrices, compiled, row_parts
+from cooking_rnn.kitchen.repair import Repair, lacking
 from cooking_rnn.names import Name
 from cooking_rnn.show.labels import Labels, block_label, labels_of, word
 from cooking_rnn.show.vectors import block_style, numbers, vector_line
-from cooking_rnn.steps import Block
+from cooking_rnn.steps import Part
 
 
 def kitchen_record(kitchen: Kitchen, network: Matrices) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def show_layouts(kitchen: Kitchen, network: Matrices, lang: str) -> list[tuple[R
         (Text(),),
         (Text("\n".join(_rule_lines(kitchen, lang))),),
     ]
-    axis, goal = row_blocks(kitchen, network), compiled(kitchen)
+    axis, goal = row_parts(kitchen, network), compiled(kitchen)
     for name, matrix, columns, right in (
         ("Food", network.food, kitchen.dishes, goal.food),
         ("Weather", network.weather, kitchen.weathers, goal.weather),
@@ -147,12 +146,12 @@ def also(name: Name) -> str:
 
 
 def _matrix_layouts(
-    name: str, rows: Sequence[Sequence[str]], columns: Sequence[str], axis: Sequence[Block], labels: Labels, lang: str
+    name: str, rows: Sequence[Sequence[str]], columns: Sequence[str], axis: Sequence[Part], labels: Labels, lang: str
 ) -> tuple[RenderableType, ...]:
     title = Text(f"{name} ({len(rows)}x{len(columns)})", "bold")
     names = [(place, block, entry) for place, block in enumerate(axis) for entry in block.entries]
 
-    def row_name(number: int, block: Block, entry: str) -> str:
+    def row_name(number: int, block: Part, entry: str) -> str:
         rule = f"{block_label(block, labels, lang)}: " if block.name else ""
         return f"{number} {rule}{labels[entry]}"
 
@@ -166,9 +165,9 @@ def _matrix_layouts(
     return Group(title, table), Group(title, narrow)
 
 
-def check_layouts(cook: KitchenCook, cases: Sequence[Case], lang: str) -> Sequence[RenderableType]:
+def check_layouts(cook: Kitchen, cases: Sequence[Case], lang: str) -> Sequence[RenderableType]:
     """Return the proof: every case, what came out, what the rules say, and by how much the winner won."""
-    kitchen, labels = cook.kitchen, labels_of(cook.dishes, cook.weathers, lang)
+    kitchen, labels = cook, labels_of(cook.dishes, cook.weathers, lang)
     headings = [word(key, lang) for key in ("yesterday", "weather", "step:sum", "result", "expected", "margin")]
     rows: list[tuple[str | Text, ...]] = []
     entries = iter(numbers(np.stack([case.vectors.sum for case in cases])))  # all as wide as the widest
@@ -194,7 +193,7 @@ def verdict(cases: Sequence[Case], lang: str) -> Text:
     return Text(f"{count} 种情况中 {right} 种正确{margin}" if zh else f"{right} of {count} cases right{margin}")
 
 
-def check_record(kitchen: Kitchen, cases: Sequence[Case], cure: Mend | None) -> dict[str, Any]:
+def check_record(kitchen: Kitchen, cases: Sequence[Case], cure: Repair | None) -> dict[str, Any]:
     """Return what `kitchen check --json` prints."""
     return {
         "kitchen": kitchen.name,
@@ -212,7 +211,7 @@ def case_sentence(kitchen: Kitchen, case: Case) -> str:
     return f"{day} makes {came_out}, the rule says {ids[case.expected]}"
 
 
-def mend_sentence(kitchen: Kitchen, cure: Mend | None) -> str:
+def mend_sentence(kitchen: Kitchen, cure: Repair | None) -> str:
     """Return what is to be changed: a matrix that is missing, or an entry."""
     if missing := lacking(kitchen):
         reason = "the weather" if missing == "weather" else "yesterday's dish"

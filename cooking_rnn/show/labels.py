@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 
 from cooking_rnn.errors import UsageError, quote
-from cooking_rnn.kitchen.recipe import SHIFTS
+from cooking_rnn.kitchen.rules import SHIFTS
 from cooking_rnn.names import LANGUAGES, Names
-from cooking_rnn.steps import Block, Step
+from cooking_rnn.steps import Part, Step
 
 Labels = Mapping[str, str]  # identifier -> what people who read the language call it
 
@@ -125,7 +125,7 @@ def step_word(kind: str, step: Step, lang: str) -> str:
     return told
 
 
-def block_label(block: Block, labels: Labels, lang: str) -> str:
+def block_label(block: Part, labels: Labels, lang: str) -> str:
     """Return what a block of rows is called: "same", "always burger", "table (stormy)"; "" where nothing is known."""
     about = ", ".join(labels.get(name, name) for name in block.about)
     if block.name == "always":

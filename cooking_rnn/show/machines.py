@@ -9,17 +9,17 @@ from rich.text import Text
 from cooking_rnn.insight.comparison import Comparison
 from cooking_rnn.insight.extraction import Extraction
 from cooking_rnn.insight.machine import Difference, Machine
-from cooking_rnn.kitchen.matrices import compiled, row_blocks
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.matrices import compiled, row_parts
 from cooking_rnn.names import Names
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 from cooking_rnn.show.kitchens import kitchen_record, table_layouts
 from cooking_rnn.show.labels import block_label, labels_of, word
 from cooking_rnn.show.screen import Layouts
 
 
 def extraction_record(
-    extraction: Extraction, model: Model, found: Kitchen | None, taught: Kitchen | None
+    extraction: Extraction, model: Network, found: Kitchen | None, taught: Kitchen | None
 ) -> dict[str, Any]:
     """Return what `extract --json` prints."""
     machine = extraction.machine
@@ -44,7 +44,7 @@ def _weathers(weathers: Names) -> tuple[str, ...]:
 
 
 def extraction_layouts(
-    extraction: Extraction, model: Model, found: Kitchen | None, taught: Kitchen | None, lang: str
+    extraction: Extraction, model: Network, found: Kitchen | None, taught: Kitchen | None, lang: str
 ) -> list[Layouts]:
     """Return the machine and, where it is one, the kitchen with its matrices, beside those that were taught."""
     zh, count, dishes = lang == "zh", len(extraction.machine.says), len(model.dishes)
@@ -67,7 +67,7 @@ def extraction_layouts(
     return parts
 
 
-def _machine_layouts(machine: Machine, model: Model, lang: str) -> Layouts:
+def _machine_layouts(machine: Machine, model: Network, lang: str) -> Layouts:
     labels = labels_of(model.dishes, model.weathers, lang)
     names = [labels.get(name, word(name, lang)) for name in _weathers(model.weathers)]
     state = "状态" if lang == "zh" else "state"
@@ -82,7 +82,7 @@ def _side_by_side(found: Kitchen, taught: Kitchen | None, lang: str) -> list[Lay
     """Return the matrices of the kitchen that was found, row by row beside those that were taught."""
     zh, networks = lang == "zh", [compiled(kitchen) for kitchen in (found, taught) if kitchen is not None]
     labels = labels_of(found.dishes, found.weathers, lang)
-    names = [(block, entry) for block in row_blocks(found, networks[0]) for entry in block.entries]
+    names = [(block, entry) for block in row_parts(found, networks[0]) for entry in block.entries]
     parts: list[Layouts] = []
     for name in ("Food", "Weather"):
         matrices = [getattr(network, name.lower()) for network in networks]

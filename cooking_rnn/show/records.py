@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from cooking_rnn.cook import Cook
 from cooking_rnn.show.output import write_bytes
-from cooking_rnn.steps import Cook, Day
+from cooking_rnn.steps import Day
 
 Record = Mapping[str, Any]
 

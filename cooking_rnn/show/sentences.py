@@ -8,7 +8,7 @@ import numpy as np
 from cooking_rnn.show import learned_sentences as learned
 from cooking_rnn.show.labels import Labels, block_label, rows_label, word
 from cooking_rnn.show.vectors import is_one_hot, numbers
-from cooking_rnn.steps import Block, Day, Step
+from cooking_rnn.steps import Day, Part, Step
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _from_food(of: Telling) -> str:
     return of.say(" ", "").join([head, *(_block_meaning(of, *place) for place in _places(of.step.axis))])
 
 
-def _places(axis: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
+def _places(axis: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
     """Yield each block after the rows (from 1) that it begins and ends on."""
     last = 0
     for block in axis:
@@ -96,7 +96,7 @@ def _places(axis: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
         yield first, last, block
 
 
-def _block_meaning(of: Telling, first: int, last: int, block: Block) -> str:
+def _block_meaning(of: Telling, first: int, last: int, block: Part) -> str:
     """Say what one block of Food · dish proposes: "Rows 1-3: eat potato again."."""
     assert of.step.matrix is not None
     values, rows = of.step.value[first - 1 : last], of.rows(first, last).capitalize()

@@ -8,7 +8,7 @@ import numpy as np
 from rich.text import Text
 
 from cooking_rnn.insight.soften import Softened, regimes
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import word

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.screen import Layouts
@@ -22,7 +22,7 @@ _POINTS = 100  # of the loss, in chart and JSON
 class Training:
     """A training that has ended."""
 
-    model: Model
+    model: Network
     rows: Sequence[Row]
     losses: Sequence[float]  # nats a day, after each step
     last: Progress

@@ -11,7 +11,7 @@ from rich.containers import Lines
 from rich.text import Text
 
 from cooking_rnn.show.labels import Labels
-from cooking_rnn.steps import Block, Step
+from cooking_rnn.steps import Part, Step
 
 STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
 WINNER_STYLE = "bold reverse"
@@ -37,7 +37,7 @@ class Entries(Text):
         return lines
 
 
-def block_style(block: int, axis: Sequence[Block]) -> str:
+def block_style(block: int, axis: Sequence[Part]) -> str:
     """Return the colour of a block; a vector of one block has none."""
     return STYLES[block % len(STYLES)] if len(axis) > 1 else ""
 

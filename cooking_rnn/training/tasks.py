@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.season import side_by_side
+from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 
 Array = NDArray[Any]

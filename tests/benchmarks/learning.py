@@ -18,12 +18,10 @@ from cooking_rnn.errors import DataError
 from cooking_rnn.insight.comparison import compare
 from cooking_rnn.insight.extraction import extract
 from cooking_rnn.insight.found import found_kitchen
-from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.names import Name, Names
-from cooking_rnn.network.cook import ModelCook
 from cooking_rnn.network.encoding import encode, with_day_0
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
-from cooking_rnn.network.storage import Model
+from cooking_rnn.network.network import Network
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.loop import Settings, keep_memory, train
 from cooking_rnn.training.report import report_fill
@@ -106,23 +104,23 @@ def _run(study: Study) -> None:
         print(f"    the last position only, lengths 41 to 500, as Delétang et al. (2023) score: {share}", flush=True)
 
 
-def _model(architecture: Architecture, flat: Table, table: Table) -> Model:
+def _model(architecture: Architecture, flat: Table, table: Table) -> Network:
     m, n = table.shape
     dishes = Names("dish", [Name(f"dish{code}") for code in range(n)])
     weathers = Names("weather", [Name(f"weather{code}") for code in range(m)])
-    return Model(architecture, flat, "next", "study", 0, dishes, weathers, {})
+    return Network(architecture, flat, "next", "study", 0, dishes, weathers, {})
 
 
-def _is_extracted(model: Model, taught: Table) -> bool:
+def _is_extracted(model: Network, taught: Table) -> bool:
     """Return whether the kitchen found in a network is proved equal, from every start, to the one it was taught."""
     rng = np.random.default_rng(0)
     try:
-        table = extract(ModelCook(model), rng).machine.rule_table
+        table = extract(model, rng).machine.rule_table
     except DataError:  # more states than can be walked
         return False
     if table is None:
         return False
-    found, truth = (KitchenCook(found_kitchen(each, model)) for each in (table, taught))
+    found, truth = (found_kitchen(each, model) for each in (table, taught))
     comparison = compare(found, truth, rng)
     return comparison.is_proof and comparison.difference is None
 

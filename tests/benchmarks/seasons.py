@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.proof import rule_table
-from cooking_rnn.kitchen.season import Season
+from cooking_rnn.fast.season import FastSeason
+from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load
 from tests.benchmarks.race import Runner, race, show
 
@@ -84,7 +84,7 @@ def _race(
 ) -> None:
     weathers = np.random.default_rng(1).integers(0, len(table), DAYS, dtype=np.uint8)  # (days,)
     some = weathers[: int(DAYS * SHARE)]
-    season = Season(table)
+    season = FastSeason(table)
     assert np.array_equal(season(some, 0), looped(table, some))
     runners = [Runner(SEASON, lambda: season(weathers, 0)), Runner(LOOP, lambda: looped(table, some), SHARE)]
     if c_loop is not None:

@@ -10,11 +10,9 @@ from cooking_rnn.insight import extraction
 from cooking_rnn.insight.comparison import compare
 from cooking_rnn.insight.extraction import extract, long_weather, menus
 from cooking_rnn.insight.found import found_kitchen, taught_kitchen
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.render import render
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.to_toml import to_toml
 from cooking_rnn.kitchen.toml import load, parse
-from cooking_rnn.network.cook import ModelCook
 from tests.kitchens import kitchens
 from tests.models import random_model, trained_model
 
@@ -25,19 +23,19 @@ def rng() -> np.random.Generator:
 
 def test_the_kitchen_that_was_taught_is_found() -> None:
     model = trained_model()
-    found = extract(ModelCook(model), rng())
+    found = extract(model, rng())
     assert found.agrees
     assert found.machine.rule_table is not None
     kitchen = found_kitchen(found.machine.rule_table, model)
     assert kitchen == taught_kitchen(model)
     assert [rule.wording for rule in kitchen.rules] == ["same", "next"]
-    assert compare(KitchenCook(parse(render(kitchen), "found.toml")), KitchenCook(load("romance")), rng()).is_proof
+    assert compare(parse(to_toml(kitchen), "found.toml"), load("romance"), rng()).is_proof
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_what_a_network_that_learned_nothing_does_is_said_of_it(seed: int) -> None:
     """Its machine is whatever it is; what matters is that agreement is measured, not claimed."""
-    cook = ModelCook(random_model(seed))
+    cook = random_model(seed)
     try:
         found = extract(cook, rng())
     except DataError as error:
@@ -53,7 +51,7 @@ def test_what_a_network_that_learned_nothing_does_is_said_of_it(seed: int) -> No
 
 
 def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    cook = ModelCook(trained_model())
+    cook = trained_model()
     whole = extract(cook, rng())
     monkeypatch.setattr(extraction, "_AT_ONCE", 1)
     single = extract(cook, rng())
@@ -62,7 +60,7 @@ def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_two_networks_that_learned_the_same() -> None:
-    found = compare(ModelCook(trained_model()), KitchenCook(load("romance")), rng())
+    found = compare(trained_model(), load("romance"), rng())
     assert (found.difference, found.is_proof) == (None, False)
     assert (found.every_weather_up_to, found.seasons, found.days) == (12, 106, 1000)
 
@@ -76,7 +74,7 @@ def test_cooks_are_compared_in_spells_too() -> None:
 
 
 def test_the_shortest_weather_tells_a_network_apart() -> None:
-    found = compare(ModelCook(trained_model()), KitchenCook(load("weather")), rng())
+    found = compare(trained_model(), load("weather"), rng())
     assert found.difference is not None
     assert len(found.difference.weathers) == 1
     assert not found.is_proof
@@ -86,13 +84,13 @@ def test_names_are_matched_in_any_order() -> None:
     other = parse(
         'dishes = ["guobaorou", "potato", "crayfish"]\n[weathers]\nrainy = "next"\nsunny = "same"', "other.toml"
     )
-    assert compare(KitchenCook(load("romance")), KitchenCook(other), rng()).difference is None
-    assert compare(ModelCook(trained_model()), KitchenCook(other), rng()).difference is None
-    assert compare(KitchenCook(other), ModelCook(trained_model()), rng()).difference is None
+    assert compare(load("romance"), other, rng()).difference is None
+    assert compare(trained_model(), other, rng()).difference is None
+    assert compare(other, trained_model(), rng()).difference is None
     wrong = parse('dishes = ["guobaorou", "potato", "crayfish"]\n[weathers]\nrainy = "previous"\nsunny = "same"', "w")
     for one, two in (
-        (KitchenCook(load("romance")), KitchenCook(wrong)),
-        (ModelCook(trained_model()), KitchenCook(wrong)),
+        (load("romance"), wrong),
+        (trained_model(), wrong),
     ):
         found = compare(one, two, rng()).difference
         assert found is not None
@@ -108,10 +106,10 @@ def test_names_are_matched_in_any_order() -> None:
 
 def test_cooks_of_other_names_cannot_be_compared() -> None:
     with pytest.raises(DataError, match="weather 'rainy'"):
-        compare(KitchenCook(load("romance")), KitchenCook(load("order")), rng())
+        compare(load("romance"), load("order"), rng())
 
 
 @settings(max_examples=30)
 @given(kitchens(), st.randoms())
 def test_a_kitchen_in_another_order_is_the_same_kitchen(kitchen: Kitchen, random: object) -> None:
-    assert compare(KitchenCook(kitchen), KitchenCook(kitchen), rng()).difference is None
+    assert compare(kitchen, kitchen, rng()).difference is None

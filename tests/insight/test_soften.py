@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cooking_rnn.insight.soft import advance, begin, soft_network
 from cooking_rnn.insight.soften import Softened, regimes, soften
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load, parse
 from tests.kitchens import kitchens
 
@@ -127,7 +127,7 @@ def test_against_central_differences(kitchen: str, gain: float) -> None:
     def shares(first: np.ndarray) -> np.ndarray:
         for weather in weathers:
             powers = np.exp(gain * (network.food @ first + network.weather[:, weather]))
-            first = (powers / powers.sum()).reshape(network.blocks, n).sum(axis=0)
+            first = (powers / powers.sum()).reshape(network.parts, n).sum(axis=0)
         return first
 
     state, gradient = begin(network, recipe.start, 1), None

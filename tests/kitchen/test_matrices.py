@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.day import Vector, cook, one_hot
+from cooking_rnn.kitchen.builtin import builtin_names
+from cooking_rnn.kitchen.check import cases_of, rule_table
+from cooking_rnn.kitchen.day import Vector, one_hot, vectors_of
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled
-from cooking_rnn.kitchen.proof import prove, rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.toml import builtin_names, load
+from cooking_rnn.kitchen.toml import load
 from tests.kitchens import kitchens
 
 FOOD = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
@@ -63,7 +63,7 @@ def test_arrays_stay_their_owner_s() -> None:
     ("food", "weather", "blocks", "told"),
     [
         (np.eye(2), np.zeros((4, 1)), 1, "2 rows of food != 4 rows of weather"),
-        (np.zeros((4, 2)), None, 3, "food has 4 rows, which do not make 3 equal blocks"),
+        (np.zeros((4, 2)), None, 3, "food has 4 rows, which do not make 3 equal parts"),
     ],
 )
 def test_shapes_that_do_not_go_together(food: Vector, weather: Vector | None, blocks: int, told: str) -> None:
@@ -76,14 +76,14 @@ def test_the_six_cases(line: str) -> None:
     yesterday, today, *vectors, dish = (cell.strip() for cell in line.strip("|").split("|"))
     kitchen = load("romance")
     previous, weather = kitchen.dishes.find(yesterday), kitchen.weathers.find(today)
-    day = cook(compiled(kitchen), one_hot(previous, 3), one_hot(weather, 2))
+    day = vectors_of(compiled(kitchen), one_hot(previous, 3), one_hot(weather, 2))
     told = [" ".join(map(str, vector)) for vector in (day.from_food, day.from_weather, day.sum, day.hardmax)]
     assert told == vectors
     assert kitchen.dishes[int(day.next_dish.argmax())].id == dish
 
 
 def test_the_story_s_week() -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     week = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)  # Tuesday to Sunday
     dishes = [day.dish for day in cook.days(week, cook.start)]
     assert dishes == ["potato", "crayfish", "crayfish", "guobaorou", "potato", "potato"]
@@ -91,12 +91,12 @@ def test_the_story_s_week() -> None:
 
 @pytest.mark.parametrize("name", builtin_names())
 def test_every_case_of_every_built_in_kitchen_is_right(name: str) -> None:
-    assert all(case.is_right for case in prove(load(name)))
+    assert all(case.is_right for case in cases_of(load(name)))
 
 
 @given(kitchens(), st.lists(st.integers(0, 5), max_size=30))
 def test_matrices_and_rules_and_menu_agree(kitchen: Kitchen, weather: list[int]) -> None:
-    for case in prove(kitchen):
+    for case in cases_of(kitchen):
         assert case.is_right
         assert case.margin is None or case.margin >= 1  # the winner is never in doubt
         assert case.vectors.sum.max() == (2 if kitchen.weathers and compiled(kitchen).food is not None else 1)
@@ -105,7 +105,7 @@ def test_matrices_and_rules_and_menu_agree(kitchen: Kitchen, weather: list[int])
     for code in codes:
         dish = kitchen.rules[code].follows[dish]
         expected.append(dish)
-    cook = KitchenCook(kitchen)
+    cook = kitchen
     assert cook.menu(codes, kitchen.start).tolist() == expected
     by_matrices = [int(day.steps[-1].value.argmax()) for day in cook.days(codes, kitchen.start)]
     assert by_matrices == expected
@@ -114,7 +114,7 @@ def test_matrices_and_rules_and_menu_agree(kitchen: Kitchen, weather: list[int])
 @given(kitchens())
 def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
     network, n, m = compiled(kitchen), len(kitchen.dishes), len(kitchen.weathers)
-    k = network.blocks
+    k = network.parts
     if network.food is not None:
         assert network.food.shape == (k * n, n)
         assert k == len({rule.follows for rule in kitchen.rules})
@@ -127,4 +127,4 @@ def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
 @given(kitchens())
 def test_the_rule_table_is_what_the_matrices_make(kitchen: Kitchen) -> None:
     table = rule_table(kitchen)
-    assert all(table[case.weather or 0, case.previous] == case.dish for case in prove(kitchen))
+    assert all(table[case.weather or 0, case.previous] == case.dish for case in cases_of(kitchen))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cooking_rnn.kitchen.mend import Mend, lacking, mend
-from cooking_rnn.kitchen.proof import prove
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.check import cases_of
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.repair import Repair, lacking, repair
 from cooking_rnn.kitchen.toml import parse
 
 Rows = list[list[float]]
@@ -30,15 +30,15 @@ def changed(matrix: Rows, row: int, column: int, value: float, scale: float = 1)
     return rows
 
 
-def cure_of(kitchen: Kitchen) -> Mend | None:
-    return mend(kitchen, next(case for case in prove(kitchen) if not case.is_right))
+def cure_of(kitchen: Kitchen) -> Repair | None:
+    return repair(kitchen, next(case for case in cases_of(kitchen) if not case.is_right))
 
 
 @pytest.mark.parametrize("scale", [1, 0.4, 3])
 def test_the_entry_that_was_spoilt_is_found_at_any_scale(scale: float) -> None:
     """With 1 in a matrix of 0.4, the dish of that row would win whatever the weather: it would spoil another case."""
     kitchen = typed(changed(FOOD, 5, 1, 0, scale), changed(WEATHER, 1, 1, scale, scale))
-    assert cure_of(kitchen) == Mend("food", 5, 1, scale, 0, mends=1, spoils=0)
+    assert cure_of(kitchen) == Repair("food", 5, 1, scale, 0, mends=1, spoils=0)
 
 
 def test_following_the_advice_ends_where_all_is_right() -> None:
@@ -48,7 +48,7 @@ def test_following_the_advice_ends_where_all_is_right() -> None:
         cure = cure_of(typed(food, weather))
         assert cure is not None
         (food if cure.matrix == "food" else weather)[cure.row - 1][cure.column - 1] = cure.value
-    assert all(case.is_right for case in prove(typed(food, weather)))
+    assert all(case.is_right for case in cases_of(typed(food, weather)))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cooking_rnn.kitchen import season as module
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.proof import rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.season import CHUNKS, FEWEST, LENGTH, Season
-from cooking_rnn.packing import pack, places, unpacked
+from cooking_rnn.fast import season as module
+from cooking_rnn.fast.packing import pack, places, unpacked
+from cooking_rnn.fast.season import CHUNKS, FEWEST, LENGTH, FastSeason
+from cooking_rnn.kitchen.check import rule_table
+from cooking_rnn.kitchen.kitchen import Kitchen
 from tests.kitchens import kitchens
 
 Codes = NDArray[np.uint8]
@@ -51,7 +50,7 @@ def almost_permutations(m: int, n: int) -> Codes:
 
 @given(kitchens(), st.integers(0, 2**32), st.lists(st.integers(0, 9000), max_size=4), st.integers(0, 9000))
 def test_season_and_loop_agree_however_it_is_cut(kitchen: Kitchen, seed: int, cuts: list[int], days: int) -> None:
-    cook, codes = KitchenCook(kitchen), weather(days, len(kitchen.rules), seed)
+    cook, codes = kitchen, weather(days, len(kitchen.rules), seed)
     expected = by_loop(rule_table(kitchen), codes, kitchen.start)
     assert cook.menu(codes, kitchen.start).tolist() == expected
     dish, menu = kitchen.start, []
@@ -64,7 +63,7 @@ def test_season_and_loop_agree_however_it_is_cut(kitchen: Kitchen, seed: int, cu
 @given(kitchens(), st.integers(0, 2**32))
 def test_season_and_matrices_agree(kitchen: Kitchen, seed: int) -> None:
     codes = weather(60, len(kitchen.rules), seed)
-    cook = KitchenCook(kitchen)
+    cook = kitchen
     by_matrices = [int(day.steps[-1].value.argmax()) for day in cook.days(codes, kitchen.start)]
     assert cook.menu(codes, kitchen.start).tolist() == by_matrices
 
@@ -76,14 +75,14 @@ def test_season_and_matrices_agree(kitchen: Kitchen, seed: int) -> None:
 def test_every_kind_and_size_of_kitchen(rules: object, m: int, n: int) -> None:
     table = rules(m, n)  # type: ignore[operator]
     codes = weather(30_000 * places(m), m)
-    assert Season(table)(codes, n - 1).tolist() == by_loop(table, codes, n - 1)
+    assert FastSeason(table)(codes, n - 1).tolist() == by_loop(table, codes, n - 1)
 
 
 @pytest.mark.parametrize("table", [shifts(2, 3), shifts(3, 5), random_rules(10, 40), permutations(10, 40)])
 def test_lengths_around_every_boundary(table: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CHUNKS", 20)
     m = len(table)
-    season, p = Season(table), places(m)
+    season, p = FastSeason(table), places(m)
     chunk = p * season._length
     codes = weather(41 * chunk, m)
     expected = by_loop(table, codes, 0)
@@ -95,19 +94,19 @@ def test_lengths_around_every_boundary(table: Codes, monkeypatch: pytest.MonkeyP
 def test_a_whole_block_of_real_size() -> None:
     table = shifts(2, 3)
     codes = weather((CHUNKS + FEWEST) * LENGTH * 8 + 5, 2)
-    assert np.array_equal(Season(table)(codes, 1), (1 + np.cumsum(codes, dtype=np.int64)) % 3)
+    assert np.array_equal(FastSeason(table)(codes, 1), (1 + np.cumsum(codes, dtype=np.int64)) % 3)
 
 
 def test_weather_that_is_not_contiguous() -> None:
     table, codes = shifts(2, 3), weather(40_000, 2)
-    assert Season(table)(codes[::-2], 0).tolist() == by_loop(table, codes[::-2], 0)
-    assert Season(table)(codes[3:], 0).tolist() == by_loop(table, codes[3:], 0)
+    assert FastSeason(table)(codes[::-2], 0).tolist() == by_loop(table, codes[::-2], 0)
+    assert FastSeason(table)(codes[3:], 0).tolist() == by_loop(table, codes[3:], 0)
 
 
 @pytest.mark.parametrize(("weathers", "dish"), [([0, 2], 0), ([0], 3), ([], -1)])
 def test_codes_that_the_table_does_not_know(weathers: list[int], dish: int) -> None:
     with pytest.raises(ValueError, match="not below"):
-        Season(shifts(2, 3))(np.array(weathers, np.uint8), dish)
+        FastSeason(shifts(2, 3))(np.array(weathers, np.uint8), dish)
 
 
 @pytest.mark.parametrize("base", [1, 2, 3, 4, 5, 16, 17, 256])

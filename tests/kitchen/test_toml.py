@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 
 from cooking_rnn.errors import CookError, UsageError
+from cooking_rnn.kitchen.builtin import builtin_names
+from cooking_rnn.kitchen.check import cases_of, rule_table
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import matrices
-from cooking_rnn.kitchen.mend import mend
-from cooking_rnn.kitchen.proof import prove, rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.render import render
-from cooking_rnn.kitchen.toml import builtin_names, load, parse
+from cooking_rnn.kitchen.repair import repair
+from cooking_rnn.kitchen.to_toml import to_toml
+from cooking_rnn.kitchen.toml import load, parse
 from tests.kitchens import kitchens
 
 SERRANO = """
@@ -26,12 +27,12 @@ rainy = "next"
 
 @pytest.mark.parametrize("name", builtin_names())
 def test_built_in_kitchens_survive_a_round_trip(name: str) -> None:
-    assert parse(render(load(name)), name) == load(name)
+    assert parse(to_toml(load(name)), name) == load(name)
 
 
 @given(kitchens())
 def test_any_kitchen_survives_a_round_trip(kitchen: Kitchen) -> None:
-    assert parse(render(kitchen), "random") == kitchen
+    assert parse(to_toml(kitchen), "random") == kitchen
 
 
 def test_a_menu_of_one_s_own_gives_the_same_matrices() -> None:
@@ -175,12 +176,12 @@ weather = [[1,0],[1,0],[1,0],[0,1],[0,1],[0,1]]
 
 def test_typed_matrices_run_and_are_mended() -> None:
     right = parse(TYPED.format(1), "k.toml")
-    assert all(case.is_right for case in prove(right))
+    assert all(case.is_right for case in cases_of(right))
     tied = parse(TYPED.format(0), "k.toml")
-    wrong = next(case for case in prove(tied) if not case.is_right)
+    wrong = next(case for case in cases_of(tied) if not case.is_right)
     assert (wrong.previous, wrong.weather) == (0, 1)
     assert len(wrong.tied) == 4
-    cure = mend(tied, wrong)
+    cure = repair(tied, wrong)
     assert cure is not None
     assert (cure.matrix, cure.row, cure.column, cure.value, cure.was) == ("food", 5, 1, 1, 0)
     with pytest.raises(CookError, match="potato and rainy: rows 1 and 4 tie for the maximum, 1"):
@@ -201,5 +202,5 @@ def test_rows_may_stand_in_another_order() -> None:
         "food = [[0,0,1],[1,0,0],[0,1,0],[1,0,0],[0,1,0],[0,0,1]]\nweather = [[0,1],[0,1],[0,1],[1,0],[1,0],[1,0]]",
     )
     kitchen = parse(text, "k.toml")
-    assert all(case.is_right for case in prove(kitchen))
-    assert parse(render(kitchen), "k.toml") == kitchen
+    assert all(case.is_right for case in cases_of(kitchen))
+    assert parse(to_toml(kitchen), "k.toml") == kitchen

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.toml import load
-from cooking_rnn.network.cook import ModelCook
 from cooking_rnn.network.model import softmax
 from tests.models import random_model, trained_model
 
@@ -14,7 +12,7 @@ WEEK = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)
 
 
 def test_it_cooks_as_the_kitchen_does() -> None:
-    cook, kitchen = ModelCook(trained_model()), KitchenCook(load("romance"))
+    cook, kitchen = trained_model(), load("romance")
     weathers = np.random.default_rng(5).integers(0, 2, 1200).astype(np.uint8)  # more than a piece
     for start in range(3):
         told = list(cook.days(weathers, start, steps=False))
@@ -26,7 +24,7 @@ def test_it_cooks_as_the_kitchen_does() -> None:
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_season_in_pieces_is_the_season(cell: str, layers: int) -> None:
-    cook = ModelCook(random_model(cell=cell, layers=layers))
+    cook = random_model(cell=cell, layers=layers)
     whole = [(day.number, day.previous, day.dish, day.probability) for day in cook.days(WEEK, 2)]
     for cut in range(1, 6):
         first = list(cook.days(WEEK[:cut], 2))
@@ -39,7 +37,7 @@ def test_a_season_in_pieces_is_the_season(cell: str, layers: int) -> None:
 
 
 def test_the_steps_of_a_simple_network_follow_from_one_another() -> None:
-    cook = ModelCook(random_model())
+    cook = random_model()
     before = None
     for day in cook.days(WEEK, 0):
         stacked, preactivation, tanh, readout, probabilities = day.steps
@@ -57,7 +55,7 @@ def test_the_steps_of_a_simple_network_follow_from_one_another() -> None:
 
 
 def test_the_steps_of_an_lstm_follow_from_one_another() -> None:
-    cook = ModelCook(random_model(cell="lstm"))
+    cook = random_model(cell="lstm")
     cell = None
     for day in cook.days(WEEK, 0):
         steps = {step.name: step for step in day.steps}
@@ -84,24 +82,24 @@ def test_the_steps_of_an_lstm_follow_from_one_another() -> None:
 def test_what_a_step_says_stands() -> None:
     """It is the reader's, and no window into the network."""
     for cell in ("simple", "lstm"):
-        for day in ModelCook(random_model(cell=cell)).days(WEEK, 0):
+        for day in random_model(cell=cell).days(WEEK, 0):
             for step in day.steps[:1]:
                 assert not step.value.flags.writeable
                 assert step.value.base is None
 
 
 def test_layers_have_steps_of_their_own() -> None:
-    (day,) = ModelCook(random_model(layers=2)).days(WEEK[:1], 0)
+    (day,) = random_model(layers=2).days(WEEK[:1], 0)
     names = "stacked preactivation tanh stacked2 preactivation2 tanh2 readout softmax"
     assert [step.name for step in day.steps] == names.split()
     assert np.array_equal(day.steps[3].value[5:], day.steps[2].value)
 
 
 def test_a_kitchen_without_weather() -> None:
-    days = list(ModelCook(random_model(kitchen="order")).days(np.zeros(4, np.uint8), 1))
+    days = list(random_model(kitchen="order").days(np.zeros(4, np.uint8), 1))
     assert [day.weather for day in days] == [None] * 4
 
 
 def test_a_network_for_blanks_cannot_cook() -> None:
     with pytest.raises(DataError, match="needs the whole diary"):
-        ModelCook(random_model(task="fill"))
+        random_model(task="fill").needs_next()

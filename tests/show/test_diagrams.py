@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.show import diagrams, drawings, networks
@@ -60,27 +59,25 @@ shredded potato
 
 
 def unrolled(kitchen: str, weather: list[int]) -> diagrams.Graph:
-    cook = KitchenCook(load(kitchen))
+    cook = load(kitchen)
     days = list(cook.days(np.array(weather, np.uint8), cook.start, steps=False))
     return diagrams.unrolled(cook.name, days, labels_of(cook.dishes, cook.weathers, "en"))
 
 
 def test_the_network_with_its_loop() -> None:
-    cook = KitchenCook(load("romance"))
-    assert (
-        Screen.text(drawings.looped(diagrams.network(cook.kitchen, cook.matrices, "en")), 60, colour=False) == NETWORK
-    )
+    cook = load("romance")
+    assert Screen.text(drawings.looped(diagrams.network(cook, cook.matrices, "en")), 60, colour=False) == NETWORK
 
 
 def test_the_states() -> None:
     kitchen = load("romance")
-    graph = diagrams.states(KitchenCook(kitchen), range(3), rule_table(kitchen).tolist(), "en")
+    graph = diagrams.states(kitchen, range(3), rule_table(kitchen).tolist(), "en")
     assert Screen.text(drawings.states(graph), 60, colour=False) == STATES
 
 
 def test_the_arrows_of_a_state_are_in_the_order_of_the_weathers() -> None:
     kitchen = parse('dishes = ["a", "b"]\n[weathers]\nx = "b"\ny = "a"\nz = "b"\n', "k.toml")
-    graph = diagrams.states(KitchenCook(kitchen), range(2), rule_table(kitchen).tolist(), "en")
+    graph = diagrams.states(kitchen, range(2), rule_table(kitchen).tolist(), "en")
     assert [(edge.source, edge.label, edge.target) for edge in graph.edges] == [
         ("s0", "x, z", "s1"),
         ("s0", "y", "s0"),

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cooking_rnn.fast.packing import Phrases
 from cooking_rnn.forecast.days import Piece
-from cooking_rnn.kitchen.cook import KitchenCook
-from cooking_rnn.kitchen.recipe import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Name, Names
-from cooking_rnn.packing import Phrases
 from cooking_rnn.show.diary import write_diary
 from cooking_rnn.show.records import brief_record, write_records
 from tests.kitchens import kitchens
@@ -66,7 +65,7 @@ def written() -> Iterator[io.BytesIO]:
         stream.detach()
 
 
-def one_by_one(form: str, cook: KitchenCook, pieces: Sequence[Piece]) -> bytes:
+def one_by_one(form: str, cook: Kitchen, pieces: Sequence[Piece]) -> bytes:
     """Return what `write_records` makes of every day."""
     codes = np.concatenate([piece.codes for piece in pieces])
     dates = [text for piece in pieces for text in piece.dates or ()] or None
@@ -75,13 +74,13 @@ def one_by_one(form: str, cook: KitchenCook, pieces: Sequence[Piece]) -> bytes:
     return data.getvalue()
 
 
-def together(form: str, cook: KitchenCook, pieces: Sequence[Piece]) -> bytes:
+def together(form: str, cook: Kitchen, pieces: Sequence[Piece]) -> bytes:
     with written() as data:
         write_diary(form, cook, cook.start, pieces)
     return data.getvalue()
 
 
-def weather(cook: KitchenCook, lengths: Sequence[int], *, is_dated: bool, seed: int = 0) -> list[Piece]:
+def weather(cook: Kitchen, lengths: Sequence[int], *, is_dated: bool, seed: int = 0) -> list[Piece]:
     rng, day = np.random.default_rng(seed), date(1999, 12, 30)
     pieces = []
     for length in lengths:
@@ -104,13 +103,13 @@ def weather(cook: KitchenCook, lengths: Sequence[int], *, is_dated: bool, seed: 
 def test_the_bytes_are_those_of_the_records(
     form: str, kitchen: Kitchen, lengths: list[int], is_dated: bool, seed: int
 ) -> None:
-    cook = KitchenCook(kitchen)
+    cook = kitchen
     pieces = weather(cook, lengths, is_dated=is_dated, seed=seed)
     assert together(form, cook, pieces) == one_by_one(form, cook, pieces)
 
 
 def test_each_piece_is_written_before_the_next_is_asked_for() -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     with written() as data:
 
         def pieces() -> Iterator[Piece]:

@@ -12,19 +12,18 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from cooking_rnn.kitchen.bridge import RnnCook
-from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen.bridge import as_rnn
+from cooking_rnn.kitchen.builtin import builtin_names
+from cooking_rnn.kitchen.check import cases_of, rule_table
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import matrices
-from cooking_rnn.kitchen.proof import prove, rule_table
-from cooking_rnn.kitchen.recipe import Kitchen
-from cooking_rnn.kitchen.toml import builtin_names, load, parse
+from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
-from cooking_rnn.network.cook import ModelCook
 from cooking_rnn.show import days, diagrams, drawings, explain, kitchens
 from cooking_rnn.show.labels import labels_of
 from cooking_rnn.show.screen import Screen, fitting
 from cooking_rnn.show.vectors import numbers, vector_line
-from cooking_rnn.steps import Block, Step
+from cooking_rnn.steps import Part, Step
 from tests.kitchens import kitchens as random_kitchens
 from tests.models import random_model
 
@@ -34,7 +33,7 @@ WEEK = np.array([0, 1, 0, 1, 1, 0], dtype=np.uint8)
 
 def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
     """Return all that can be shown of a kitchen."""
-    cook = KitchenCook(kitchen)
+    cook = kitchen
     labels = labels_of(cook.dishes, cook.weathers, lang)
     codes = (WEEK % len(kitchen.rules)).astype(np.uint8)
     told = list(cook.days(codes, cook.start))
@@ -42,10 +41,10 @@ def everything(kitchen: Kitchen, lang: str) -> list[Sequence[RenderableType]]:
         days.layouts(days.season(cook, codes, cook.start, dates, lang, vectors=vectors, whole=False))
         for vectors, dates in ((True, None), (False, [f"2024-01-0{day}" for day in range(1, 7)]))
     ]
-    book = explain.pages([*told[:1], *RnnCook(kitchen).explained(codes[:1], cook.start)], labels, lang)
+    book = explain.pages([*told[:1], *as_rnn(kitchen).explained(codes[:1], cook.start)], labels, lang)
     shown += [part for page in book for part in page.parts]
     shown += kitchens.show_layouts(kitchen, cook.matrices, lang)
-    shown += [kitchens.check_layouts(cook, prove(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
+    shown += [kitchens.check_layouts(cook, cases_of(kitchen), lang), kitchens.list_layouts([kitchen], lang)]
     shown.append(drawings.looped(diagrams.network(kitchen, cook.matrices, lang)))
     shown.append(drawings.unrolled(diagrams.unrolled(cook.name, told, labels)))
     shown.append(drawings.states(diagrams.states(cook, range(len(kitchen.dishes)), rule_table(kitchen).tolist(), lang)))
@@ -71,7 +70,7 @@ def test_everything_fits_and_nothing_is_cut(name: str, lang: str) -> None:
 
 
 def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
-    cook = ModelCook(random_model(cell="lstm"))
+    cook = random_model(cell="lstm")
     labels = labels_of(cook.dishes, cook.weathers, "en")
     parts = [part for page in explain.pages(cook.days(WEEK[:2], 0), labels, "en") for part in page.parts]
     for part in parts:
@@ -88,7 +87,7 @@ def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
 
 @given(st.lists(st.floats(-99, 99), min_size=1, max_size=40), st.integers(12, 60))
 def test_numbers_wrap_into_columns(values: list[float], width: int) -> None:
-    step = Step("v", "v", np.array(values), (Block("", tuple(map(str, range(len(values))))),))
+    step = Step("v", "v", np.array(values), (Part("", tuple(map(str, range(len(values))))),))
     text = Screen.text([Group(vector_line(step))], width, colour=False)
     assert text.split() == vector_line(step).plain.split()
     pitch = len(numbers(step.value)[0]) + 1
@@ -102,7 +101,7 @@ def test_numbers_wrap_into_columns(values: list[float], width: int) -> None:
 @settings(max_examples=8)  # drawing tables takes its time
 @given(random_kitchens(), st.sampled_from([40, 80]))
 def test_any_kitchen_fits(kitchen: Kitchen, width: int) -> None:
-    cook = KitchenCook(kitchen)
+    cook = kitchen
     codes = (WEEK % len(kitchen.rules)).astype(np.uint8)
     season = days.season(cook, codes, cook.start, None, "en", vectors=True, whole=True)
     assert_whole(days.layouts(season), width)
@@ -118,7 +117,7 @@ def test_a_cut_would_be_seen() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_table_has_every_entry_of_every_vector(width: int) -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     season = days.season(cook, WEEK, 0, None, "en", vectors=True, whole=False)
     text = Screen.text(days.layouts(season), width, colour=False)
     shown = re.sub(r"[^0-9]", "", text.partition("day")[2])
@@ -127,7 +126,7 @@ def test_a_table_has_every_entry_of_every_vector(width: int) -> None:
 
 
 def test_the_winner_is_marked_without_colour() -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     season = days.season(cook, WEEK[1:2], 0, None, "en", vectors=True, whole=False)
     assert "1 0 0 │ 1(2)1" in Screen.text(days.layouts(season), 200, colour=False)
 
@@ -135,7 +134,7 @@ def test_the_winner_is_marked_without_colour() -> None:
 def test_the_halves_have_two_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     season = days.season(cook, WEEK, 0, None, "en", vectors=True, whole=False)
     text = Screen.text(days.layouts(season), 200, colour=True)
     assert "\x1b[36m" in text
@@ -145,7 +144,7 @@ def test_the_halves_have_two_colours_on_a_terminal(monkeypatch: pytest.MonkeyPat
 def test_names_are_shown_as_they_are() -> None:
     kitchen = parse('dishes = ["[/b]", ":pizza:", "%s"]\nrule = "next"' % ("饭" * 400), "k.toml")
     for width in (40, 80, 10_000):
-        cook = KitchenCook(kitchen)
+        cook = kitchen
         season = days.season(cook, np.zeros(3, np.uint8), 0, None, "en", vectors=True, whole=False)
         text = Screen.text(days.layouts(season), width, colour=False)
         assert "[/b]" in text
@@ -155,7 +154,7 @@ def test_names_are_shown_as_they_are() -> None:
 
 
 def test_explanations_say_what_the_numbers_mean() -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     labels = labels_of(cook.dishes, cook.weathers, "en")
     book = explain.pages(cook.explained(WEEK[1:2], 0), labels, "en")
     text = "\n".join(Screen.text(part, 200, colour=False) for page in book for part in page.parts)
@@ -168,8 +167,7 @@ def test_explanations_say_what_the_numbers_mean() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kitchen", builtin_names())
 def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
-    for kind in (KitchenCook, RnnCook):
-        cook = kind(load(kitchen))
+    for cook in (load(kitchen), as_rnn(load(kitchen))):
         labels = labels_of(cook.dishes, cook.weathers, lang)
         for page in explain.pages(cook.explained(WEEK[:1], 0), labels, lang):
             sentence = Screen.text(page.parts[-2], 10_000, colour=False).strip()
@@ -177,7 +175,7 @@ def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
 
 
 def test_a_long_table_shows_its_ends() -> None:
-    cook = KitchenCook(load("romance"))
+    cook = load("romance")
     codes = np.tile(WEEK, 50)  # 300 days
     season = days.season(cook, codes, 0, None, "en", vectors=False, whole=False)
     every = [day.dish for day in cook.days(codes, 0, steps=False)]
@@ -198,6 +196,6 @@ def test_diagrams_in_other_languages() -> None:
     assert 'food["Food 6x3"]' in diagrams.mermaid(graph)
     assert diagrams.dot(graph).startswith('digraph "romance" {')
     odd = parse('dishes = ["a\\"b", "<i>"]\nrule = "next"', "k.toml")
-    states = diagrams.states(KitchenCook(odd), range(2), rule_table(odd).tolist(), "en")
+    states = diagrams.states(odd, range(2), rule_table(odd).tolist(), "en")
     assert 's0["a#34;b"]' in diagrams.mermaid(states)
     assert 's0 [label="a\\"b"]' in diagrams.dot(states)

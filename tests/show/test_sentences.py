@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen.bridge import RnnCook
-from cooking_rnn.kitchen.cook import KitchenCook
+from cooking_rnn.kitchen import bridge
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.show import days, explain, kitchens
 from cooking_rnn.show.labels import labels_of
@@ -36,7 +35,8 @@ OTHER_ORDER = TYPED.format(food=f"[{NEXT},{SAME}]", weather="[[0,1],[0,1],[0,1],
 
 def told(text: str, weather: list[int], start: int = 0, lang: str = "en", *, as_rnn: bool = False) -> str:
     """Return the explanation of a kitchen's days, as wide as it comes, up to a tie."""
-    cook = (RnnCook if as_rnn else KitchenCook)(load(text) if text.isalpha() else parse(text, "k.toml"))
+    cook = load(text) if text.isalpha() else parse(text, "k.toml")
+    cook = bridge.as_rnn(cook) if as_rnn else cook
     labels = labels_of(cook.dishes, cook.weathers, lang)
     shown: list[str] = []
     try:
@@ -55,8 +55,7 @@ def test_the_rows_of_typed_matrices_are_not_named_after_rules() -> None:
     assert not re.search(r"same|next:|“next”|“same”", text)
     kitchen = parse(OTHER_ORDER, "k.toml")
     shown = "".join(
-        Screen.text(part, 10_000, colour=False)
-        for part in kitchens.show_layouts(kitchen, KitchenCook(kitchen).matrices, "en")
+        Screen.text(part, 10_000, colour=False) for part in kitchens.show_layouts(kitchen, kitchen.matrices, "en")
     )
     assert "matrices typed by hand" in shown
     assert "same: potato" not in shown
@@ -132,7 +131,7 @@ def test_chinese() -> None:
     ("kitchen", "legend"), [("romance", "行的两部分：同一道菜 │ 下一道菜"), (PIE, "行的 4 个部分：")]
 )
 def test_the_legend_counts_the_parts(kitchen: str, legend: str) -> None:
-    cook = KitchenCook(load(kitchen) if kitchen.isalpha() else parse(kitchen, "k.toml"))
+    cook = load(kitchen) if kitchen.isalpha() else parse(kitchen, "k.toml")
     season = days.season(cook, np.array([0], np.uint8), 0, None, "zh", vectors=True, whole=False)
     for width in (40, 10_000):
         text = Screen.text(days.layouts(season), width, colour=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.training.ceiling import ceilings
 

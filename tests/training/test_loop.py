@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.kitchen.proof import rule_table
+from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture, loss_and_gradient
 from cooking_rnn.training import loop

@@ -3,22 +3,23 @@
 The steps are read off the network's own run; only A · [h; x], which a run does not keep, is made again to be shown.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.cook import Cook
 from cooking_rnn.errors import DataError
 from cooking_rnn.names import Names
 from cooking_rnn.network import lstm, simple
 from cooking_rnn.network.encoding import HIDDEN, encode
-from cooking_rnn.network.model import Parameters, Trace, forward, softmax, unpack
+from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
 from cooking_rnn.network.sequence import with_bias
-from cooking_rnn.network.storage import Model
-from cooking_rnn.steps import Block, Day, Step, frozen
+from cooking_rnn.steps import Day, Part, Step, frozen
 
 Array = NDArray[Any]
 Vector = NDArray[Any]
@@ -26,50 +27,64 @@ Vector = NDArray[Any]
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
 
 
-@dataclass(frozen=True, eq=False)
-class ModelCook:
-    """Cooks by a network that was trained for `next`; raises DataError for one that was not."""
+TASKS = ("next", "fill")
 
-    model: Model
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Network(Cook):
+    """A network that was trained, on what, and by which names it is spoken to."""
+
+    architecture: Architecture
+    flat: Array  # (size,) all its parameters
+    task: str  # one of TASKS
+    name: str  # of the kitchen it learned
+    start: int  # the dish of day 0
+    dishes: Names
+    weathers: Names
+    trained: Mapping[str, Any]  # what it was trained with: length, steps, seed, …
+    source: str = ""  # its file
 
     def __post_init__(self) -> None:
-        if self.model.task != "next":
+        object.__setattr__(self, "flat", frozen(self.flat))
+
+    @classmethod
+    def load(cls, path: str) -> "Network":
+        """Return the network in a file; raises DataError for anything that is not one."""
+        from cooking_rnn.network.storage import load  # which makes networks
+
+        return load(path)
+
+    def save(self, path: str | Path) -> None:
+        """Write the network to a file that `load` reads; raises DataError where it can't be written."""
+        from cooking_rnn.network.storage import save
+
+        save(self, Path(path))
+
+    def needs_next(self) -> "Network":
+        """Return the network; raises DataError unless it was trained for `next`, and so can go on from day to day."""
+        if self.task != "next":
             what = "it was trained to fill blanks, and needs the whole diary to cook"
-            raise DataError(self.model.source, what, "`cook fill` takes it")
+            raise DataError(self.source or self.name, what, "`cook fill` takes it")
+        return self
 
-    @property
-    def name(self) -> str:
-        """The kitchen that it learned."""
-        return self.model.name
-
-    @property
-    def dishes(self) -> Names:
-        """The dishes, in the kitchen's order."""
-        return self.model.dishes
-
-    @property
-    def weathers(self) -> Names:
-        """The weathers; empty where weather plays no part."""
-        return self.model.weathers
-
-    @property
-    def start(self) -> int:
-        """The dish of day 0."""
-        return self.model.start
+    def __repr__(self) -> str:
+        made = self.architecture
+        return f"<Network {self.name}, task {self.task}: {made.cell}, {made.layers} x {made.hidden} units>"
 
     @cached_property
     def _parameters(self) -> Parameters:
-        return unpack(self.model.architecture, self.model.flat)
+        return unpack(self.architecture, self.flat)
 
     def begin(self, starts: Vector) -> list[list[Any]]:
         """Return the states (batch of them) after day 0, on which these dishes (batch,) were eaten."""
+        self.needs_next()
         inputs = encode(np.full((1, len(starts)), HIDDEN), np.asarray(starts)[None], self._counts)
         return self.run(inputs, None)[1].states
 
     def run(self, inputs: Array, states: list[list[Any]] | None) -> tuple[Array, Trace]:
         """Return the scores (days, dishes, batch) of days that follow `states`, and how they came about."""
         with np.errstate(over="ignore", invalid="ignore"):  # weights of any size may stand in a file
-            return forward(self.model.architecture, self._parameters, inputs, states=states)
+            return forward(self.architecture, self._parameters, inputs, states=states)
 
     def shown(self, weathers: Vector) -> Array:
         """Return the inputs (days, m + n, batch) of days with these weathers (days, batch)."""
@@ -112,10 +127,6 @@ class ModelCook:
                 previous = dish
                 done += 1
 
-    def explained(self, weathers: Vector, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
-        """Yield each day with its steps."""
-        return self.days(weathers, start, dates)
-
     def _pieces(self, weathers: Vector, start: Any) -> Iterator[tuple[Vector, Array, Trace]]:
         states = self.begin(np.array([start])) if isinstance(start, int) else start.states
         for piece, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
@@ -131,14 +142,14 @@ class ModelCook:
 
     def _steps(self, trace: Trace, scores: Vector, probabilities: Vector, day: int) -> tuple[Step, ...]:
         steps: list[Step] = []
-        below = Block("x", (*self.weathers.ids, *self.dishes.ids))
+        below = Part("x", (*self.weathers.ids, *self.dishes.ids))
         for number, (runs, layer) in enumerate(zip(trace.runs, self._parameters.layers, strict=True), 1):
             suffix = str(number) if number > 1 else ""
             (run,), (cell,) = runs, layer
             tell: Any = _lstm_steps if isinstance(run, lstm.Run) else _simple_steps
             steps += tell(run, cell, day, below, suffix)
-            below = Block("x", _units(self.model.architecture.hidden))
-        dish, readout = (Block("", self.dishes.ids),), self._parameters.readout
+            below = Part("x", _units(self.architecture.hidden))
+        dish, readout = (Part("", self.dishes.ids),), self._parameters.readout
         winners = (int(scores.argmax()),)
         steps.append(
             Step("readout", "V · h", scores, dish, (steps[-1].name,), matrix=readout, matrix_name="V", winners=winners)
@@ -161,13 +172,13 @@ def _units(count: int) -> tuple[str, ...]:
     return tuple(f"h{unit}" for unit in range(1, count + 1))
 
 
-def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Part, suffix: str) -> list[Step]:
     """Return the steps of a simple cell on a day: [h; x], A · [h; x], tanh of it."""
     stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
     units = _units(len(after))
-    rows = (Block("", units),)
+    rows = (Part("", units),)
     return [
-        Step(f"stacked{suffix}", "[h; x]", stacked, (Block("h", units), below)),
+        Step(f"stacked{suffix}", "[h; x]", stacked, (Part("h", units), below)),
         Step(
             f"preactivation{suffix}",
             "A · [h; x]",
@@ -181,24 +192,24 @@ def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Block, suff
     ]
 
 
-def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Block, suffix: str) -> list[Step]:
+def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Part, suffix: str) -> list[Step]:
     """Return the steps of an LSTM on a day; its bias stands in A as the column of a constant 1."""
     stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
     units = _units(len(after))
     matrix = with_bias(parameters)  # (4·hidden, hidden + input + 1)
     gates = dict(zip(lstm.BLOCKS, frozen(run.gates[day, :, :, 0]), strict=True))
-    rows = (Block("", units),)
+    rows = (Part("", units),)
 
     def step(name: str, formula: str, value: Vector, *inputs: str, between: tuple[str, ...] = ()) -> Step:
         return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs), between)
 
     return [
-        Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Block("h", units), below, Block("1", ("1",)))),
+        Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Part("h", units), below, Part("1", ("1",)))),
         Step(
             f"preactivation{suffix}",
             "A · [h; x; 1]",
             matrix @ stacked,
-            tuple(Block(name, units) for name in lstm.BLOCKS),
+            tuple(Part(name, units) for name in lstm.BLOCKS),
             (f"stacked{suffix}",),
             matrix=matrix,
             matrix_name="A",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.packing import pack, places, unpacked
+from cooking_rnn.fast.packing import pack, places, unpacked
 
 Codes = NDArray[np.uint8]
 Places = NDArray[np.intp]
@@ -29,7 +29,7 @@ LENGTH = 60  # packs in a chunk: a block then fits the cache. No power of 2, or 
 LARGEST = 1 << 18  # entries of a table of maps that is worth having
 
 
-class Season:
+class FastSeason:
     """Cooks by a table (m, n) of the dish after each (weather, dish), both at most 256, in time linear in the days."""
 
     def __init__(self, table: Codes) -> None:

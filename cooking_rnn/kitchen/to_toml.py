@@ -3,11 +3,12 @@
 import json
 import re
 
-from cooking_rnn.kitchen.recipe import Kitchen, Rule, TypedMatrix
+from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
+from cooking_rnn.kitchen.rules import Rule
 from cooking_rnn.names import Name
 
 
-def render(kitchen: Kitchen) -> str:
+def to_toml(kitchen: Kitchen) -> str:
     """Return the kitchen as TOML that `parse` reads back."""
     lines = [f"name = {_string(kitchen.name)}", f"start = {_string(kitchen.dishes[kitchen.start].id)}"]
     if not kitchen.weathers:

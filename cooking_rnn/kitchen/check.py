@@ -1,15 +1,18 @@
-"""The proof over every case: what the matrices make of each dish and weather, beside what the rules say."""
+"""The check over every case: what the matrices make of each dish and weather, beside what the rules say."""
 
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen.day import Vectors, cook, maxima, one_hot
+from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices
-from cooking_rnn.kitchen.recipe import Kitchen
+
+if TYPE_CHECKING:
+    from cooking_rnn.kitchen.kitchen import Kitchen
 
 TIE = -1  # in place of a dish
 
@@ -46,23 +49,23 @@ class Case:
         return self.dish == self.expected
 
 
-def case_of(kitchen: Kitchen, network: Matrices, dish: int, weather: int | None) -> Case:
+def case_of(kitchen: "Kitchen", network: Matrices, dish: int, weather: int | None) -> Case:
     """Return the day after `dish` with this weather (None where there is none)."""
     given = one_hot(dish, len(kitchen.dishes)), one_hot(weather, len(kitchen.weathers))
-    return Case(dish, weather, kitchen.rule_of(weather).follows[dish], cook(network, *given))
+    return Case(dish, weather, kitchen.rule_of(weather).follows[dish], vectors_of(network, *given))
 
 
-def prove(kitchen: Kitchen) -> list[Case]:
+def cases_of(kitchen: "Kitchen") -> list[Case]:
     """Return every case of the matrices that run, dishes in order and in each the weathers."""
     network, weathers = matrices(kitchen), range(len(kitchen.weathers)) if kitchen.weathers else [None]
     return [case_of(kitchen, network, *case) for case in product(range(len(kitchen.dishes)), weathers)]
 
 
-def outcomes(kitchen: Kitchen, network: Matrices) -> NDArray[np.int64]:
+def outcomes(kitchen: "Kitchen", network: Matrices) -> NDArray[np.int64]:
     """Return what comes out of every (weather, dish), (m, n), or (1, n) without weathers; TIE on a tie."""
     n, m = len(kitchen.dishes), max(len(kitchen.weathers), 1)
-    food = np.zeros((network.blocks * n, n)) if network.food is None else network.food  # (k·n, n)
-    weather = np.zeros((network.blocks * n, m)) if network.weather is None else network.weather  # (k·n, m)
+    food = np.zeros((network.parts * n, n)) if network.food is None else network.food  # (k·n, n)
+    weather = np.zeros((network.parts * n, m)) if network.weather is None else network.weather  # (k·n, m)
     table = np.empty((m, n), dtype=np.int64)
     for row, column in zip(table, weather.T, strict=True):
         sums = food + column[:, None]  # (k·n, n)
@@ -71,7 +74,7 @@ def outcomes(kitchen: Kitchen, network: Matrices) -> NDArray[np.int64]:
     return table
 
 
-def rule_table(kitchen: Kitchen) -> NDArray[np.uint8]:
+def rule_table(kitchen: "Kitchen") -> NDArray[np.uint8]:
     """Return the dish that follows each (weather, dish), shape (m, n), or (1, n) without weathers.
 
     It is what the matrices make, not what the rules say. Raises DataError where a typed matrix leaves a
@@ -86,10 +89,15 @@ def rule_table(kitchen: Kitchen) -> NDArray[np.uint8]:
     return table.astype(np.uint8)
 
 
-def tie(kitchen: Kitchen, case: Case) -> DataError:
+def tie(kitchen: "Kitchen", case: Case) -> DataError:
     """Return the error that says which case is in doubt, and between which rows."""
     weather = "" if case.weather is None else f" and {kitchen.weathers.ids[case.weather]}"
-    rows = " and ".join(str(row + 1) for row in case.tied[:2])
-    value = case.vectors.sum.max().item()
-    what = f"{kitchen.dishes.ids[case.previous]}{weather}: rows {rows} tie for the maximum, {value:g}"
-    return DataError(f"{kitchen.source}: matrices", what, "`cook kitchen check` shows every case")
+    day = f"{kitchen.dishes.ids[case.previous]}{weather}"
+    return DataError(
+        f"{kitchen.source}: matrices",
+        "{day}: rows {rows:and} tie for the maximum, {value:g}",
+        "`cook kitchen check` shows every case",
+        day=day,
+        rows=[row + 1 for row in case.tied[:2]],
+        value=case.vectors.sum.max().item(),
+    )

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.kitchen.check import Case, outcomes
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled, matrices
-from cooking_rnn.kitchen.proof import Case, outcomes
-from cooking_rnn.kitchen.recipe import Kitchen
 
 _MOST_VALUES = 16  # of a matrix that are tried: its most frequent
 
 
 @dataclass(frozen=True)
-class Mend:
+class Repair:
     """One entry of a typed matrix (rows and columns from 1), and the value that mends a wrong case."""
 
     matrix: str
@@ -30,13 +30,13 @@ class Mend:
 
 def lacking(kitchen: Kitchen) -> str:
     """Return the matrix that was not typed although the rules depend on what it would read; "" if there is none."""
-    if kitchen.weather is None and len(kitchen.blocks) > 1:
+    if kitchen.weather is None and len(kitchen.distinct_rules) > 1:
         return "weather"
     depends_on_dish = not kitchen.weathers or not all(rule.is_constant for rule in kitchen.rules)
     return "food" if kitchen.food is None and depends_on_dish else ""
 
 
-def mend(kitchen: Kitchen, wrong: Case) -> Mend | None:
+def repair(kitchen: Kitchen, wrong: Case) -> Repair | None:
     """Return the one entry whose change mends the case `wrong` and spoils the fewest others, or None.
 
     Only the columns that the case reads can matter: its dish's of Food, its weather's of Weather. Each entry
@@ -46,7 +46,7 @@ def mend(kitchen: Kitchen, wrong: Case) -> Mend | None:
     """
     expected = np.array([rule.follows for rule in kitchen.rules])  # (m, n)
     was_right = outcomes(kitchen, matrices(kitchen)) == expected
-    best: tuple[tuple[int, ...], Mend] | None = None
+    best: tuple[tuple[int, ...], Repair] | None = None
     for change in _changes(kitchen, wrong):
         is_right = outcomes(kitchen, change.network) == expected
         if not is_right[wrong.weather or 0, wrong.previous]:
@@ -54,7 +54,10 @@ def mend(kitchen: Kitchen, wrong: Case) -> Mend | None:
         spoils, mends = int((was_right & ~is_right).sum()), int((is_right & ~was_right).sum())
         rank = (-spoils, mends, change.is_towards, change.is_own)
         if best is None or rank > best[0]:
-            best = rank, Mend(change.matrix, change.row + 1, change.column + 1, change.value, change.was, mends, spoils)
+            best = (
+                rank,
+                Repair(change.matrix, change.row + 1, change.column + 1, change.value, change.was, mends, spoils),
+            )
     return best[1] if best else None
 
 

@@ -1,0 +1,217 @@
+"""What can be shown: a report is a list of these blocks, and a renderer shows any of them.
+
+A block is data: no width, no rich, no HTML. Its texts are already in the reader's language.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text that is set apart.
+
+    `tone` is "strong", "faint", "winner", or "" for none; `part` is which part of a vector it speaks of (0, 1, …), so
+    that all that belongs to one rule has one colour.
+    """
+
+    text: str
+    tone: str = ""
+    part: int | None = None
+
+
+Text = str | tuple[str | Span, ...]
+
+
+def plain(text: Text) -> str:
+    """Return a text without its tones."""
+    return text if isinstance(text, str) else "".join(each if isinstance(each, str) else each.text for each in text)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that opens what follows: level 1 a report, 2 a part of it, 3 a step."""
+
+    text: Text
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences; they wrap wherever they stand."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name, and a shorter one for where there is no room."""
+
+    text: str
+    short: str = ""
+    tone: str = ""
+    part: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Vector:
+    """A vector: its entries in order, the parts that they fall into, and where the winner is."""
+
+    values: Array  # (rows,)
+    heading: str = ""  # above it in an equation: "dish"
+    name: str = ""  # of its step, in data
+    parts: tuple[int, ...] = ()  # the lengths of its parts; they add up to rows
+    winners: tuple[int, ...] = ()  # rows
+    meaning: Label | None = None  # what it says: "potato"
+    digits: int | None = None  # characters of the widest number beside which it stands
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A matrix: its rows fall into parts as those of the vector that it makes do."""
+
+    values: Array  # (rows, columns)
+    heading: str = ""  # "Food (6x3)"
+    parts: tuple[int, ...] = ()
+    picked: int | None = None  # the column that a one-hot vector picks
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Vectors and matrices side by side as on paper: `terms` hold symbols ("·", "+", "=") between them.
+
+    The last term is the result, whose rows have `names`, and `sources` that say who put something there. `legend`
+    says which rows are which part where there is no room for the names; `note` stands below.
+    """
+
+    terms: tuple[str | Vector | Matrix, ...]
+    names: tuple[Span, ...] = ()
+    sources: tuple[str, ...] = ()
+    legend: tuple[Span, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, and on which side its cells stand."""
+
+    heading: str
+    align: str = "left"
+
+
+Cell = str | Span | Label | Vector
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells. A row that begins with an empty cell goes on with what the row above is about."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]]) -> Table:
+    """Return a table; a heading alone is a column whose cells stand on the left."""
+    columns = (each if isinstance(each, Column) else Column(each) for each in headings)
+    return Table(tuple(columns), tuple(map(tuple, rows)))
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A named curve: y at each x, None (or anything that is not finite) where there is no value."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A chart of curves over two axes; `y_includes` are values that the y axis must reach, such as 0."""
+
+    curves: tuple[Curve, ...]
+    x_label: str
+    y_label: str
+    title: str = ""
+    y_includes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars: `rows` are a label and a number for each of the `measures`.
+
+    Each measure has its own scale, from 0 to its largest; what is missing (None) or negative has no bar.
+    """
+
+    measures: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[float | None, ...]], ...]
+    label: str  # heads the labels
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A box in the grid of a graph; `note` is said below its name, such as a shape."""
+
+    id: str
+    name: str
+    note: str = ""
+    row: int = 0  # its band, from the top
+    column: float = 0  # between two boxes where it is a half
+    is_box: bool = True  # or a bare word, such as an input
+
+    @property
+    def label(self) -> str:
+        """Its name and note in a line."""
+        return f"{self.name} {self.note}".strip()
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow; `is_loop` marks one that goes to another time step."""
+
+    source: str
+    target: str
+    label: str = ""
+    is_loop: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Boxes and arrows.
+
+    `flow` says how it is drawn: "down" (a network with its loops), "across" (days side by side, in as many bands as
+    the width calls for) or "states" (each with the arrows that leave it).
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    title: str = ""
+    flow: str = "down"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before it is shown: the choices, which of them is right, and why."""
+
+    text: str
+    choices: tuple[str, ...]
+    answer: int  # the place of the right choice
+    why: str
+
+
+Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question
+
+
+class Shown:
+    """What shows itself in a notebook; `to_html` is put in by the room that knows how."""
+
+    to_html: ClassVar[Callable[[Any], str] | None] = None
+
+    def _repr_html_(self) -> str | None:
+        return None if Shown.to_html is None else Shown.to_html(self)
