@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from cooking_rnn import __version__
 from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
+from cooking_rnn.cli.language import choose
 from cooking_rnn.cli.options import HELP, Group
 from cooking_rnn.errors import CookError, DataError
 
@@ -112,6 +113,7 @@ def main() -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code: Any
     try:
+        choose(sys.argv[1:])
         if sys.stdout is None:
             raise DataError("standard output", "closed", "send it to /dev/null to see nothing")
         code = get_command(app).main(prog_name="cook", standalone_mode=False)

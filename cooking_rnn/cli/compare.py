@@ -43,8 +43,8 @@ def compare(
         import numpy as np
 
         from cooking_rnn.insight import comparison
+        from cooking_rnn.render import records
         from cooking_rnn.show import machines as show
-        from cooking_rnn.show import records
         from cooking_rnn.show.screen import Screen
 
         found = comparison.compare(*cooks, np.random.default_rng(seed))

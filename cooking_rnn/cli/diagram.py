@@ -11,8 +11,8 @@ from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.render.output import note, write_bytes
 from cooking_rnn.show.labels import default_language, labels_of
-from cooking_rnn.show.output import note, write_bytes
 
 if TYPE_CHECKING:
     from cooking_rnn.network.model import Architecture

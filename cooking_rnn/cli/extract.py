@@ -10,8 +10,8 @@ from cooking_rnn.cli.options import chosen_format, command, format_option
 from cooking_rnn.errors import DataError
 from cooking_rnn.files import ensure_writable, replace
 from cooking_rnn.kitchen.to_toml import to_toml
+from cooking_rnn.render.output import note
 from cooking_rnn.show.labels import default_language
-from cooking_rnn.show.output import note
 
 app = command()
 
@@ -43,8 +43,8 @@ def extract(
     from cooking_rnn.insight import extraction
     from cooking_rnn.insight.found import found_kitchen, taught_kitchen
     from cooking_rnn.network.storage import load
+    from cooking_rnn.render import records
     from cooking_rnn.show import machines as show
-    from cooking_rnn.show import records
 
     network = load(model)
     if output is not None:

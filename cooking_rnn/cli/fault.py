@@ -6,15 +6,15 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from cooking_rnn.cli.language import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
-from cooking_rnn.phrases import ENGLISH
-from cooking_rnn.show.output import note
+from cooking_rnn.render.output import note
 
 
 def fail(error: CookError) -> int:
     """Say what went wrong, and return the exit code."""
     mute_stdout()
-    note(" ".join(f"cook: error: {error.said(ENGLISH, _option(error))}".splitlines()))
+    note(" ".join(f"cook: error: {error.said(say(), _option(error))}".splitlines()))
     return error.exit_code
 
 

@@ -31,8 +31,8 @@ def fill(
 
     from cooking_rnn.network.fill import filled
     from cooking_rnn.network.storage import load
+    from cooking_rnn.render import records
     from cooking_rnn.show import diaries as show
-    from cooking_rnn.show import records
     from cooking_rnn.training import diary as diaries
 
     network = load(model)

@@ -63,8 +63,8 @@ def gradcheck(
     from cooking_rnn.insight.wrong import train_with
     from cooking_rnn.network import gradcheck as network
     from cooking_rnn.network.model import Architecture, initial
+    from cooking_rnn.render import records
     from cooking_rnn.show import gradcheck as show
-    from cooking_rnn.show import records
 
     kitchen = load("romance")
     inputs, outputs = len(kitchen.weathers) + len(kitchen.dishes), len(kitchen.dishes)

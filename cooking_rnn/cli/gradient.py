@@ -117,8 +117,8 @@ def gradient(
     from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.storage import load as load_model
+    from cooking_rnn.render import records
     from cooking_rnn.show import gradient as show
-    from cooking_rnn.show import records
 
     source = Source(weather, from_, None, Options(column, units, wet, missing))
     rng = np.random.default_rng([seed, 1])  # apart from that of the weights, which then do not depend on the days

@@ -9,7 +9,7 @@ from cooking_rnn.cli.options import HELP, Group, chosen_format, format_option
 from cooking_rnn.errors import DataError
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load
-from cooking_rnn.show import records
+from cooking_rnn.render import records
 from cooking_rnn.show.labels import default_language
 
 app = typer.Typer(

@@ -11,8 +11,8 @@ from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Name
+from cooking_rnn.render.output import note
 from cooking_rnn.show.labels import default_language
-from cooking_rnn.show.output import note
 
 _SENTENCE = "what time is it ?"  # the article's
 _SEEDS, _HIDDEN = 10, 16
@@ -100,8 +100,8 @@ def memory(
     from cooking_rnn.network.encoding import season
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.storage import load as load_model
+    from cooking_rnn.render import records
     from cooking_rnn.show import memory as show
-    from cooking_rnn.show import records
 
     trained = None if model is None else load_model(model).needs_next()  # refuses what does not go day by day
     if trained is not None and trained.architecture.bidirectional:

@@ -1,13 +1,13 @@
 """cook simulate: weather in, menu out."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.cli.source import Source, chosen_cook, first_dish, gathered, streamed
+from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.options import command, format_option
+from cooking_rnn.cli.source import Source, chosen_cook, gathered, streamed
 from cooking_rnn.errors import UsageError
 
 app = command()
@@ -42,46 +42,24 @@ def simulate(
     Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
     cooked.
     """
+    from cooking_rnn.cook import Season
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.show import records
 
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
-    is_whole = format_ in ("table", "json")
-    shows_vectors = is_whole if vectors is None else vectors
-    if format_ != "table":
-        options.refuse({"--all": all_}, f"together with --format {format_}", "every day is there without it")
-    if format_ in ("menu", "csv") and shows_vectors:
-        what = "a menu has only dishes" if format_ == "menu" else "a row of CSV has no place for a list"
+    to = output(format_, json, save)
+    is_whole = to.format in ("table", "json")
+    has_vectors = is_whole if vectors is None else vectors
+    if to.format != "table":
+        options.refuse({"--all": all_}, f"together with --format {to.format}", "every day is there without it")
+    if to.format in ("menu", "csv") and has_vectors:
+        what = "a menu has only dishes" if to.format == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
-    dish = first_dish(start, cook)
+    dish = cook.first(start)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
-    if not is_whole and not shows_vectors and model is None:
-        from cooking_rnn.kitchen.kitchen import Kitchen
-        from cooking_rnn.show.diary import write_diary
-
-        assert isinstance(cook, Kitchen)
-        write_diary(format_, cook, dish, pieces)
-        return
-    if not is_whole:
-        batches = streamed(cook, dish, pieces, steps=shows_vectors)
-        record = partial(records.brief_record, vectors=shows_vectors)
-        records.write_records(format_, (list(map(record, batch)) for batch in batches))
-        return
-    codes, dates = gathered(pieces)
-    if format_ == "json":
-        told = cook.days(codes, dish, dates, steps=shows_vectors)
-        records.write_document(
-            records.season_document(cook, dish, told, partial(records.day_record, vectors=shows_vectors))
-        )
-        return
-    from cooking_rnn.show import days as table
-    from cooking_rnn.show.labels import default_language
-    from cooking_rnn.show.screen import Screen
-
-    language = lang or default_language()
-    season = table.season(cook, codes, dish, dates, language, vectors=shows_vectors, whole=all_)
-    with Screen(picture, language) as screen:
-        screen.show(*table.layouts(season))
+    if is_whole:
+        codes, dates = gathered(pieces)
+        season = Season(cook, codes, dish, dates, source.is_story(cook.weathers), has_vectors)
+        emit(season, to, **({"whole": all_} if to.format == "table" else {}))
+    else:
+        streamed(to.format, cook, dish, pieces, vectors=has_vectors)

@@ -51,7 +51,7 @@ def soften(
     import numpy as np
 
     from cooking_rnn.insight import soften as insight
-    from cooking_rnn.show import records
+    from cooking_rnn.render import records
     from cooking_rnn.show import soften as show
 
     measured = insight.soften(recipe, gains, show.days_drawn(horizons), seasons, np.random.default_rng(seed))

@@ -12,7 +12,7 @@ from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
-from cooking_rnn.show.output import note
+from cooking_rnn.render.output import note
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +62,10 @@ class Source:
             days = len(STORY) if self.days is None else self.days
             for done in range(0, days, LARGEST_PIECE):
                 yield Piece(np.zeros(min(LARGEST_PIECE, days - done), dtype=np.uint8))
+
+    def is_story(self, weathers: Names) -> bool:
+        """Whether nothing was typed, and the story's week it is."""
+        return self.weather is None and self.file is None and set(STORY) <= set(weathers.ids)
 
     def _check(self, weathers: Names) -> None:
         if self.weather is not None and self.file is not None:
@@ -155,7 +159,21 @@ def given_or_drawn(
     return codes
 
 
-def streamed(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:
+def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *, vectors: bool) -> None:
+    """Write the days of one piece after the other as "jsonl", "csv" or "menu"."""
+    from cooking_rnn.kitchen.kitchen import Kitchen
+    from cooking_rnn.render.records import write_records
+    from cooking_rnn.report.diary_stream import write_diary
+    from cooking_rnn.report.season import brief_record
+
+    if isinstance(cook, Kitchen) and not vectors:
+        write_diary(format_, cook, dish, pieces)
+        return
+    batches = _told(cook, dish, pieces, steps=vectors)
+    write_records(format_, ([brief_record(day, vectors=vectors) for day in batch] for batch in batches))
+
+
+def _told(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:
     """Yield the days of one piece after the other, the state carried over."""
     first, start = 1, dish
     for piece in pieces:
@@ -175,13 +193,3 @@ def chosen_cook(kitchen: str | None, model: str | None) -> "Cook":
         return load_model(model).needs_next()
 
     return load(kitchen or "romance")
-
-
-def first_dish(start: str | None, cook: "Cook") -> int:
-    """Return the code of yesterday's dish on day 1: what was typed, or where the cook starts."""
-    if start is None:
-        return cook.start
-    dish = cook.dishes.find(start)
-    if dish is None:
-        raise UsageError("--start", f"unknown dish {quote(start)}", cook.dishes.suggestion(start))
-    return dish

@@ -12,8 +12,8 @@ from cooking_rnn.cli.source import opened
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import ensure_writable
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.render.output import note
 from cooking_rnn.show.labels import default_language
-from cooking_rnn.show.output import note
 
 if TYPE_CHECKING:
     from cooking_rnn.names import Names
@@ -88,9 +88,9 @@ def train(
     from cooking_rnn.network.model import Architecture
     from cooking_rnn.network.network import Network
     from cooking_rnn.network.storage import save as keep
-    from cooking_rnn.show import records
+    from cooking_rnn.render import records
+    from cooking_rnn.render.progress import watched
     from cooking_rnn.show import training as show
-    from cooking_rnn.show.progress import watched
     from cooking_rnn.training import loop, report
     from cooking_rnn.training.tasks import SPELLS
 

@@ -12,7 +12,7 @@ from cooking_rnn.cli.source import file_pieces
 from cooking_rnn.errors import UsageError
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
-from cooking_rnn.show.output import note
+from cooking_rnn.render.output import note
 
 if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece
@@ -50,7 +50,7 @@ def weather(
     Meteostat. --days makes a two-state Markov chain.
     """
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.show import records
+    from cooking_rnn.render import records
 
     format_ = chosen_format(format_, json, "words")
     if (file is None) == (days is None):

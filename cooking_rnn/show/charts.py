@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from cooking_rnn.show.axes import Axis, Values, axis_of, share
+from cooking_rnn.render.axes import Axis, Values, axis_of, share
 from cooking_rnn.show.drawings import Canvas
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.vectors import STYLES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cooking_rnn.show import records
+from cooking_rnn.render import records
 from tests.benchmarks.memory import MOST, peak
 from tests.benchmarks.texts import write_words
 from tests.cli.program import COMMAND, Program, shell, strict_json

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.fast.packing import Phrases
-from cooking_rnn.show.output import write_bytes
-from cooking_rnn.show.records import brief_record, encoded, header
+from cooking_rnn.render.output import write_bytes
+from cooking_rnn.render.records import encoded, header
+from cooking_rnn.report.season import brief_record
 
 if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece

@@ -4,12 +4,10 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cooking_rnn.cook import Cook
-from cooking_rnn.show.output import write_bytes
-from cooking_rnn.steps import Day
+from cooking_rnn.render.output import write_bytes
 
 Record = Mapping[str, Any]
 
@@ -66,37 +64,3 @@ def strict(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return strict(value.tolist())
     return value
-
-
-def season_document(cook: Cook, start: int, days: Iterable[Day], record: Callable[[Day], Record]) -> Record:
-    """Return a document of days, each as `record` says it."""
-    return {"kitchen": cook.name, "start": cook.dishes.ids[start], "days": [record(day) for day in days]}
-
-
-def day_record(day: Day, *, vectors: bool) -> Record:
-    """Return a day of a `simulate` document."""
-    record = brief_record(day)
-    rule = {} if day.rule is None else {"rule": day.rule}
-    said = {key: record.pop(key) for key in ("dish", "probability") if key in record}
-    return record | rule | said | (vectors_record(day) if vectors else {})
-
-
-def vectors_record(day: Day) -> dict[str, Any]:
-    """Return the vectors of a day, by the names of their steps; nested, for a step may be called what a column is."""
-    return {"vectors": {step.name: step.value for step in day.steps}}
-
-
-def brief_record(day: Day, *, vectors: bool = False) -> dict[str, Any]:
-    """Return a day of a stream: a row of a diary, and its vectors where they were asked for."""
-    record = {"day": day.number, **({} if day.date is None else {"date": day.date})}
-    record |= {"weather": day.weather, "previous": day.previous, "dish": day.dish}
-    record |= {} if day.probability is None else {"probability": day.probability}
-    return record | (vectors_record(day) if vectors else {})
-
-
-def explained_record(day: Day) -> Record:
-    """Return a day of an `explain` document."""
-    steps = [
-        {"name": step.name, "formula": step.formula, "matrix": step.matrix, "value": step.value} for step in day.steps
-    ]
-    return {**day_record(day, vectors=False), "steps": steps}

@@ -1,0 +1,60 @@
+"""A result, given out: as data or as blocks, on the screen or in a file. The only place that chooses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cooking_rnn.cli.language import say, tell
+from cooking_rnn.errors import UsageError, quote
+
+
+@dataclass(frozen=True)
+class Output:
+    """How a result is to be given out."""
+
+    format: str = "table"
+    save: Path | None = None
+
+
+def output(format_: str | None, json: bool, save: Path | None = None, default: str = "table") -> Output:
+    """Return what `--format`, `--json` and `--save` ask for together; raises UsageError for what does not go."""
+    if json and format_ not in (None, "json"):
+        raise UsageError("--json", "together with --format {format}", "leave one of them out", format=format_)
+    chosen = "json" if json else format_ or default
+    if save is not None and save.suffix.lower() not in (".svg", ".html"):
+        what = "{name} is not the name of a picture"
+        raise UsageError("--save", what, "end it in .svg or .html", name=quote(save.name))
+    if save is not None and chosen != "table":
+        raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
+    return Output(chosen, save)
+
+
+def emit(result: Any, to: Output, **options: Any) -> None:
+    """Give a result out; `options` are those of its report."""
+    if to.format == "json":
+        from cooking_rnn.render.records import write_document
+        from cooking_rnn.report import record
+
+        write_document(record(result))
+        return
+    from cooking_rnn.report import report
+
+    show(report(result, say(), **options), to.save)
+
+
+def show(blocks: Iterable[Any], save: Path | None = None) -> None:
+    """Show blocks on the screen, or keep them as a picture or a page."""
+    from cooking_rnn.render import terminal
+    from cooking_rnn.render.output import write_text
+
+    if save is None:
+        colour = terminal.is_colourful()
+        write_text(terminal.text(blocks, terminal.screen_width(), colour=colour))
+        return
+    from cooking_rnn.files import replace
+    from cooking_rnn.render import page, svg
+
+    draw = page.page if save.suffix.lower() == ".html" else svg.picture
+    replace(save, draw(list(blocks), say().lang).encode())
+    tell("saved {file}", file=str(save))

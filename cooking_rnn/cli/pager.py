@@ -1,0 +1,72 @@
+"""An explanation, read step by step: a page, a prompt that shows its keys, and the page that the key asks for."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from cooking_rnn.blocks import Block, Heading
+from cooking_rnn.cook import Explanation
+from cooking_rnn.render import terminal
+from cooking_rnn.render.output import write_text
+from cooking_rnn.render.wrap import cells
+from cooking_rnn.report.explanation import pages
+from cooking_rnn.report.say import Say
+
+_NEXT, _BACK = ("\r", "\n", " ", "\x1b[C", "\x1bOC"), ("b", "\x1b[D", "\x1bOD")
+
+
+def turn(told: Explanation, say: Say) -> None:
+    """Show page after page; after each but the last, wait for a key and go where it says."""
+    book = list(pages(told, say))
+    place, until = 0, 0  # pages before `until` are shown without waiting
+    while place < len(book):
+        for screen in _screens(book[place]):
+            write_text(screen)
+            if place >= until and not (place + 1 == len(book) and screen is _screens(book[place])[-1]):
+                key = _key(say)
+                if key == "q":
+                    return
+                until = {"a": _day_end(book, place), "A": len(book)}.get(key, until)
+                if key in _BACK:
+                    place = max(place - 2, -1)
+                    break
+        place += 1
+
+
+def _day_end(book: Sequence[Sequence[Block]], place: int) -> int:
+    """Return the last page of a day: the next one opens another."""
+    later = range(place + 1, len(book))
+    begins = next(
+        (page for page in later if isinstance(first := book[page][0], Heading) and first.level == 2), len(book)
+    )
+    return begins - 1
+
+
+def _screens(page: Sequence[Block]) -> list[str]:
+    """Return a page as text, cut where the terminal is too short for it, so that none of it scrolls out of sight."""
+    size = shutil.get_terminal_size()
+    lines = terminal.text(page, terminal.screen_width(), colour=terminal.is_colourful()).splitlines(keepends=True)
+    lines.append("\n")
+    rows = max(size.lines - 1, 5)  # the prompt takes one
+    return ["".join(lines[first : first + rows]) for first in range(0, len(lines), rows)]
+
+
+def _key(say: Say) -> str:
+    """Show the prompt, wait for a key that means something, and take the prompt back."""
+    prompt = say("Enter next · b back · a this day · A all · q end ")
+    if cells(prompt) >= shutil.get_terminal_size().columns:
+        prompt = say("Enter b a A q ")
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    try:
+        while True:
+            key = typer.getchar()
+            if key in (*_NEXT, *_BACK, "a", "A", "q"):
+                return key
+    except EOFError:
+        return "q"
+    finally:
+        sys.stderr.write(f"\r{' ' * cells(prompt)}\r" if sys.stderr.isatty() else "\n")
+        sys.stderr.flush()

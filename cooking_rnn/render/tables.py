@@ -1,0 +1,118 @@
+"""Tables that change their layout until they fit: words short, vectors packed, headings folded, rows as records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
+from cooking_rnn.render.vectors import vector_line, vector_lines
+from cooking_rnn.render.wrap import cells, folded, longest_word, style_of, styled, wrapped
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is drawn: each is narrower than the one before."""
+
+    is_packed: bool = False  # vectors without blanks
+    is_folded: bool = False  # headings in several lines
+    names: str = "text"  # of vectors and labels: "text", "short", or "" for none beside a vector
+    gap: int = 2  # blanks between two columns
+
+
+LAYOUTS = (
+    Layout(),
+    Layout(is_folded=True),
+    Layout(is_folded=True, gap=1),
+    Layout(is_packed=True, is_folded=True),
+    Layout(is_packed=True, is_folded=True, gap=1),
+    Layout(is_packed=True, is_folded=True, names="short", gap=1),
+    Layout(is_packed=True, is_folded=True, names="", gap=1),
+)
+
+
+def table_lines(table: Table, width: int) -> Iterator[Text | RichTable]:
+    """Yield the table in the first layout that fits, or else its rows as records below one another."""
+    for layout in LAYOUTS:
+        rows = [[cell_text(cell, layout) for cell in row] for row in table.rows]
+        if drawn := draw(table.columns, rows, width, layout):
+            yield drawn
+            return
+    yield from _records(table, width)
+
+
+def cell_text(cell: Cell, layout: Layout) -> Text:
+    """Return a cell as a layout shows it."""
+    if isinstance(cell, str):
+        return Text(cell)
+    if isinstance(cell, Span):
+        return styled(cell)
+    if isinstance(cell, Label):
+        name = cell.short if layout.names != "text" and cell.short else cell.text
+        return Text(name, style_of(cell.part, cell.tone))
+    if not cell.values.size:
+        return Text("—")
+    line = vector_line(cell, packed=layout.is_packed)
+    name = getattr(cell.meaning, layout.names) or cell.meaning.text if cell.meaning and layout.names else ""
+    return line.append(f" {name}" if name and not line.plain.endswith(" ") else name)
+
+
+def draw(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int, layout: Layout | None = None
+) -> RichTable | None:
+    """Return a table of these cells; None where it is wider than `width`."""
+    layout = layout or Layout(is_folded=True)
+    headings, total = [], 0
+    for place, column in enumerate(columns):
+        widest = max((row[place].cell_len for row in rows), default=0)
+        heading = column.heading.split("\n")
+        if layout.is_folded and max(map(cells, heading)) > widest:
+            one = column.heading.replace("\n", " ")
+            heading = folded(one, max(widest, longest_word(one)))
+        headings.append(heading)
+        total += max(widest, *map(cells, heading)) + layout.gap
+    if total - layout.gap > width:
+        return None
+    drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, layout.gap - 1, 0, 0))
+    for column, heading in zip(columns, headings, strict=True):
+        is_right = column.align == "right"
+        lines = [line.rjust(max(map(cells, heading))) if is_right else line for line in heading]
+        drawn.add_column(Text("\n".join(lines), "bold"), justify="right" if is_right else "left", no_wrap=True)
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def _records(table: Table, width: int) -> Iterator[Text]:
+    """Yield the rows below one another, a line a cell, wrapped to any width."""
+    names = [" ".join(column.heading.split("\n")) for column in table.columns]
+    for number, row in enumerate(table.rows):
+        first = cell_text(row[0], Layout())
+        rest = list(zip(names[1:], row[1:], strict=True))
+        if first.plain:
+            if number:
+                yield Text()
+            yield from wrapped(Text(first.plain, "bold"), width)
+        for name, cell in rest:
+            yield from _record(name, cell, width)
+
+
+def _record(name: str, cell: Cell, width: int) -> Iterator[Text]:
+    indent = "  "
+    text = cell_text(cell, Layout())
+    if not text.plain or text.plain == "—":
+        return
+    head = Text(indent + (f"{name}: " if name else ""))
+    whole = head.copy().append_text(text)
+    if not isinstance(cell, Vector):
+        yield from wrapped(whole, width, 4)
+    elif whole.cell_len <= width:
+        whole.no_wrap = True
+        yield whole
+    else:
+        yield from wrapped(Text(f"{indent}{name}:"), width, 4)
+        yield from (Text("    ").append_text(line) for line in vector_lines(cell, width - 4))
+        if cell.meaning:
+            yield from wrapped(Text(f"    {cell.meaning.text}"), width, 4)

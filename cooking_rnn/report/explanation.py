@@ -1,0 +1,135 @@
+"""What is said of a day's arithmetic: each step as an equation, and a sentence on what it means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
+from cooking_rnn.cook import Explanation
+from cooking_rnn.report import sentences
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.season import day_record, document
+from cooking_rnn.report.words import (
+    day_word,
+    matrix,
+    meaning,
+    opening,
+    part_of,
+    part_word,
+    rows_word,
+    step_word,
+    vector,
+)
+from cooking_rnn.steps import Day, Step
+
+_LARGE = 100  # entries of a matrix that is shown once
+
+
+def report(told: Explanation, say: Say) -> list[Block]:
+    """Return every step of every day."""
+    return [block for page in pages(told, say) for block in page]
+
+
+def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
+    """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only."""
+    labels = say.labels(told.cook.dishes, told.cook.weathers)
+    seen: set[str] = set()
+    for day in told.days:
+        for place, step in enumerate(day.steps):
+            page: list[Block] = []
+            if not place:
+                opened = f"{opening(day, labels, say)}"
+                page.append(
+                    Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
+                )
+            count = Span(f"{place + 1}/{len(day.steps)}  ", "faint")
+            page.append(Heading((count, Span(step_word(step, say), "strong")), 3))
+            before = {earlier.name: earlier for earlier in day.steps[:place]}
+            page.append(equation(step, before, labels, say, is_known=step.name in seen))
+            if step.matrix is not None and step.matrix.size > _LARGE:
+                seen.add(step.name)
+            if meant := sentences.sentence(step, day, labels, say):
+                page.append(Paragraph(meant))
+            yield page
+
+
+def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *, is_known: bool) -> Equation:
+    """Return a step as an equation; of a matrix that `is_known`, because it was shown before, only the name is."""
+    given = [before[name] for name in step.inputs]
+    terms: list[Any] = []
+    if step.matrix is not None:
+        terms += [step.matrix_name if is_known else matrix(step, given), "·"]
+    elif given and not step.between:
+        terms.append(step.formula.partition("(")[0])
+    for place, other in enumerate(given):
+        terms += [step.between[place - 1]] if place else []
+        terms.append(vector(other, labels, say))
+    terms += ["="] if given else []
+    terms.append(vector(step, labels, say))
+    note = say("{matrix} is the same as the day before.", matrix=step.matrix_name) if is_known else ""
+    return Equation(
+        tuple(terms), _names(step, labels, say), _sources(step, before, labels, say), _legend(step, labels, say), note
+    )
+
+
+def _names(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
+    """Return what each row of the result stands for."""
+    names: list[Span] = []
+    for place, part in enumerate(step.axis):
+        rule = part_word(part, labels, say) if len(step.axis) > 1 else ""
+        for entry in part.entries:
+            name = labels.get(entry, entry)
+            tone = "strong" if len(names) in step.winners else ""
+            text = say("{rule}: {dish}", rule=rule, dish=name) if rule else name
+            names.append(Span(text, tone, part_of(place, step.axis)))
+    return tuple(names)
+
+
+def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:
+    """Return beside each row of a sum who put something there: "← crayfish, rainy", so that a 2 is two that meet.
+
+    An addend that a matrix makes of a one-hot vector speaks for the name that this vector says.
+    """
+    givers = [(addend, before[name]) for addend in map(before.get, step.inputs) if addend for name in addend.inputs]
+    if not step.between or not any(meaning(giver, labels) for _, giver in givers):
+        return ()
+    rows = []
+    for row, _ in enumerate(step.value):
+        from_ = [told.text for addend, giver in givers if addend.value[row] and (told := meaning(giver, labels))]
+        rows.append(f"← {say.listed(from_)}" if from_ else "")
+    return tuple(rows)
+
+
+def _legend(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
+    """Return what rows stand for, where there is no room beside them: their parts, or else their own names, if any."""
+    legend, first = [], 1
+    for place, part in enumerate(step.axis):
+        own = say.listed([labels[entry] for entry in part.entries if entry in labels])
+        if name := part_word(part, labels, say) or own:
+            rows = rows_word(first, first + len(part.entries) - 1, say)
+            legend.append(Span(say("{rows}: {name}", rows=rows, name=name), part=part_of(place, step.axis)))
+        first += len(part.entries)
+    return tuple(legend)
+
+
+def question(day: Day, told: Explanation, say: Say) -> Question:
+    """Return what a quiz asks before it shows the day."""
+    labels = say.labels(told.cook.dishes, told.cook.weathers)
+    text = say(
+        "{day}: {opening}. What is eaten?",
+        day=day_word(day, say, is_story=told.is_story),
+        opening=opening(day, labels, say),
+    )
+    ids: Sequence[str] = told.cook.dishes.ids
+    return Question(text, tuple(labels[dish] for dish in ids), ids.index(day.dish), sentences.why(day, labels, say))
+
+
+def record(told: Explanation) -> dict[str, Any]:
+    """Return the document that `explain --json` prints."""
+    return document(told, told.days, _explained_record)
+
+
+def _explained_record(day: Day) -> dict[str, Any]:
+    steps = [
+        {"name": step.name, "formula": step.formula, "matrix": step.matrix, "value": step.value} for step in day.steps
+    ]
+    return {**day_record(day, vectors=False), "steps": steps}

@@ -1,0 +1,131 @@
+"""What is said of a season: a table with a row a day, from the dish of day 0 on, and every vector of each day."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from cooking_rnn.blocks import Block, Cell, Heading, Label, Paragraph, Vector, table
+from cooking_rnn.cook import Explanation, Season
+from cooking_rnn.phrases import percent
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.words import WEEKDAYS, legend, rule_word, step_word, vector
+from cooking_rnn.steps import Day, Step
+
+MOST_ROWS = 200  # a longer table shows its two ends
+END_ROWS = 10
+
+
+def report(season: Season, say: Say, *, whole: bool = False) -> list[Block]:
+    """Return the table of all days, or of more than MOST_ROWS of the two ends unless `whole`."""
+    cook, count = season.cook, len(season)
+    hidden = 0 if whole or count <= MOST_ROWS else count - 2 * END_ROWS
+    days = season.ends(END_ROWS) if hidden else season.days
+    labels = say.labels(cook.dishes, cook.weathers)
+    told = _Told(season, days, hidden, labels, say)
+    shown: list[Block] = [Heading(say("{cook}: {days:,} {days:day|days}", cook=cook.name, days=count))]
+    shown.append(told.with_vectors() if season.vectors else told.plain())
+    steps = days[0].steps if days else ()
+    if marks := legend(steps, labels, say, is_kitchen=bool(days and days[0].rule)):
+        shown.append(Paragraph(marks))
+    if hidden:
+        shown.append(Paragraph(say("⋮ {days:,} {days:day|days} between (--all shows them)", days=hidden)))
+    return shown
+
+
+class _Told:
+    """The rows of the table."""
+
+    def __init__(self, season: Season, days: Sequence[Day], hidden: int, labels: Labels, say: Say) -> None:
+        self.season, self.days, self.hidden, self.labels, self.say = season, days, hidden, labels, say
+
+    def with_vectors(self) -> Block:
+        """Return a row a day, a column a vector."""
+        steps: Sequence[Step] = self.days[0].steps if self.days else ()
+        headings = [step_word(step, self.say) for step in steps]
+        first: list[Cell] = [""] * (len(steps) - 1) + [self._start()]
+        return self._table(headings, first, self._vectors)
+
+    def _vectors(self, day: Day) -> list[Cell]:
+        return [vector(step, self.labels, self.say) for step in day.steps]
+
+    def plain(self) -> Block:
+        """Return a row a day, in words."""
+        say = self.say
+        is_learned = any(day.probability is not None for day in self.days)
+        middle = [] if is_learned else [say("rule")]
+        last = [say("probability")] if is_learned else []
+        headings = [say("weather"), *middle, say("yesterday"), say("dish"), *last]
+        blank: list[Cell] = [""] * (len(headings) - 1 - is_learned)
+        return self._table(headings, [*blank, self._start(), *([""] * is_learned)], self._words)
+
+    def _words(self, day: Day) -> list[Cell]:
+        weather: Cell = self._label(day.weather) if day.weather else "—"
+        cells = [weather, self._label(day.previous), self._label(day.dish)]
+        if day.probability is not None:
+            return [*cells, percent(day.probability)]
+        rule = Label(rule_word(day.rule, self.labels, self.say), day.rule or "")
+        return [weather, rule, *cells[1:]]
+
+    def _label(self, name: str) -> Label:
+        return Label(self.labels.get(name, name), name)
+
+    def _start(self) -> Cell:
+        """Return the dish of day 0, as the vector that it is where vectors are shown."""
+        cook = self.season.cook
+        dish = cook.dishes.ids[self.season.start]
+        if not self.season.vectors:
+            return self._label(dish)
+        return Vector(np.eye(len(cook.dishes), dtype=int)[self.season.start], meaning=self._label(dish))
+
+    def _table(self, headings: Sequence[str], first: Sequence[Cell], cells: Callable[[Day], Iterable[Cell]]) -> Block:
+        say = self.say
+        has_dates = any(day.date for day in self.days)
+        columns = [say("day"), *([say("date")] if has_dates else []), *headings]
+        rows: list[list[Cell]] = [[self._number(0), *([""] if has_dates else []), *first]]
+        for place, day in enumerate(self.days):
+            if self.hidden and place == END_ROWS:
+                rows.append(["⋮" for _ in columns])
+            dated: list[Cell] = [day.date or ""] if has_dates else []
+            rows.append([self._number(day.number), *dated, *cells(day)])
+        return table(columns, rows)
+
+    def _number(self, number: int) -> str:
+        if not self.season.is_story:
+            return str(number)
+        return f"{number} {self.say.say(WEEKDAYS[number % 7])}"
+
+
+def record(season: Season) -> dict[str, Any]:
+    """Return the document that `simulate --json` prints."""
+    return document(season, season.days, partial(day_record, vectors=season.vectors))
+
+
+def document(
+    season: Season | Explanation, days: Iterable[Day], told: Callable[[Day], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a document of days, each as `told` says it."""
+    cook = season.cook
+    return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], "days": [told(day) for day in days]}
+
+
+def day_record(day: Day, *, vectors: bool) -> dict[str, Any]:
+    """Return a day of a `simulate` document."""
+    record = brief_record(day)
+    rule = {} if day.rule is None else {"rule": day.rule}
+    said = {key: record.pop(key) for key in ("dish", "probability") if key in record}
+    return record | rule | said | (vectors_record(day) if vectors else {})
+
+
+def vectors_record(day: Day) -> dict[str, Any]:
+    """Return the vectors of a day, by the names of their steps; nested, for a step may be called what a column is."""
+    return {"vectors": {step.name: step.value for step in day.steps}}
+
+
+def brief_record(day: Day, *, vectors: bool = False) -> dict[str, Any]:
+    """Return a day of a stream: a row of a diary, and its vectors where they were asked for."""
+    record = {"day": day.number, **({} if day.date is None else {"date": day.date})}
+    record |= {"weather": day.weather, "previous": day.previous, "dish": day.dish}
+    record |= {} if day.probability is None else {"probability": day.probability}
+    return record | (vectors_record(day) if vectors else {})

@@ -1,0 +1,352 @@
+"""What each step means, in a sentence or two, said of the day's own numbers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.words import part_word, rows_word, rule_word
+from cooking_rnn.steps import Day, Part, Step, is_one_hot
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A step of a day, and who listens."""
+
+    step: Step
+    day: Day
+    labels: Labels
+    say: Say
+
+    def label(self, name: str | None) -> str:
+        """Return what a dish or a weather is called."""
+        return self.labels.get(name or "", name or "")
+
+    def before(self, name: str) -> Step:
+        """Return an earlier step of the day."""
+        return next(step for step in self.day.steps if step.name == name)
+
+    def rows(self, first: int, last: int, *, begins: bool = False) -> str:
+        """Return "rows 4-6"; "Rows 4-6" where a sentence begins with it."""
+        told = rows_word(first, last, self.say)
+        return told[:1].upper() + told[1:] if begins else told
+
+
+def sentence(step: Step, day: Day, labels: Labels, say: Say) -> str:
+    """Return what `step` means on that day; empty where nothing is to be said."""
+    is_learned = day.probability is not None
+    tell = _OF_NETWORKS.get(step.name.rstrip("0123456789")) if is_learned else _OF_KITCHENS.get(step.name)
+    return tell(Telling(step, day, labels, say)) if tell else ""
+
+
+def why(day: Day, labels: Labels, say: Say) -> str:
+    """Return in one sentence why a day's dish is what it is."""
+    dish, previous, weather = (labels.get(name or "", name or "") for name in (day.dish, day.previous, day.weather))
+    if day.probability is not None:
+        return say("The network says {dish}, with {chance:percent}.", dish=dish, chance=day.probability)
+    if day.expected not in (None, day.dish):
+        return say("These matrices, typed by hand, say {dish}; the rule says another dish.", dish=dish)
+    rule = rule_word(day.rule, labels, say)
+    if day.weather is None:
+        return say("After {previous} the rule “{rule}” makes {dish}.", previous=previous, rule=rule, dish=dish)
+    told = "{weather} calls for the rule “{rule}”: after {previous} it makes {dish}."
+    if day.rule == "same":
+        told = "{weather} calls for the rule “{rule}”: {dish} is eaten again."
+    return say.say(Phrase(told, weather=weather, rule=rule, previous=previous, dish=dish))
+
+
+# The kitchen wired by hand.
+
+
+def _dish(of: Telling) -> str:
+    return of.say(
+        "Yesterday's dish as a one-hot vector: entry {row} is {dish}, so entry {row} is 1 and the others are 0.",
+        row=int(of.step.value.argmax()) + 1,
+        dish=of.label(of.day.previous),
+    )
+
+
+def _weather(of: Telling) -> str:
+    if of.day.weather is None:
+        return of.say("This kitchen has no weather: the arrow from below is empty.")
+    return of.say(
+        "Today's weather as a one-hot vector: entry {row} is {weather}.",
+        row=int(of.step.value.argmax()) + 1,
+        weather=of.label(of.day.weather),
+    )
+
+
+def _from_food(of: Telling) -> str:
+    if of.step.matrix is None:
+        return of.say("This kitchen has no Food matrix, which counts as zeros: yesterday's dish does not matter.")
+    head = of.say(
+        "Food times a one-hot vector picks a column: column {column} holds the dish that each rule makes after {dish}.",
+        column=int(of.before("dish").value.argmax()) + 1,
+        dish=of.label(of.day.previous),
+    )
+    return of.say.together(head, *(_part_meaning(of, *place) for place in _places(of.step.axis)))
+
+
+def _places(axis: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
+    """Yield each part after the rows (from 1) that it begins and ends on."""
+    last = 0
+    for part in axis:
+        first, last = last + 1, last + len(part.entries)
+        yield first, last, part
+
+
+def _part_meaning(of: Telling, first: int, last: int, part: Part) -> str:
+    """Say what one part of Food · dish proposes: "Rows 1-3: eat potato again."."""
+    assert of.step.matrix is not None
+    values, rows = of.step.value[first - 1 : last], of.rows(first, last, begins=True)
+    if not is_one_hot(values):
+        return of.say("{rows}: {entries}.", rows=rows, entries=" ".join(f"{value:g}" for value in values.tolist()))
+    dish = part.entries[int(values.argmax())]
+    depends_on_dish = np.ptp(of.step.matrix[first - 1 : last], axis=1).any()
+    if dish == of.day.previous and depends_on_dish:  # a dish that is cooked whatever was eaten is not had "again"
+        return of.say("{rows}: eat {dish} again.", rows=rows, dish=of.label(dish))
+    return of.say("{rows}: cook {dish}.", rows=rows, dish=of.label(dish))
+
+
+def _from_weather(of: Telling) -> str:
+    if of.step.matrix is None:
+        return of.say("No Weather matrix, which counts as zeros: nothing is added.")
+    head = of.say(
+        "Weather times a one-hot vector picks column {column}, the column of {weather}.",
+        column=int(of.before("weather").value.argmax()) + 1,
+        weather=of.label(of.day.weather),
+    )
+    called = [
+        of.say(
+            "It puts a 1 on {rows}: the rule “{rule}”.",
+            rows=of.rows(first, last),
+            rule=part_word(part, of.labels, of.say),
+        )
+        for first, last, part in _places(of.step.axis)
+        if part.name and (of.step.value[first - 1 : last] == 1).all()
+    ]
+    return of.say.together(head, *called)
+
+
+def _tie(of: Telling) -> str:
+    return of.say(
+        "A tie: rows {rows:and} are equally large, {value}, and hard-max cannot choose.",
+        rows=[row + 1 for row in of.step.winners],
+        value=_number(of.step, of.step.winners[0]),
+    )
+
+
+def _number(step: Step, row: int) -> str:
+    value = float(step.value[row])
+    return f"{value:g}" if value == round(value, 2) else f"{value:.2f}"
+
+
+def _sum(of: Telling) -> str:
+    if len(of.step.winners) > 1:
+        return _tie(of)
+    (row,) = of.step.winners
+    part = next(part for _, last, part in _places(of.step.axis) if row < last)
+    rule = part_word(part, of.labels, of.say)
+    values: dict[str, Any] = {"row": row + 1, "value": _number(of.step, row), "dish": of.label(of.step.rows[row][1])}
+    is_detector = of.step.value[row] == 2 and (np.delete(of.step.value, row) <= 1).all()
+    if is_detector and rule:
+        return of.say(
+            "Added, row {row} is the largest, {value}: only this row has both, the weather's rule ({rule}) and the "
+            "dish that it makes ({dish}). A row with a 1 has one of the two.",
+            rule=rule,
+            **values,
+        )
+    return of.say("Added, row {row} ({dish}) is the largest: {value}.", **values)
+
+
+def _hardmax(of: Telling) -> str:
+    (row,) = of.step.winners
+    return of.say("hard-max keeps the winner only: row {row} becomes 1, every other row becomes 0.", row=row + 1)
+
+
+def _next_dish(of: Telling) -> str:
+    parts, dish = len(of.before("hardmax").axis), of.label(of.day.dish)
+    if parts == 1:
+        told = of.say("With a single part, fold changes nothing: {dish}. Tomorrow it is yesterday's dish.", dish=dish)
+    elif parts == 2:
+        told = of.say(
+            "fold adds the first half and the second half; which rule won is forgotten, which dish stays: {dish}. "
+            "Tomorrow it is yesterday's dish.",
+            dish=dish,
+        )
+    else:
+        told = of.say(
+            "fold adds the {parts} parts; which rule won is forgotten, which dish stays: {dish}. Tomorrow it is "
+            "yesterday's dish.",
+            parts=parts,
+            dish=dish,
+        )
+    return of.say.together(told, _unlike_the_rule(of))
+
+
+def _unlike_the_rule(of: Telling) -> str:
+    """Say where matrices that were typed by hand make something else than the rule says."""
+    if of.day.expected in (None, of.day.dish):
+        return ""
+    return of.say("The rule says {dish}: these matrices, typed by hand, say otherwise.", dish=of.label(of.day.expected))
+
+
+# The same kitchen as a simple RNN.
+
+
+def _stacked(of: Telling) -> str:
+    if of.day.weather is None:
+        return of.say("Yesterday's state h: there is no weather to put below it.")
+    return of.say("Yesterday's state h, with today's input x below it: one vector.")
+
+
+def _product(of: Telling) -> str:
+    if len(of.step.winners) > 1:
+        return _tie(of)
+    if of.day.weather is None:
+        return of.say(
+            "One matrix A holds all the weights, Food·Fold: it folds yesterday's state and says what follows."
+        )
+    return of.say(
+        "One matrix A holds all the weights, [Food·Fold | Weather]: a single product does what the two products and "
+        "the addition did."
+    )
+
+
+def _hidden(of: Telling) -> str:
+    row = int(of.step.value.argmax()) + 1
+    return of.say("hard-max of it is the new state: row {row}. A trained network has tanh in this place.", row=row)
+
+
+def _fold(of: Telling) -> str:
+    told = of.say(
+        "The state is folded only on the way out: {dish}. Tomorrow starts from h itself.", dish=of.label(of.day.dish)
+    )
+    return of.say.together(told, _unlike_the_rule(of))
+
+
+_OF_KITCHENS: dict[str, Callable[[Telling], str]] = {
+    "dish": _dish,
+    "weather": _weather,
+    "from_food": _from_food,
+    "from_weather": _from_weather,
+    "sum": _sum,
+    "hardmax": _hardmax,
+    "next_dish": _next_dish,
+    "stacked": _stacked,
+    "product": _product,
+    "hidden": _hidden,
+    "fold": _fold,
+}
+
+
+# A network that was trained.
+
+
+def _learned_stacked(of: Telling) -> str:
+    if of.step.name != "stacked":
+        told = of.say("One layer up: its own state of yesterday, with today's state of the layer below as its input.")
+    elif of.day.number == 1:
+        told = of.say(
+            "The state h that day 0 left, with today's input x below it. On day 0 h was all 0 and x showed {dish}; "
+            "from here on x shows the weather only, and the network has to remember in h what was eaten.",
+            dish=of.label(of.day.previous),
+        )
+    else:
+        told = of.say(
+            "The state h that yesterday left, with today's input x below it. x shows the weather; the dishes are all "
+            "0, for the network is told a dish on day 0 only: it has to remember in h what was eaten since."
+        )
+    has_bias = of.step.axis[-1].name == "1"
+    return of.say.together(told, of.say("Last stands a 1, which the bias is multiplied by.") if has_bias else "")
+
+
+def _preactivation(of: Telling) -> str:
+    rows, columns = of.step.matrix.shape if of.step.matrix is not None else (0, 0)
+    return of.say(
+        "One matrix, {rows}x{columns}, the same every day, as in the kitchen; but its {entries} entries were learned "
+        "from a diary, and nobody has said what they mean.",
+        rows=rows,
+        columns=columns,
+        entries=rows * columns,
+    )
+
+
+def _tanh(of: Telling) -> str:
+    return of.say(
+        "tanh keeps every entry between -1 and 1: this is the new state h. {latched} of {count} entries are beyond "
+        "±0.9, where tanh is flat: they hold what they say, and let hardly any gradient through.",
+        latched=int((np.abs(of.step.value) > 0.9).sum()),
+        count=len(of.step.value),
+    )
+
+
+_GATES = {
+    "forget": Phrase("how much of the old cell is kept"),
+    "input": Phrase("how much of what is new is let in"),
+    "output": Phrase("how much of the cell is shown"),
+}
+
+
+def _gate(of: Telling) -> str:
+    return of.say(
+        "sigmoid of its rows above: a gate between 0 (shut) and 1 (open) says, unit by unit, {what}. Its mean today is "
+        "{mean:.2f}.",
+        what=_GATES[of.step.name.rstrip("0123456789")],
+        mean=float(of.step.value.mean()),
+    )
+
+
+def _candidate(of: Telling) -> str:
+    return of.say("tanh of its rows above: what might be written into the cell, between -1 and 1.")
+
+
+def _before(of: Telling) -> str:
+    return of.say("The cell as yesterday left it.")
+
+
+def _cell(of: Telling) -> str:
+    return of.say(
+        "The new cell: the old one times the forget gate, plus the candidate times the input gate. It is added to, not "
+        "multiplied by a matrix, which is why it can last."
+    )
+
+
+def _learned_hidden(of: Telling) -> str:
+    return of.say("The new state h: the cell, squashed, behind the output gate.")
+
+
+def _readout(of: Telling) -> str:
+    (row,) = of.step.winners
+    return of.say(
+        "A score for each dish; the largest is {value}, for {dish}.",
+        value=_number(of.step, row),
+        dish=of.label(of.step.rows[row][1]),
+    )
+
+
+def _softmax(of: Telling) -> str:
+    return of.say(
+        "softmax makes probabilities of the scores: {dish}, with {chance:percent}. Tomorrow starts from h, not from "
+        "the dish.",
+        dish=of.label(of.day.dish),
+        chance=float(of.step.value.max()),
+    )
+
+
+#: by the name of the step, without the number of its layer
+_OF_NETWORKS: dict[str, Callable[[Telling], str]] = {
+    "stacked": _learned_stacked,
+    "preactivation": _preactivation,
+    "tanh": _tanh,
+    **dict.fromkeys(("forget", "input", "output"), _gate),
+    "change": _candidate,
+    "before": _before,
+    "cell": _cell,
+    "hidden": _learned_hidden,
+    "readout": _readout,
+    "softmax": _softmax,
+}
