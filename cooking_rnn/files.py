@@ -38,7 +38,8 @@ def read_text(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path}:{line}", f"byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8") from None
+        byte = f"0x{data[error.start]:02x}"
+        raise DataError(f"{path}:{line}", "byte {byte} is not UTF-8", "save it as UTF-8", byte=byte) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

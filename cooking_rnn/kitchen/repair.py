@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.check import Case, outcomes
-from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled, matrices
+
+if TYPE_CHECKING:
+    from cooking_rnn.kitchen.kitchen import Kitchen
 
 _MOST_VALUES = 16  # of a matrix that are tried: its most frequent
 
@@ -28,7 +30,7 @@ class Repair:
     spoils: int  # cases that are right now
 
 
-def lacking(kitchen: Kitchen) -> str:
+def lacking(kitchen: "Kitchen") -> str:
     """Return the matrix that was not typed although the rules depend on what it would read; "" if there is none."""
     if kitchen.weather is None and len(kitchen.distinct_rules) > 1:
         return "weather"
@@ -36,7 +38,20 @@ def lacking(kitchen: Kitchen) -> str:
     return "food" if kitchen.food is None and depends_on_dish else ""
 
 
-def repair(kitchen: Kitchen, wrong: Case) -> Repair | None:
+def swapped(kitchen: "Kitchen") -> tuple[str, tuple[int, int]] | None:
+    """Return the typed matrix, and its two rows (from 1), that differs from the compiled one by their order alone."""
+    network, right = matrices(kitchen), compiled(kitchen)
+    for name in ("food", "weather"):
+        matrix, goal = getattr(network, name), getattr(right, name)
+        if matrix is None or goal is None or matrix.shape != goal.shape:
+            continue
+        rows = np.flatnonzero((matrix != goal).any(axis=1))
+        if len(rows) == 2 and np.array_equal(matrix[rows], goal[rows[::-1]]):
+            return name, (int(rows[0]) + 1, int(rows[1]) + 1)
+    return None
+
+
+def repair(kitchen: "Kitchen", wrong: Case) -> Repair | None:
     """Return the one entry whose change mends the case `wrong` and spoils the fewest others, or None.
 
     Only the columns that the case reads can matter: its dish's of Food, its weather's of Weather. Each entry
@@ -73,7 +88,7 @@ class _Change:
     is_own: bool  # a value that the matrix has elsewhere
 
 
-def _changes(kitchen: Kitchen, case: Case) -> Iterator[_Change]:
+def _changes(kitchen: "Kitchen", case: Case) -> Iterator[_Change]:
     network, right = matrices(kitchen), compiled(kitchen)
     for name, column in (("food", case.previous), ("weather", case.weather)):
         matrix: NDArray[Any] | None = getattr(network, name)
