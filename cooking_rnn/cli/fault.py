@@ -83,7 +83,7 @@ def usage_error(error: Any) -> UsageError:
     if parameter and not parameter.opts[0].startswith("-"):
         where = parameter.human_readable_name.upper()
     said = error.message or ""
-    help_: Phrase = Phrase("see {command} --help", command=command)
+    help_ = Phrase("see {command} --help", command=command)
     if extra := re.search(r"extra argument\(s\) \((.*)\)$", said):
         return UsageError(
             where, "{words} is more than it takes", _for_extra(extra[1], context, help_), words=quote(extra[1])
