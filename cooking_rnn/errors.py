@@ -27,7 +27,8 @@ class CookError(Exception):
     def said(self, wording: Wording, where: str = "") -> str:
         """Return the line in a language; `where` in place of the error's own, if given."""
         where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else self.where)
-        return f"{where}: {wording.say(self.what)}" + (f" ({wording.say(self.remedy)})" if self.remedy else "")
+        remedy = f" ({wording.say(self.remedy)})" if self.remedy else ""
+        return (f"{where}: " if where else "") + wording.say(self.what) + remedy
 
 
 class UsageError(CookError, ValueError):

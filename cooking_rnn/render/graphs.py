@@ -58,6 +58,9 @@ def _downward(graph: Graph) -> Text:
     first, second = (max(sizes, default=0) for sizes in zip(*widths, strict=True)) if widths else (0, 0)
     alone = max((cells(node.label) for row in rows if len(row) == 1 for node in row), default=0)
     middle = left + max((first + _GAP + second) // 2, alone // 2) if widths else left + alone // 2
+    names = {node.id: node.name for node in graph.nodes}
+    for edge in backs:  # whose labels have to fit left of where they begin
+        middle = max(middle, cells(names[edge.source]) // 2 + cells(edge.label) + 4)
     centres = (middle - (_GAP + second) // 2, middle + (_GAP + first) // 2)
     canvas, line, before = Canvas(), 0, [0]
     places: dict[str, tuple[int, int, int]] = {}  # the line of each box, and the columns that it takes
@@ -104,8 +107,7 @@ def _back(canvas: Canvas, edge: Edge, places: dict[str, tuple[int, int, int]]) -
         canvas.put(line, 0, "│")
     canvas.put(top, 0, f"┌{'─' * (target - 3)}▶")
     canvas.put(bottom, 0, f"└{'─' * (start - 2)}")
-    if cells(edge.label) + 4 <= start:
-        canvas.put(bottom, 2, f" {edge.label} ")
+    canvas.put(bottom, 2, f" {edge.label} ")
 
 
 def _across(graph: Graph, width: int) -> list[Text]:
