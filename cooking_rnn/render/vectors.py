@@ -79,6 +79,7 @@ def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
     `indent` is what each begins with; less, where a vector in one line leaves less.
     """
     line = vector_line(vector)
+    line.rstrip()
     if line.cell_len <= width:
         line.pad_left(min(indent, width - line.cell_len))
         return [line]

@@ -15,19 +15,18 @@ from cooking_rnn.report.drawing import graph, unrolled_layers
 from cooking_rnn.report.say import Say
 
 NETWORK = """\
-┌▶ yesterday's dish   today's weather
-│         3x1               2x1
-│          │                 │
-│      Food 6x3         Weather 6x2
-│          │ 6x1             │ 6x1
-│          └────────┬────────┘
-│                   + 6x1
-│                   │
-│               hard-max  6x1
-│                   │
-│                 fold  3x1
-│                   │
-└─ tomorrow ─ today's dish  3x1
+┌──▶ yesterday's dish 3x1   today's weather 2x1
+│            │                     │
+│          Food 6x3             Weather 6x2
+│            │ 6x1                 │ 6x1
+│            └──────────┬──────────┘
+│                       + 6x1
+│                       │
+│                   hard-max 6x1
+│                       │
+│                     fold 3x1
+│                       │
+└─ tomorrow ───── today's dish 3x1
 """
 
 STATES = """\
@@ -50,14 +49,22 @@ shredded potato ─▶ [romance] ─▶ shredded potato ─▶ [romance] ─▶ 
 crayfish ─▶ [romance] ─▶ crispy pork
                 ▲
               rainy
-
 """
 
 BELOW = """\
-shredded potato
- sunny ─▶ shredded potato
- rainy ─▶ crayfish
- rainy ─▶ crispy pork
+shredded potato 0
+  ─▶ romance
+sunny
+  ─▶ romance
+romance
+  ─▶ shredded potato
+shredded potato 1
+  ─▶ romance
+rainy
+  ─▶ romance
+romance
+  ─▶ crayfish
+crayfish 2
 """
 
 
@@ -84,9 +91,9 @@ def test_the_arrows_of_a_state_are_in_the_order_of_the_weathers() -> None:
     ]
 
 
-@pytest.mark.parametrize(("width", "drawing"), [(80, UNROLLED), (72, UNROLLED), (30, BELOW)])
-def test_the_days_unrolled(width: int, drawing: str) -> None:
-    assert drawn(load("romance"), "unrolled", width, weather="sunny,rainy,rainy") == drawing
+@pytest.mark.parametrize(("width", "weather", "drawing"), [(80, "sunny,rainy,rainy", UNROLLED), (72, "sunny,rainy,rainy", UNROLLED), (30, "sunny,rainy", BELOW)])
+def test_the_days_unrolled(width: int, weather: str, drawing: str) -> None:
+    assert drawn(load("romance"), "unrolled", width, weather=weather) == drawing
 
 
 def test_many_days_unroll_into_bands_that_are_as_full_as_the_width_allows() -> None:
@@ -96,34 +103,35 @@ def test_many_days_unroll_into_bands_that_are_as_full_as_the_width_allows() -> N
 
 
 LOOPED = """\
-x 5x1
-├──────────────────────────────────────┐
-[simple RNN 1 →] ↺ h 16x1, tomorrow    [simple RNN 1 ←] ↺ h 16x1, yesterday
+                                     x 5x1
+                                     │
+                  ┌──────────────────┴──────────────────┐
+          [simple RNN 1 →] ↺ h 16x1, tomorrow   [simple RNN 1 ←] ↺ h 16x1, yesterday
+                  │                                     │
+                  └──────────────────┬──────────────────┘
 """
 
 UNROLLED_BOTH_WAYS = """\
-       y1                    y2
-       ▲ ▲                   ▲ ▲
-[simple RNN 1 ←] ◀─── [simple RNN 1 ←]
-[simple RNN 1 →] ───▶ [simple RNN 1 →]
-       ▲ ▲                   ▲ ▲
-       x1                    x2
-
+       y1                  y2
+       ▲ ▲                 ▲ ▲
+[simple RNN 1 ←] ◀─ [simple RNN 1 ←]
+[simple RNN 1 →] ─▶ [simple RNN 1 →]
+       ▲ ▲                 ▲ ▲
+       x1                  x2
 """
 
 IN_BANDS = """\
-            y1
-             ▲
-      [simple RNN 1] ───▶
-             ▲
-            x1
+      y1                y2
+       ▲                 ▲
+[simple RNN 1] ─▶ [simple RNN 1]
+       ▲                 ▲
+      x1                x2
 
-            y2
-             ▲
- ───▶ [simple RNN 1]
-             ▲
-            x2
-
+      y2                y3
+       ▲                 ▲
+[simple RNN 1] ─▶ [simple RNN 1]
+       ▲                 ▲
+      x2                x3
 """
 
 

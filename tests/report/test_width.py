@@ -169,14 +169,15 @@ def shortened(cell: Cell) -> Cell:
 
 #: a word, a number and its unit, a row of numbers
 TOGETHER = re.compile(
-    r"[A-Za-z][A-Za-z'’-]*|(?:第 )?[-±]?\d[\d.,-]* (?:[%a-z]+|[天行列道个种])|(?<!\S)-?\d[\d.]*(?: -?\d[\d.]*){1,7}(?![\w ])"
+    r"[A-Za-z][A-Za-z'’-]*|(?:第 )?[-±]?\d[\d.-]* (?:%|[a-z]+|[天行列道个种])"
+    r"|(?<!\S)-?\d[\d.]*(?: -?\d[\d.]*){1,7}(?![\w ])"
 )
 
 
 def texts(block: Block) -> Iterator[str]:
     """Yield every text of a block."""
     if isinstance(block, Heading | Paragraph):
-        yield plain(block.text)
+        yield from plain(block.text).split("\n")
     elif isinstance(block, Table):
         yield from (column.heading for column in block.columns)
         for cell in (cell for row in block.rows for cell in row):
