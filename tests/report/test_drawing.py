@@ -91,7 +91,10 @@ def test_the_arrows_of_a_state_are_in_the_order_of_the_weathers() -> None:
     ]
 
 
-@pytest.mark.parametrize(("width", "weather", "drawing"), [(80, "sunny,rainy,rainy", UNROLLED), (72, "sunny,rainy,rainy", UNROLLED), (30, "sunny,rainy", BELOW)])
+@pytest.mark.parametrize(
+    ("width", "weather", "drawing"),
+    [(80, "sunny,rainy,rainy", UNROLLED), (72, "sunny,rainy,rainy", UNROLLED), (30, "sunny,rainy", BELOW)],
+)
 def test_the_days_unrolled(width: int, weather: str, drawing: str) -> None:
     assert drawn(load("romance"), "unrolled", width, weather=weather) == drawing
 

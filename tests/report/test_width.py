@@ -169,7 +169,7 @@ def shortened(cell: Cell) -> Cell:
 
 #: a word, a number and its unit, a row of numbers
 TOGETHER = re.compile(
-    r"[A-Za-z][A-Za-z'’-]*|(?:第 )?[-±]?\d[\d.-]* (?:%|[a-z]+|[天行列道个种])"
+    r"[A-Za-z][A-Za-z'’-]*|(?<![\w.])[-±]?\d[\d.-]* (?:%|[a-z]+|[天行列道个种])"
     r"|(?<!\S)-?\d[\d.]*(?: -?\d[\d.]*){1,7}(?![\w ])"
 )
 
@@ -214,7 +214,9 @@ def test_the_law_sees_what_is_cut_or_parted(monkeypatch: pytest.MonkeyPatch) -> 
     }
     draw = terminal.table_lines
     for fault, told in broken.items():
-        monkeypatch.setattr(terminal, "table_lines", lambda block, width, t=told: t if width == 40 else draw(block, width))
+        monkeypatch.setattr(
+            terminal, "table_lines", lambda block, width, t=told: t if width == 40 else draw(block, width)
+        )
         with pytest.raises(AssertionError, match=fault):
             assert_law([table([""], [[vector], ["abcdef"]])], 40)
 
