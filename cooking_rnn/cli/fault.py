@@ -8,12 +8,16 @@ from typing import Any
 
 from cooking_rnn.cli.language import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
+from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note
 
 
 def fail(error: CookError) -> int:
     """Say what went wrong, and return the exit code."""
     mute_stdout()
+    if isinstance(error, UsageError) and "other" in error.what.values:  # the parameter that it does not go with
+        other = _dashed(str(error.what.values["other"]))
+        error.what = Phrase(error.what.template, **{**error.what.values, "other": other})
     note(" ".join(f"cook: error: {error.said(say(), _option(error))}".splitlines()))
     return error.exit_code
 
@@ -37,8 +41,6 @@ PARAMETERS = frozenset(
         "rate",
         "clip",
         "seed",
-        "gain",
-        "radius",
         "matrix",
         "activation",
         "shares",
@@ -57,12 +59,20 @@ PARAMETERS = frozenset(
 )
 
 
+#: and where what is typed has another name
+_TYPED = {"radii": "--radius", "gains": "--gain", "sentence": "SENTENCE"}
+
+
 def _option(error: CookError) -> str:
     """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
     name, _, rest = str(error.where).partition(" ")
-    if not isinstance(error, UsageError) or name not in PARAMETERS:
-        return ""
-    return f"--{name} {rest}".rstrip()
+    dashed = _dashed(name)
+    return f"{dashed} {rest}".rstrip() if isinstance(error, UsageError) and dashed != name else ""
+
+
+def _dashed(parameter: str) -> str:
+    """Return what is typed for a parameter; anything else as it is."""
+    return _TYPED.get(parameter, f"--{parameter}" if parameter in PARAMETERS else parameter)
 
 
 def mute_stdout() -> None:

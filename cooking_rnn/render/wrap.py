@@ -6,6 +6,7 @@ up to eight numbers stay on one line; a word is broken only if it is wider than 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -115,8 +116,9 @@ def folded(words: str, width: int) -> list[str]:
 
 def longest_word(text: str) -> int:
     """Return the columns of the widest piece that `folded` may not break."""
-    pieces = re.split(f"(?<=[{_WIDE}])|(?=[{_WIDE}])|\\s|(?<=·)", text)
-    return max(map(cell_len, pieces), default=0)
+    spaced = text.replace("·", "· ")
+    ends = [0, *_breaks(spaced), len(spaced)]
+    return max(cell_len(spaced[start:end].strip()) for start, end in pairwise(ends))
 
 
 def joined(lines: Sequence[Text]) -> Text:

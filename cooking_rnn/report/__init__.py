@@ -11,6 +11,11 @@ from cooking_rnn.report.say import Say
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
+    "Gradients": "gradient",
+    "Softened": "soften",
+    "GradientCheck": "gradcheck",
+    "SentenceMemory": "memory",
+    "MemoryGrowth": "memory",
 }
 
 
