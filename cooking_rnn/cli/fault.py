@@ -96,6 +96,7 @@ def usage_error(error: Any) -> UsageError:
     what = what[:1].lower() + what[1:].rstrip(".")
     for jargon, plain in _PLAIN.items():
         what = what.replace(jargon, plain)
+    what = re.sub("'([^']{60})[^']+'", r"'\1…'", what)
     extra = re.search(r"extra argument\(s\) \((.*)\)$", what)
     if extra and "SENTENCE" in _arguments(context):
         help_ = "put the sentence in quotes"

@@ -35,9 +35,16 @@ def soften(
     to = output(format_, json, save)
     result = insight.soften(
         kitchen,
-        gains=listed("--gain", gain, float, "a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
+        gains=listed("--gain", gain, _gain, "a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
         days=listed("--days", days, int, "a day", "whole numbers from 1, such as 10,100"),
         seasons=seasons,
         seed=seed,
     )
     emit(result, to)
+
+
+def _gain(text: str) -> float:
+    gain = float(text)
+    if gain == float("inf") and "inf" not in text.casefold():
+        raise ValueError("too large for a float")
+    return gain

@@ -41,13 +41,6 @@ def words_of(sentence: str) -> list[str]:
     return re.findall(rf"[{_HAN}]|[^\s{_HAN}]+", sentence)
 
 
-def one_hot(words: Sequence[str]) -> Array:
-    """Return the words (words, vocabulary) as one-hot vectors over their own vocabulary, in order of appearance."""
-    places = {word: place for place, word in enumerate(dict.fromkeys(words))}
-    vectors: Array = np.eye(len(places))[[places[word] for word in words]]
-    return vectors
-
-
 @dataclass(frozen=True, eq=False)
 class WordMemory:
     """What one cell remembers of each word, of one network a seed."""
