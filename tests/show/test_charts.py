@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cooking_rnn.render.output import in_encoding
 from cooking_rnn.show.charts import Bars, Curve, bar_chart, line_chart
+from cooking_rnn.render.output import in_encoding
 from cooking_rnn.show.screen import Screen
 
 WIDTHS = (1, 20, 40, 59, 80, 120, 10_000)
