@@ -46,7 +46,7 @@ def parse(text: str, source: str) -> Kitchen:
         if what == "Invalid value":
             remedy = 'text stands in quotes, a number has a point: "same", 0.5'
         remedy = _quotes_needed(text, at) or remedy
-        raise DataError(f"{source}:{at}", "not TOML: {what}", remedy, what=what.lower()) from None
+        raise DataError(f"{source}:{at}", "not TOML: {fault}", remedy, fault=what.lower()) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
         raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
@@ -194,8 +194,8 @@ class _Reader:
         return weather_names(names) if kind == "weather" else Names(kind, names)
 
     def identifier(self, at: str, kind: str, name: str) -> None:
-        if what := name_fault(kind, name):
-            raise self.fault(at, "{name}: {what}", "choose another name", name=quote(name), what=what)
+        if fault := name_fault(kind, name):
+            raise self.fault(at, "{name}: {fault}", "choose another name", name=quote(name), fault=fault)
 
     def rule(self, at: str, value: Any, dishes: Names) -> Rule:
         if isinstance(value, dict):
@@ -275,8 +275,8 @@ class _Reader:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
                 if not (is_number and abs(entry) <= _LARGEST):
                     what = "{entry} is not a number that can be added"
-                    remedy = _number_remedy(entry)
-                    raise self.fault(f"{at} row {number}", what, remedy, entry=quote(_said(entry)), most=_LARGEST)
+                    shown = quote(_said(entry))
+                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry), entry=shown)
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:
@@ -285,7 +285,7 @@ class _Reader:
         if not value.strip():
             raise self.fault(at, "empty")
         if any(map(_is_control, value)):
-            raise self.fault(at, "{name}: {what}", name=quote(value), what=Phrase("a control character"))
+            raise self.fault(at, "{name}: {fault}", name=quote(value), fault=Phrase("a control character"))
         return value
 
     def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:

@@ -28,7 +28,10 @@ def report(check: Check, say: Say) -> list[Block]:
     digits = max(len(numbers(case.vectors.sum)[0]) for case in shown)
     headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
     blocks: list[Block] = [table(headings, [_row(kitchen, case, digits, labels, say) for case in shown])]
-    if hidden:
+    if hidden and (wrong := len(check.wrong) - sum(not case.is_right for case in shown)):
+        told = say("⋮ {cases:,} more {cases:case|cases}, {wrong:,} of them wrong", cases=hidden, wrong=wrong)
+        blocks.append(Paragraph(told))
+    elif hidden:
         blocks.append(Paragraph(say("⋮ {cases:,} more {cases:case|cases}, all of them right", cases=hidden)))
     return [*blocks, Paragraph(_verdict(check, say))]
 
