@@ -16,7 +16,7 @@ from cooking_rnn.errors import DataError
 from cooking_rnn.fast.codes import checked, checked_one
 from cooking_rnn.names import Names
 from cooking_rnn.network.encoding import HIDDEN, encode
-from cooking_rnn.network.explanation import told
+from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
 from cooking_rnn.steps import Array, Day, Step, frozen
 
@@ -137,21 +137,21 @@ class Network(Cook):
         code = checked_one(start, len(self.dishes))
         return _State(self.dishes.ids[code], self.begin(np.array([code])))
 
-    def _plainly(self, weathers: Array, states: list[list[Any]]) -> Iterator["_Told"]:
+    def _plainly(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
         """Yield each day's scores, probabilities, states and steps, a day at a time."""
         names = self.weathers.ids, self.dishes.ids
         for first in range(0, len(weathers), _PIECE):
             for x in self.shown(weathers[first : first + _PIECE, None]):
                 with np.errstate(over="ignore", invalid="ignore"):
-                    states, steps = told(self.architecture, self._parameters, states, x, *names)
-                yield _Told(steps[-2].value, steps[-1].value, states, steps)
+                    states, steps = explain_day(self.architecture, self._parameters, states, x, *names)
+                yield _RawDay(steps[-2].value, steps[-1].value, states, steps)
 
-    def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_Told"]:
+    def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
         """Yield the same without steps; the states stand only with the last day of a piece."""
         for _, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
             probabilities, last = softmax(scores), len(scores) - 1
             for day in range(len(scores)):
-                yield _Told(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
+                yield _RawDay(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
 
     def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
         """Yield weathers (days, batch) with their scores and trace, at most so many days at a time."""
@@ -170,7 +170,7 @@ class _State:
     states: list[list[Any]]
 
 
-class _Told(NamedTuple):
+class _RawDay(NamedTuple):
     """A day, before it has names."""
 
     scores: Array  # (n,)

@@ -49,7 +49,7 @@ def test_a_gate_may_be_shut_as_far_as_floats_tell() -> None:
     hidden=st.integers(1, 6),
     days=st.integers(0, 8),
     batch=st.integers(1, 4),
-    scale=st.sampled_from([0.1, 1, 10, 1000]),
+    scale=st.sampled_from([0.1, 1, 10, 100]),
     dtype=st.sampled_from([np.float32, np.float64]),
     seed=st.integers(0, 2**32 - 1),
 )
@@ -68,17 +68,17 @@ def test_step_by_step_and_fast_agree(
     near: Any = {"rtol": 1e-4, "atol": 1e-4} if dtype is np.float32 else {"rtol": 1e-9, "atol": 1e-10}
     assert told.shape == (days, hidden, batch)
     for day in range(days):
-        before = state
-        state, vectors = kind.step(parameters, before, x[day])
+        after, vectors = kind.step(parameters, state, x[day])
         np.testing.assert_allclose(told[day], vectors.h, **near)
         np.testing.assert_allclose(cache.stacked[day], vectors.stacked, **near)
         if isinstance(cache, fast_lstm.Cache):
             np.testing.assert_allclose(cache.gates[day], vectors[2:6], **near)
             np.testing.assert_allclose(cache.tanh_c[day], vectors.tanh_c, **near)
-        state = kind.State(*(part[day + 1] for part in _states(cache)))  # errors of rounding do not add up
-    for part, other in zip(last, state, strict=True):
-        assert part.dtype == dtype
-        np.testing.assert_allclose(part, other, **near)
+        state = kind.State(*(part[day + 1] for part in _states(cache)))  # so that rounding does not add up
+        for part, other in zip(after, state, strict=True):
+            assert part.dtype == dtype
+            np.testing.assert_allclose(part, other, **near)
+    assert all(np.array_equal(part, other) for part, other in zip(last, state, strict=True))
 
 
 def _states(cache: Any) -> tuple[Any, ...]:
