@@ -191,7 +191,10 @@ def to_learn_from(diary: Diary, dishes: Names, weathers: Names) -> tuple[DiaryCo
 
 
 def observed_table(codes: DiaryCodes, counts: tuple[int, int]) -> Array | None:
-    """Return the dish after each weather and dish (m, n), where a diary shows all of them and never two; else None."""
+    """Return the dish after each weather and dish (m, n), or None where a diary lacks one or shows two.
+
+    The diary has no blanks; see `to_learn_from`.
+    """
     table = np.full((max(counts[0], 1), counts[1]), HIDDEN)
     rows = np.maximum(codes.weathers, 0)
     table[rows, codes.dishes[:-1]] = codes.dishes[1:]
