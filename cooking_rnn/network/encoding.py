@@ -18,8 +18,8 @@ def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any =
     shown = [checked(codes, count, 2, least=HIDDEN) for codes, count in zip((weathers, dishes), counts, strict=True)]
     days, batch = dishes.shape
     inputs = np.empty((days, sum(counts), batch), dtype)
-    into = np.split(inputs, [counts[0]], axis=1)
-    for codes, count, rows in zip(shown, counts, into, strict=True):
+    parts = inputs[:, : counts[0]], inputs[:, counts[0] :]
+    for codes, count, rows in zip(shown, counts, parts, strict=True):
         np.equal(codes[:, None], np.arange(count)[:, None], out=rows)
     return inputs
 
