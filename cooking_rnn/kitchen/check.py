@@ -77,9 +77,16 @@ def _outcomes(kitchen: "Kitchen", network: Matrices) -> Iterator[tuple[Array, Ar
     rows = network.parts * n
     food = np.zeros((rows, n), np.int64) if network.food is None else network.food  # (k·n, n)
     weather = np.zeros((rows, m), np.int64) if network.weather is None else network.weather  # (k·n, m)
+    food = _narrow(food)
     for column in weather.T:
         first, best, second = _best_two(food, column)
         yield np.where(best == second, TIE, first % n), best - second
+
+
+def _narrow(matrix: Array) -> Array:
+    """Return small whole numbers as bytes, of which an eighth of the memory has to be read."""
+    is_small = matrix.dtype.kind == "i" and np.abs(matrix).max(initial=0) < 64
+    return matrix.astype(np.int8) if is_small else matrix
 
 
 def _best_two(food: Array, column: Array) -> tuple[Array, Array, Array]:
