@@ -65,13 +65,13 @@ def replace(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
+            path.write_bytes(data)
+            return
         if path.is_symlink():  # what it points to is replaced, not the link
             path = Path(os.path.realpath(path))
             if path.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
-            path.write_bytes(data)
-            return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -63,9 +63,11 @@ def explain(
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))
+    if day is not None:
+        codes, dates = codes[:day], dates and dates[:day]
     told = Season(cook, codes, dish, dates, source.is_story(cook.weathers)).explanation()
     if day is not None:
-        told = replace(told, days=told.days[day - 1 : day], fault=told.fault if day >= len(told.days) else None)
+        told = replace(told, days=told.days[day - 1 :])
     if to.format == "json":
         if told.fault:
             raise told.fault

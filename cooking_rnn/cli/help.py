@@ -126,10 +126,13 @@ class _Helpful:
         return option
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Read the options; raises UsageError for one that is given twice."""
+        """Read the options; raises UsageError for one that is given twice, and for an empty one."""
         command: Any = self
-        _, _, order = command.make_parser(ctx).parse_args(args=list(args))
+        given, _, order = command.make_parser(ctx).parse_args(args=list(args))
         options = [each for each in order if each.param_type_name == "option" and not each.multiple]
+        if empty := next((each for each in order if given.get(each.name) == ""), None):
+            where = empty.opts[0] if empty in options else empty.human_readable_name.upper()
+            raise UsageError(where, "empty", "give it a value, or leave it out")
         if twice := next((each for place, each in enumerate(options) if each in options[:place]), None):
             raise UsageError(twice.opts[0], "given twice", "leave one of them out")
         return super().parse_args(ctx, args)  # type: ignore[misc]

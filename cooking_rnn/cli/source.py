@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.steps import Day
 
+MOST_DAYS = 100_000_000  # more are a slip
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
 
 
@@ -74,8 +75,8 @@ class Source:
         given = "--weather" if self.weather is not None else "--from" if self.file is not None else ""
         if given and not weathers:
             raise UsageError(given, "this kitchen has no weather", "say --days N instead")
-        if self.days is not None and self.days < 1:
-            raise UsageError("--days", "{days} days", "at least 1", days=self.days)
+        if self.days is not None and not 1 <= self.days <= MOST_DAYS:
+            raise UsageError("--days", "{days} days", "from 1 to {most}", days=self.days, most=MOST_DAYS)
         if self.days is not None and weathers:
             raise UsageError("--days", "this kitchen has weather", "say --weather instead")
         if weathers and not given and not set(STORY) <= set(weathers.ids):

@@ -51,6 +51,8 @@ def cases_of(kitchen: "Kitchen") -> list[Case]:
     network, counts = matrices(kitchen), (len(kitchen.dishes), len(kitchen.weathers))
     made, margins = (np.stack(each) for each in zip(*_outcomes(kitchen, network), strict=True))  # (m, n) each
     has_margin = network.parts * counts[0] > 1
+    is_whole = all(each is None or each.dtype.kind == "i" for each in (network.food, network.weather))
+    number = int if is_whole else float
     return [
         Case(
             network,
@@ -59,7 +61,7 @@ def cases_of(kitchen: "Kitchen") -> list[Case]:
             weather if kitchen.weathers else None,
             kitchen.rules[weather].follows[dish],
             None if made[weather, dish] == TIE else int(made[weather, dish]),
-            margins[weather, dish].item() if has_margin else None,
+            number(margins[weather, dish]) if has_margin else None,
         )
         for dish in range(counts[0])
         for weather in range(max(counts[1], 1))
