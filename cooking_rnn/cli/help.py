@@ -87,7 +87,7 @@ NEXT = {
     "compare": Phrase("`cook train --output cook.npz` trains a network to compare with a kitchen"),
     "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network that was kept with --output"),
     "fill": Phrase("`cook diagram --cell simple --bidirectional` draws how such a network reads both ways"),
-    "extract": Phrase("`cook soften` shows why the kitchen wired by hand could not have been trained"),
+    "extract": Phrase("`cook soften` shows why a hard-max cannot be trained by its gradient"),
     "memory": Phrase("`cook gradient` measures how fast the past fades"),
     "gradient": Phrase("`cook soften` shows where memory begins, and what it costs the gradient"),
     "soften": Phrase("`cook train` learns the kitchen all the same, with a tanh for the hard-max"),
