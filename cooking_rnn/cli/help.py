@@ -78,6 +78,13 @@ EXAMPLES = {
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
 
+#: what typer says of its own options
+_OF_TYPER = (
+    Phrase("Show this message and exit."),
+    Phrase("Install completion for the current shell."),
+    Phrase("Show completion for the current shell, to copy it or customize the installation."),
+)
+
 #: what to try after each command
 NEXT = {
     "simulate": Phrase("`cook explain --weather rainy` shows one day's arithmetic, step by step"),
@@ -179,7 +186,7 @@ def _help(ctx: Any, width: int) -> Iterator[str]:
     yield from (f"  {example}" for example in EXAMPLES.get(ctx.command_path.removeprefix("cook").strip(), ()))
     yield ""
     usage = command.collect_usage_pieces(ctx)
-    yield from _folded(f"{speak('Usage')}: {ctx.command_path} {' '.join(usage)}", width, 4)
+    yield from _folded(speak("Usage: {usage}", usage=f"{ctx.command_path} {' '.join(usage)}"), width, 4)
     for paragraph in re.split(r"\n\s*\n", command.help or ""):
         yield ""
         yield from _folded(speak(" ".join(paragraph.split())), width)
@@ -204,7 +211,8 @@ def _row(parameter: Any, ctx: Any) -> tuple[str, str]:
 def _told(help_: str) -> str:
     """Return an option's help in the reader's language; what stands in brackets is its default."""
     text, bracket, default = help_.partition(" [")
-    return say()(text) + (f" [{say()(default.removesuffix(']'))}]" if bracket else "")
+    default = default.removesuffix("]")
+    return say()(text) + (f" [{say()(default) if ' ' in default else default}]" if bracket else "")
 
 
 def _commands(ctx: Any, width: int) -> Iterator[str]:
@@ -224,7 +232,7 @@ def _section(heading: str, rows: Sequence[tuple[str, str]], width: int) -> Itera
     if not rows:
         return
     yield ""
-    yield f"{heading}:"
+    yield say()("{heading}:", heading=heading)
     column = min(max(_cells(name) for name, _ in rows), 24)
     for name, told in rows:
         if _cells(name) > column or width < 60:

@@ -56,7 +56,8 @@ def _rules(kitchen: Kitchen, labels: Labels, say: Say) -> list[str]:
     """Return a line a weather: "sunny: same"."""
     names = [labels[name] for name in kitchen.weathers.ids] or [say("every day")]
     return [
-        say("{weather}: {rule}", weather=name, rule=_rule(kitchen, place, labels, say)) for place, name in enumerate(names)
+        say("{weather}: {rule}", weather=name, rule=_rule(kitchen, place, labels, say))
+        for place, name in enumerate(names)
     ]
 
 
