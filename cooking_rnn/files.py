@@ -38,7 +38,8 @@ def read_text(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path}:{line}", f"byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8") from None
+        byte = f"0x{data[error.start]:02x}"
+        raise DataError(f"{path}:{line}", "byte {byte} is not UTF-8", "save it as UTF-8", byte=byte) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -64,13 +65,13 @@ def replace(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
+            path.write_bytes(data)
+            return
         if path.is_symlink():  # what it points to is replaced, not the link
             path = Path(os.path.realpath(path))
             if path.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
-            path.write_bytes(data)
-            return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -56,5 +56,5 @@ def show(blocks: Iterable[Any], save: Path | None = None) -> None:
     from cooking_rnn.render import page, svg
 
     draw = page.page if save.suffix.lower() == ".html" else svg.picture
-    replace(save, draw(list(blocks), say().lang).encode())
+    replace(save, draw(list(blocks), say().lang).encode(errors="backslashreplace"))
     tell("saved {file}", file=str(save))

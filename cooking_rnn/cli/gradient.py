@@ -96,4 +96,6 @@ def gradient(
 
 
 def _radii(text: str) -> list[float]:
-    return listed("--radius", text, float, "a radius", "numbers from 0, such as 0.5,1,1.5", with_zero=True)
+    return listed(
+        "--radius", text, float, "{number} is not a radius", "numbers from 0, such as 0.5,1,1.5", with_zero=True
+    )

@@ -35,8 +35,8 @@ def soften(
     to = output(format_, json, save)
     result = insight.soften(
         kitchen,
-        gains=listed("--gain", gain, _gain, "a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
-        days=listed("--days", days, int, "a day", "whole numbers from 1, such as 10,100"),
+        gains=listed("--gain", gain, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
+        days=listed("--days", days, int, "{number} is not a day", "whole numbers from 1, such as 10,100"),
         seasons=seasons,
         seed=seed,
     )

@@ -71,11 +71,11 @@ def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:
     """Return the code in `to` of each name in `from_`, (names,); raises DataError unless they are the same."""
     if {*to.ids} != {*from_.ids}:
         only = sorted({*to.ids} ^ {*from_.ids})[0]
-        has = "it has {kind} {name}, unlike {other}"
-        lacks = "it has no {kind} {name}, unlike {other}"
+        has = only in to.ids
+        what = "it has {kind} {name}, unlike {other}" if has else "it has no {kind} {name}, unlike {other}"
         raise DataError(
             one.source,
-            has if only in to.ids else lacks,
+            what,
             "only cooks of the same names can be compared",
             kind=Phrase(to.kind),
             name=quote(only),

@@ -102,8 +102,8 @@ def _numbered(cook: Network, states: States, outputs: Array, words: Array, known
         for dish, word_menus in zip(some.tolist(), told.reshape(len(words), -1, count).swapaxes(0, 1), strict=True):
             numbers.append(known.setdefault(bytes([dish]) + word_menus.tobytes(), len(known)))
         if len(known) > MOST_STATES:
-            what, remedy = "more than {most} states", "it has not learned a kitchen: train it longer"
-            raise DataError(cook.source, what, remedy, most=MOST_STATES)
+            remedy = "it has not learned a kitchen: train it longer"
+            raise DataError(cook.source, "more than {most} states", remedy, most=MOST_STATES)
     return numbers
 
 

@@ -30,8 +30,7 @@ from cooking_rnn.steps import Array
 FORMAT = 1  # of the file; a newer one is refused
 _ABOUT = "about"  # the entry that describes the others
 _LARGEST_ABOUT = 1 << 20  # bytes
-_REMEDY = "`cook train --output` writes such files"
-_NOT_A_MODEL = "not a model: {fault}"
+_REMEDY = Phrase("`cook train --output` writes such files")
 
 
 def save(model: Network, path: Path) -> None:
@@ -58,13 +57,17 @@ def load(path: str) -> Network:
         with open(path, "rb") as file:
             return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise DataError(path, _NOT_A_MODEL, _REMEDY, fault=_lower(str(error))) from None
+        raise _not_a_model(path, _lower(str(error))) from None
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
         raise unreadable(path, error) from None
     except ValueError:  # a NUL in the path
         raise DataError(quote(path), "not a file name") from None
+
+
+def _not_a_model(path: str, why: str | Phrase) -> DataError:
+    return DataError(path, "not a model: {why}", _REMEDY, why=why)
 
 
 def _lower(text: str) -> str:
@@ -86,28 +89,30 @@ class _Reader:
         weathers = weather_names(self.names(about, "weathers"))
         if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
             raise self.fault(
-                "{dishes} dishes and {weathers} weathers for {inputs} inputs and {outputs} outputs",
-                dishes=len(dishes),
-                weathers=len(weathers),
-                inputs=architecture.inputs,
-                outputs=architecture.outputs,
+                Phrase(
+                    "{dishes} dishes and {weathers} weathers for {inputs} inputs and {outputs} outputs",
+                    dishes=len(dishes),
+                    weathers=len(weathers),
+                    inputs=architecture.inputs,
+                    outputs=architecture.outputs,
+                )
             )
         task, start = about.get("task"), about.get("start")
         if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < len(dishes):
-            raise self.fault("start {start}", start=quote(str(start)))
+            raise self.fault(Phrase("start {start}", start=quote(str(start))))
         if not isinstance(task, str) or task not in TASKS:
-            raise self.fault("unknown task {task}", task=quote(str(task)))
+            raise self.fault(Phrase("unknown task {task}", task=quote(str(task))))
         if architecture.bidirectional and task == "next":
-            raise self.fault("a network that reads both ways cannot cook: it would have to see tomorrow")
+            raise self.fault(Phrase("a network that reads both ways cannot cook: it would have to see tomorrow"))
         kitchen = about.get("name")
         if not isinstance(kitchen, str) or not _is_text(kitchen):
-            raise self.fault("its name is not a name")
+            raise self.fault(Phrase("its name is not a name"))
         trained = about.get("trained")
         flat = np.empty(architecture.size, np.float32)
         for name, values in named(architecture, flat).items():
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
-            raise self.fault("a weight that is not a finite number")
+            raise self.fault(Phrase("a weight that is not a finite number"))
         return Network(
             architecture,
             flat,
@@ -125,9 +130,9 @@ class _Reader:
         try:
             about = json.loads(text.tobytes())
         except (ValueError, RecursionError):
-            raise self.fault("what it says about itself is not JSON") from None
+            raise self.fault(Phrase("what it says about itself is not JSON")) from None
         if not isinstance(about, dict):
-            raise self.fault("what it says about itself is not a JSON object")
+            raise self.fault(Phrase("what it says about itself is not a JSON object"))
         version = about.get("format")
         if version != FORMAT:
             is_newer = isinstance(version, int) and version > FORMAT
@@ -139,25 +144,27 @@ class _Reader:
     def architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
-            raise self.fault("no architecture that is known")
+            raise self.fault(Phrase("no architecture that is known"))
         for key, largest in LARGEST.items():
             size = told[key]
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
                 what = "{key} = {size}, a whole number from 1 to {largest} expected"
-                raise self.fault(what, key=key, size=quote(str(size)), largest=largest)
+                raise self.fault(Phrase(what, key=key, size=quote(str(size)), largest=largest))
         if (
             not isinstance(told["cell"], str)
             or told["cell"] not in CELLS
             or not isinstance(told["bidirectional"], bool)
         ):
-            raise self.fault("unknown cell {cell}", cell=quote(str(told["cell"])))
+            raise self.fault(Phrase("unknown cell {cell}", cell=quote(str(told["cell"]))))
         architecture = Architecture(**told)
         if self.size < 4 * architecture.size:  # entries are not compressed, so a file is at least as large as they are
-            raise self.fault("{bytes} bytes, too few for {size} parameters", bytes=self.size, size=architecture.size)
+            raise self.fault(
+                Phrase("{bytes} bytes, too few for {size} parameters", bytes=self.size, size=architecture.size)
+            )
         return architecture
 
     def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
-        kind = Phrase(key)
+        kind = Phrase("dishes" if key == "dishes" else "weathers")
         try:
             names = [
                 Name(
@@ -168,9 +175,9 @@ class _Reader:
                 for told in about[key]
             ]
         except (KeyError, TypeError):
-            raise self.fault("its {kind} are not names", kind=kind) from None
+            raise self.fault(Phrase("its {kind} are not names", kind=kind)) from None
         if len({name.id for name in names}) < len(names):
-            raise self.fault("two of its {kind} are called the same", kind=kind)
+            raise self.fault(Phrase("two of its {kind} are called the same", kind=kind))
         return names
 
     def entry(
@@ -181,31 +188,30 @@ class _Reader:
         try:
             info = self.archive.getinfo(f"{name}.npy")
         except KeyError:
-            raise self.fault("no {entry} in it", entry=quote(name)) from None
+            raise self.fault(Phrase("no {entry} in it", entry=quote(name))) from None
         if info.compress_type != zipfile.ZIP_STORED:
-            raise self.fault("{entry} is compressed", entry=quote(name))
+            raise self.fault(Phrase("{entry} is compressed", entry=quote(name)))
         try:
             with self.archive.open(info) as file:
                 if npy.read_magic(file) != (1, 0):
-                    raise self.fault("{entry} is an array of an unknown version", entry=quote(name))
+                    raise self.fault(Phrase("{entry} is an array of an unknown version", entry=quote(name)))
                 found, is_fortran, kind = npy.read_array_header_1_0(file)
                 if kind != dtype or is_fortran:
-                    raise self.fault("{entry} is not an array of {dtype}", entry=quote(name), dtype=str(dtype))
+                    raise self.fault(Phrase("{entry} is not an array of {dtype}", entry=quote(name), dtype=str(dtype)))
                 if (len(found) != 1 or found[0] > largest) if shape is None else found != shape:
                     what = "{entry} has shape {found}, {expected} expected"
                     expected = Phrase("at most {shape}", shape=f"({largest},)") if shape is None else str(shape)
-                    raise self.fault(what, entry=quote(name), found=quote(str(found)), expected=expected)
+                    raise self.fault(Phrase(what, entry=quote(name), found=quote(str(found)), expected=expected))
                 data = file.read(prod(found) * dtype.itemsize + 1)
         except (ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
             reason = _lower(quote(str(error))[1:-1])
-            raise self.fault("{entry} is damaged: {reason}", entry=quote(name), reason=reason) from None
+            raise self.fault(Phrase("{entry} is damaged: {reason}", entry=quote(name), reason=reason)) from None
         if len(data) != prod(found) * dtype.itemsize:
-            raise self.fault("{entry} has another size than it says", entry=quote(name))
+            raise self.fault(Phrase("{entry} has another size than it says", entry=quote(name)))
         return np.frombuffer(data, dtype).reshape(found)
 
-    def fault(self, what: str, **values: Any) -> DataError:
-        """Return the error for a file that is not a model, and why it is not: a template that `values` fill."""
-        return DataError(self.path, _NOT_A_MODEL, _REMEDY, fault=Phrase(what, **values))
+    def fault(self, why: Phrase) -> DataError:
+        return _not_a_model(self.path, why)
 
 
 def _identifier(value: Any) -> str:

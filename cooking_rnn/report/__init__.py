@@ -16,6 +16,9 @@ REPORTS = {
     "GradientCheck": "gradcheck",
     "SentenceMemory": "memory",
     "MemoryGrowth": "memory",
+    "Kitchen": "kitchens",
+    "Check": "check",
+    "Drawing": "drawing",
 }
 
 

@@ -101,8 +101,8 @@ def names(diary: Diary) -> tuple[Names, Names]:
     dishes = dict.fromkeys(word for word in (diary.start, *map(diary.dish_of, diary.rows)) if word)
     weathers = dict.fromkeys(word for word in map(diary.weather_of, diary.rows) if word)
     if len(dishes) > 256 or len(weathers) > 256:
-        what, remedy = "{dishes} dishes and {weathers} weathers", "at most 256 of each"
-        raise DataError(diary.where, what, remedy, dishes=len(dishes), weathers=len(weathers))
+        what = "{dishes} dishes and {weathers} weathers"
+        raise DataError(diary.where, what, "at most 256 of each", dishes=len(dishes), weathers=len(weathers))
     return Names("dish", map(Name, dishes)), weather_names(map(Name, weathers))
 
 
@@ -183,15 +183,18 @@ def to_learn_from(diary: Diary, dishes: Names, weathers: Names) -> tuple[DiaryCo
         whole = DiaryCodes(whole.weathers[1:], whole.dishes[1:])
     days = len(whole.weathers)
     if days < 5:
-        what, remedy = "{days} days after the first dish", "five at least: the last fifth is held out"
-        raise DataError(diary.where, what, remedy, days=days)
+        remedy = "five at least: the last fifth is held out"
+        raise DataError(diary.where, "{days} days after the first dish", remedy, days=days)
     cut = days - days // 5
     learned = DiaryCodes(whole.weathers[:cut], whole.dishes[: cut + 1])
     return learned, DiaryCodes(whole.weathers[cut:], whole.dishes[cut:])
 
 
 def observed_table(codes: DiaryCodes, counts: tuple[int, int]) -> Array | None:
-    """Return the dish after each weather and dish (m, n), where a diary shows all of them and never two; else None."""
+    """Return the dish after each weather and dish (m, n), or None where a diary lacks one or shows two.
+
+    The diary has no blanks; see `to_learn_from`.
+    """
     table = np.full((max(counts[0], 1), counts[1]), HIDDEN)
     rows = np.maximum(codes.weathers, 0)
     table[rows, codes.dishes[:-1]] = codes.dishes[1:]

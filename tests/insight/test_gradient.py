@@ -39,6 +39,12 @@ def test_of_a_linear_network_it_is_the_power_of_the_matrix() -> None:
     np.testing.assert_allclose(10**norms.log10_norm, powers, rtol=1e-9)
 
 
+def test_what_was_measured_is_read_only() -> None:
+    faded = measured("lstm", target=1)
+    for array in (faded.log10_norm, faded.log10_cell_path, faded.shares.log10_norm, faded.shares.share):
+        assert not array.flags.writeable
+
+
 def test_where_the_eigenvalues_and_the_singular_values_disagree() -> None:
     norms = of_matrix(JORDAN, "linear", 50)
     assert (norms.radius, norms.sigma) == pytest.approx((0.5, 4.0616), abs=1e-4)
