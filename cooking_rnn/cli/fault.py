@@ -99,8 +99,7 @@ def usage_error(error: Any) -> UsageError:
         )
     for jargon, what in _PLAIN.items():
         if found := re.search(f"^(.*) is not a valid {jargon}", said):
-            value = found[1] if found[1].startswith("'") else quote(found[1])
-            return UsageError(where, what.template, help_, value=quote_long(value))
+            return UsageError(where, what.template, help_, value=quote(found[1].strip("'")))
     if not said or "Missing" in said:
         return UsageError(where, "missing", help_)
     return UsageError(where, "{told}", help_, told=quote_long(said[:1].lower() + said[1:].rstrip(".")))
