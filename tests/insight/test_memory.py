@@ -156,6 +156,7 @@ class TestTheLibrary:
     def test_a_limit_is_of_what_was_asked(self) -> None:
         """More units than a network may have outputs; more units than are gone through at a time."""
         found = memory("a b", hidden=257, seeds=1)
+        assert isinstance(found, SentenceMemory)
         assert found.networks[0].states.shape == (2, 257)
         assert memory(model=random_model(hidden=300), weather="rainy").hidden == 300
 

@@ -1,5 +1,6 @@
 """What is said of gradients, of the soft kitchen, of a gradient that was checked, and of what a state remembers."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.models import random_model, trained_model
 
 WIDTHS = (40, 80, 200)
 
-RESULTS = {
+RESULTS: dict[str, Callable[[], Any]] = {
     "gradient": lambda: gradient(hidden=4, length=30),
     "gradient lstm": lambda: gradient(radii=[0.9], cell="lstm", hidden=3, length=30),
     "gradient shares": lambda: gradient(radii=[0, 1], hidden=4, length=20, shares=True),
