@@ -6,7 +6,7 @@ from typing import Any
 
 from cooking_rnn.phrases import ENGLISH, Phrase, Wording, visible
 
-_LONGEST = 120  # characters of a place in a message
+_LONGEST = 120  # characters of a place, or of a fault, in a message; a remedy may take two times as many
 
 
 class CookError(Exception):
@@ -30,7 +30,8 @@ class CookError(Exception):
     def said(self, wording: Wording, where: str = "") -> str:
         """Return the line in a language; `where` in place of the error's own, if given."""
         where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else _shortened(self.where))
-        return f"{where}: {wording.say(self.what)}" + (f" ({wording.say(self.remedy)})" if self.remedy else "")
+        what, remedy = wording.say(self.what), wording.say(self.remedy)
+        return f"{where}: {_cut(what, _LONGEST)}" + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
 
 
 class UsageError(CookError, ValueError):
@@ -93,6 +94,10 @@ def _shortened(where: str) -> str:
     """Return a place short enough for a message: of a long path the end, which says most."""
     shown = visible(where)
     return shown if len(shown) <= _LONGEST else f"…{shown[-_LONGEST:]}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] | None = None) -> Phrase:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cooking_rnn.errors import DataError
 
+_LARGEST = 8 << 20  # bytes of a file that is read whole; /dev/zero never ends
+
 _REMEDIES = {
     errno.ENOENT: "is the name right, and its folder there?",
     errno.EISDIR: "name a file in it",
@@ -27,11 +29,14 @@ def read_text(path: Path) -> str:
     Raises DataError, naming the line, where the bytes are not text.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise unreadable(str(path), error) from None
     except ValueError:  # a NUL in the path
         raise DataError(repr(str(path)), "not a file name") from None
+    if len(data) > _LARGEST:
+        raise DataError(str(path), "more than {most} MB", "a kitchen is a page of text", most=_LARGEST >> 20)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DataError(str(path), "the text is UTF-16", "save it as UTF-8")
     try:
