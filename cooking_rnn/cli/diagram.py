@@ -165,7 +165,7 @@ def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
         if not found.agrees:
             wrong = f"{found.days - found.right:,} of {found.days:,} days"
             note(f"cook: {file} itself says another dish than these states do, on {wrong} of long weather")
-        graph = diagrams.states(cook, found.machine.says.tolist(), found.machine.moves.tolist(), lang)
+        graph = diagrams.states(cook, found.machine.outputs.tolist(), found.machine.transitions.tolist(), lang)
         return graph, lambda: drawings.states(graph)
     inputs: list[str] = []
     if picture == "unrolled":

@@ -1,16 +1,14 @@
 """The kitchen that was found in a network, and the one that it was taught."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import rule
 from cooking_rnn.network.network import Network
+from cooking_rnn.steps import Array
 
 
-def found_kitchen(table: NDArray[Any], model: Network) -> Kitchen:
+def found_kitchen(table: Array, model: Network) -> Kitchen:
     """Return a rule table (m, n) as a kitchen with the names that the network speaks."""
     rules = tuple(rule(tuple(map(int, follows)), model.dishes) for follows in table)
     return Kitchen(model.name, model.start, model.dishes, model.weathers, rules, model.source)

@@ -24,9 +24,9 @@ def network(architecture: Architecture, name: str, lang: str) -> Graph:
     edges: list[Edge] = []
     below = "x"
     for layer in range(1, architecture.layers + 1):
-        cells = [Node(f"l{layer}{way}", _cell_name(architecture, layer, way)) for way in architecture.ways]
+        cells = [Node(f"l{layer}{way}", _cell_name(architecture, layer, way)) for way in architecture.directions]
         rows.append(cells)
-        for cell, way in zip(cells, architecture.ways, strict=True):
+        for cell, way in zip(cells, architecture.directions, strict=True):
             edges.append(Edge(below, cell.id))
             loop = tomorrow if way == "forward" else yesterday
             edges.append(
@@ -49,17 +49,17 @@ def unrolled(architecture: Architecture, inputs: Sequence[str], name: str) -> Gr
     rows: list[list[Node]] = [[Node(f"x{day}", text) for day, text in zip(days, inputs, strict=True)]]
     edges: list[Edge] = []
     for layer in range(1, architecture.layers + 1):
-        for way in architecture.ways:
+        for way in architecture.directions:
             name_of = _cell_name(architecture, layer, way)
             rows.append([Node(f"l{layer}{way}{day}", name_of) for day in days])
             for day in days:
-                below = [f"l{layer - 1}{other}" for other in architecture.ways] if layer > 1 else ["x"]
+                below = [f"l{layer - 1}{other}" for other in architecture.directions] if layer > 1 else ["x"]
                 edges += [Edge(f"{source}{day}", f"l{layer}{way}{day}") for source in below]
                 after = day + 1 if way == "forward" else day - 1
                 if after in days:
                     edges.append(Edge(f"l{layer}{way}{day}", f"l{layer}{way}{after}"))
     rows.append([Node(f"y{day}", f"y{day}") for day in days])
-    edges += [Edge(f"l{architecture.layers}{way}{day}", f"y{day}") for day in days for way in architecture.ways]
+    edges += [Edge(f"l{architecture.layers}{way}{day}", f"y{day}") for day in days for way in architecture.directions]
     return Graph(rows[::-1], edges, is_sideways=True, title=name)
 
 

@@ -43,11 +43,11 @@ def test_what_a_network_that_learned_nothing_does_is_said_of_it(seed: int) -> No
         return
     starts = np.arange(3)
     weathers = np.random.default_rng(9).integers(0, 2, (6, 3))
-    told, state = menus(cook, cook.begin(starts), weathers), found.machine.begins[starts]
+    told, state = menus(cook, cook.begin(starts), weathers), found.machine.initial[starts]
     for day, codes in enumerate(weathers):  # within the days by which states were told apart, it is exact
-        state = found.machine.moves[codes, state]
+        state = found.machine.transitions[codes, state]
         if day == 0:
-            assert np.array_equal(found.machine.says[state], told[day])
+            assert np.array_equal(found.machine.outputs[state], told[day])
 
 
 def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +55,7 @@ def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
     whole = extract(cook, rng())
     monkeypatch.setattr(extraction, "_AT_ONCE", 1)
     single = extract(cook, rng())
-    for name in ("moves", "says", "begins"):
+    for name in ("transitions", "outputs", "initial"):
         assert np.array_equal(getattr(single.machine, name), getattr(whole.machine, name))
 
 

@@ -28,7 +28,7 @@ def test_what_next_shows_and_asks() -> None:
     batch = next_batch(weathers, dishes, (2, 3))
     assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
     assert batch.targets[:, 0].tolist() == [2, 2, 0, 1]
-    assert batch.counts[:, 0].tolist() == [False, True, True, True]
+    assert batch.mask[:, 0].tolist() == [False, True, True, True]
 
 
 def test_what_fill_shows_and_asks() -> None:
@@ -36,7 +36,7 @@ def test_what_fill_shows_and_asks() -> None:
     blank = np.array([[True], [False], [True], [False]])
     batch = fill_batch(weathers, dishes, blank, (2, 3))
     assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 0], [1, 0, 0, 0, 1], [0, 0, 0, 0, 0], [0, 1, 0, 1, 0]]
-    assert batch.counts[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
+    assert batch.mask[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
 
 
 def test_seasons_keep_the_rules_and_use_every_start() -> None:
@@ -139,11 +139,11 @@ def test_a_diverging_rate_ends_with_the_best_before() -> None:
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ({"length": 0}, "--length: 0 is too few (at least 1)"),
-        ({"steps": 0}, "--steps: 0 is too few (at least 1)"),
-        ({"batch": -1}, "--batch: -1 is too few (at least 1)"),
-        ({"rate": math.nan}, "--rate: nan is not a size (a number above 0)"),
-        ({"clip": 0}, "--clip: 0 is not a size (a number above 0)"),
+        ({"length": 0}, "length: 0 is too few (at least 1)"),
+        ({"steps": 0}, "steps: 0 is too few (at least 1)"),
+        ({"batch": -1}, "batch: -1 is too few (at least 1)"),
+        ({"rate": math.nan}, "rate: nan is not a size (a number above 0)"),
+        ({"clip": 0}, "clip: 0 is not a size (a number above 0)"),
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, float], error: str) -> None:
