@@ -42,6 +42,11 @@ class Faded:
     shares: Shares | None = None
     last_state: Array | None = None  # (hidden,), of a matrix alone
 
+    def __post_init__(self) -> None:
+        for name in ("log10_norm", "log10_cell_path", "last_state"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, frozen(getattr(self, name)))
+
     @property
     def log10_bound(self) -> Array | None:
         """The logarithm of (γσ)^lag, (lags,), where there is such a bound."""

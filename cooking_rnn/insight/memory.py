@@ -1,8 +1,8 @@
 """What the last state still holds of each word that was read.
 
-Two measures: the slope, ‖J_t x_t‖₂ with J_t = ∂h_T/∂x_t, what the word weighs to first order; and the change,
-‖h_T − h_T without it‖₂, what becomes of the last state when the word's input is zeroed and the others are read as
-they are. The state is h of the last layer.
+There are two measures. The slope is ‖J_t x_t‖₂ with J_t = ∂h_T/∂x_t: how much the word counts to first order. The
+change is ‖h_T − h_T without it‖₂: how far the last state moves when the word's input is zeroed and the other words
+are read as before. The state is h of the last layer.
 """
 
 import re
@@ -38,7 +38,7 @@ def one_hot(words: Sequence[str]) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Remembered:
-    """What one cell remembers, of one network a seed."""
+    """What networks with one kind of cell remember; there is a network for each seed."""
 
     cell: str
     states: Array  # (words, hidden) after each word, of the first seed
@@ -47,13 +47,13 @@ class Remembered:
 
     @property
     def slope_shares(self) -> Array:
-        """Return each word's part of the sum of slopes, (words,), averaged over the seeds."""
+        """Each word's part of the sum of slopes, (words,), averaged over the seeds."""
         shares: Array = _shares(self.slopes).mean(axis=0)
         return shares
 
     @property
     def change_shares(self) -> Array:
-        """Return the same of the changes."""
+        """The same for the changes."""
         shares: Array = _shares(self.changes).mean(axis=0)
         return shares
 

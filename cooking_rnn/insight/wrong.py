@@ -1,4 +1,4 @@
-"""What training makes of a wrong gradient: the loss may go down all the same, which is why a gradient is checked."""
+"""Training with a wrong gradient: the loss may go down all the same, which is why gradients are checked."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _JUDGED = 500  # fresh seasons
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """How it went with one gradient."""
+    """What training with one gradient came to."""
 
     losses: Array  # (steps,) nats a day
     right: float  # share of the days of fresh seasons
@@ -36,6 +36,6 @@ def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: i
         losses[step], gradient, _ = loss_and_gradients(architecture, flat, *batch, bug=bug)
         clip(gradient, _CLIP)
         adam.move(flat, gradient, _RATE)
-    inputs, targets, scored = draw("next", seasons, LENGTH, _JUDGED, counts, days)
+    inputs, targets, mask = draw("next", seasons, LENGTH, _JUDGED, counts, days)
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
-    return Trained(frozen(losses), float((scores.argmax(axis=1) == targets)[scored].mean()))
+    return Trained(frozen(losses), float((scores.argmax(axis=1) == targets)[mask].mean()))

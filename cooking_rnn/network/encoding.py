@@ -15,11 +15,12 @@ def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any =
 
     `weathers` and `dishes` (days, batch) are codes, or HIDDEN. Raises ValueError for anything else.
     """
-    days, batch = weathers.shape
+    shown = [checked(codes, count, 2, least=HIDDEN) for codes, count in zip((weathers, dishes), counts, strict=True)]
+    days, batch = dishes.shape
     inputs = np.empty((days, sum(counts), batch), dtype)
     into = np.split(inputs, [counts[0]], axis=1)
-    for codes, count, rows in zip((weathers, dishes), counts, into, strict=True):
-        np.equal(checked(codes, count, 2, least=HIDDEN)[:, None], np.arange(count)[:, None], out=rows)
+    for codes, count, rows in zip(shown, counts, into, strict=True):
+        np.equal(codes[:, None], np.arange(count)[:, None], out=rows)
     return inputs
 
 

@@ -8,7 +8,7 @@ from cooking_rnn.network.sequence import CELLS, with_bias
 from cooking_rnn.steps import Array, Part, Step, frozen
 
 
-def told(
+def explain_day(
     architecture: Architecture,
     parameters: Parameters,
     states: list[list[Any]],

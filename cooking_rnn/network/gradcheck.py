@@ -12,7 +12,7 @@ import numpy as np
 
 from cooking_rnn.network import model
 from cooking_rnn.network.model import Architecture, cross_entropy, forward, named, unpack
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, frozen
 
 H = 1e-5  # near the cube root of float64's precision, where rounding and curvature cost the same
 TOLERANCE = 1e-6  # the relative error from which a gradient is wrong, unless rounding explains it
@@ -27,6 +27,10 @@ class Compared:
     analytic: Array
     numeric: Array
     loss: float  # L; the numeric gradient cannot be more precise than its rounding
+
+    def __post_init__(self) -> None:
+        for name in ("analytic", "numeric"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @property
     def error(self) -> float:

@@ -56,8 +56,9 @@ def step(parameters: Parameters, state: State, x: Array) -> tuple[State, Vectors
     """Return the state after a day with input x (input, batch), and every vector on the way."""
     stacked = np.concatenate([state.hidden, x, np.ones_like(x[:1])])
     z = np.column_stack(parameters) @ stacked
-    f, i, o, g = np.split(z, 4)
-    f, i, o, g = sigmoid(f), sigmoid(i), sigmoid(o), np.tanh(g)
+    rows = z.reshape(4, *state.cell.shape)
+    f, i, o = sigmoid(rows[:3])
+    g = np.tanh(rows[3])
     c = f * state.cell + i * g
     tanh_c = np.tanh(c)
     h = o * tanh_c

@@ -16,7 +16,7 @@ from cooking_rnn.errors import DataError
 from cooking_rnn.fast.codes import checked, checked_one
 from cooking_rnn.names import Names
 from cooking_rnn.network.encoding import HIDDEN, encode
-from cooking_rnn.network.explanation import told
+from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
 from cooking_rnn.steps import Array, Day, Step, frozen
 
@@ -89,7 +89,7 @@ class Network(Cook):
 
         In a kitchen without weather the codes are all 0. Raises ValueError for anything but codes of weathers.
         """
-        codes = checked(weathers, max(len(self.weathers), 1), 2)
+        codes = self._codes(weathers, 2)
         hidden = np.full(codes.shape, HIDDEN)
         return encode(codes if self.weathers else hidden, hidden, self._counts)
 
@@ -100,7 +100,7 @@ class Network(Cook):
     def after(self, weathers: Array, start: Any) -> Any:
         """Return the state after these weathers (days,), without telling the days; see `days`."""
         state = self._state(start)
-        for _, scores, trace in self.pieces(weathers[:, None], state.states, _PIECE):
+        for _, scores, trace in self.pieces(self._codes(weathers)[:, None], state.states, _PIECE):
             state = _State(self.dishes.ids[int(scores[-1, :, 0].argmax())], trace.states)
         return state
 
@@ -112,7 +112,7 @@ class Network(Cook):
         `start` is a dish's code, or the `state` of the last day before. In a kitchen without weather the codes are
         all 0. Raises ValueError for codes that are not known.
         """
-        codes, state = checked(weathers, max(len(self.weathers), 1)).tolist(), self._state(start)
+        codes, state = self._codes(weathers).tolist(), self._state(start)
         previous, tell = state.dish, self._plainly if steps else self._fast
         for place, day in enumerate(tell(weathers, state.states)):
             dish = self.dishes.ids[int(day.scores.argmax())]
@@ -128,26 +128,30 @@ class Network(Cook):
             )
             previous = dish
 
+    def _codes(self, weathers: Array, dimensions: int = 1) -> Array:
+        return checked(weathers, max(len(self.weathers), 1), dimensions)
+
     def _state(self, start: Any) -> "_State":
         if isinstance(start, _State):
             return start
         code = checked_one(start, len(self.dishes))
         return _State(self.dishes.ids[code], self.begin(np.array([code])))
 
-    def _plainly(self, weathers: Array, states: list[list[Any]]) -> Iterator["_Told"]:
+    def _plainly(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
         """Yield each day's scores, probabilities, states and steps, a day at a time."""
-        for day in range(len(weathers)):
-            (x,) = self.shown(weathers[day : day + 1, None])
-            with np.errstate(over="ignore", invalid="ignore"):
-                states, steps = told(self.architecture, self._parameters, states, x, self.weathers.ids, self.dishes.ids)
-            yield _Told(steps[-2].value, steps[-1].value, states, steps)
+        names = self.weathers.ids, self.dishes.ids
+        for first in range(0, len(weathers), _PIECE):
+            for x in self.shown(weathers[first : first + _PIECE, None]):
+                with np.errstate(over="ignore", invalid="ignore"):
+                    states, steps = explain_day(self.architecture, self._parameters, states, x, *names)
+                yield _RawDay(steps[-2].value, steps[-1].value, states, steps)
 
-    def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_Told"]:
+    def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
         """Yield the same without steps; the states stand only with the last day of a piece."""
         for _, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
             probabilities, last = softmax(scores), len(scores) - 1
             for day in range(len(scores)):
-                yield _Told(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
+                yield _RawDay(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
 
     def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
         """Yield weathers (days, batch) with their scores and trace, at most so many days at a time."""
@@ -166,7 +170,7 @@ class _State:
     states: list[list[Any]]
 
 
-class _Told(NamedTuple):
+class _RawDay(NamedTuple):
     """A day, before it has names."""
 
     scores: Array  # (n,)

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.errors import UsageError
+from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.network.network import TASKS
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.score import score_next
@@ -47,6 +48,8 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        if self.task not in TASKS:
+            raise UsageError("task", "unknown task {task}", suggestion(self.task, TASKS), task=quote(self.task))
         for name in ("length", "steps", "batch"):
             if getattr(self, name) < 1:
                 raise UsageError(name, "{number} is too few", "at least 1", number=getattr(self, name))
