@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_LONG = 10**30  # a number that is said by its first digits
+
 
 @dataclass(frozen=True, init=False)
 class Phrase:
@@ -60,6 +62,8 @@ class Wording(string.Formatter):
             return percent(value)
         if format_spec == "power":
             return power(value)
+        if isinstance(value, int) and abs(value) >= _LONG:
+            return f"{str(value)[:10]}…"
         return str(format(value, format_spec))
 
     def listed(self, words: Sequence[str], *, with_and: bool = False) -> str:

@@ -150,7 +150,6 @@ def _of_architecture(architecture: "Architecture", picture: str, inputs: list[st
 
 
 def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
-    import numpy as np
 
     from cooking_rnn.network.storage import load as load_model
 
@@ -161,7 +160,7 @@ def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
         from cooking_rnn.show import diagrams, drawings
 
         cook = model
-        found = extract(cook, np.random.default_rng(0))
+        found = extract(cook)
         if not found.agrees:
             wrong = f"{found.days - found.right:,} of {found.days:,} days"
             note(f"cook: {file} itself says another dish than these states do, on {wrong} of long weather")

@@ -53,6 +53,8 @@ PARAMETERS = frozenset(
         "stay",
         "bug",
         "diary",
+        "output",
+        "thorough",
     ]
 )
 
@@ -60,6 +62,8 @@ PARAMETERS = frozenset(
 def _option(error: CookError) -> str:
     """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
     name, _, rest = str(error.where).partition(" ")
+    if name == "cook":  # an error says so already
+        return rest or "COMMAND"
     if not isinstance(error, UsageError) or name not in PARAMETERS:
         return ""
     return f"--{name} {rest}".rstrip()

@@ -43,6 +43,12 @@ class Architecture:
                 raise UsageError(name, "{size} of them", "from 1 to {largest}", size=size, largest=largest)
 
     @property
+    def bytes_a_day(self) -> int:
+        """About how much memory a day of a season takes while a network runs and its gradient is worked out."""
+        units = self.layers * len(self.directions) * self.hidden * (14 if self.cell == "lstm" else 6)
+        return 40 + 4 * (2 * self.inputs + 5 * self.outputs + units)
+
+    @property
     def directions(self) -> tuple[str, ...]:
         """The directions in which a layer reads."""
         return ("forward", "backward") if self.bidirectional else ("forward",)

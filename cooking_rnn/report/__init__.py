@@ -11,6 +11,10 @@ from cooking_rnn.report.say import Say
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
+    "Training": "training",
+    "FilledDiary": "filled_diary",
+    "Extraction": "extraction",
+    "Comparison": "comparison",
 }
 
 

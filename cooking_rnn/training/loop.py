@@ -35,6 +35,11 @@ _PATIENCE = 25  # checks that a network may fail before training starts anew, wi
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
 
 
+#: what can be asked for, at most
+LARGEST = {"length": 10_000, "steps": 10_000_000, "batch": 65_536, "seed": 2**64 - 1}
+_LARGEST_SIZE = 1e38  # of a rate and of a gradient: float32 knows few larger numbers
+
+
 @dataclass(frozen=True)
 class Settings:
     """How to train. Raises UsageError for a number that is out of range."""
@@ -50,13 +55,16 @@ class Settings:
     def __post_init__(self) -> None:
         if self.task not in TASKS:
             raise UsageError("task", "unknown task {task}", suggestion(self.task, TASKS), task=quote(self.task))
-        for name in ("length", "steps", "batch"):
-            if getattr(self, name) < 1:
-                raise UsageError(name, "{number} is too few", "at least 1", number=getattr(self, name))
+        for name, most in LARGEST.items():
+            number, least = getattr(self, name), 0 if name == "seed" else 1
+            if not least <= number <= most:
+                what, remedy = "{number} is out of range", "from {least} to {most:,}"
+                raise UsageError(name, what, remedy, number=number, least=least, most=most)
         for name in ("rate", "clip"):
             size = getattr(self, name)
-            if not (math.isfinite(size) and size > 0):
-                raise UsageError(name, "{size:g} is not a size", "a number above 0", size=size)
+            if not 0 < size <= _LARGEST_SIZE:  # nan too
+                what, remedy = "{size:g} is not a size", "a number above 0, at most {most:g}"
+                raise UsageError(name, what, remedy, size=size, most=_LARGEST_SIZE)
 
 
 class Progress(NamedTuple):
