@@ -10,6 +10,7 @@ the network on long weather.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from itertools import product
 from typing import Any
 
@@ -33,7 +34,7 @@ _AT_ONCE = 1 << 14  # seasons that are run side by side
 _PIECE = 100  # days of them at a time
 DAYS = 1000  # of each season of a test
 _SEASONS = 100  # of random weather
-_MOST_ALONE = 4096  # seasons of one weather
+_MOST_ALONE = 1024  # seasons of one weather
 _MOST_BYTES = 1 << 28  # for what a network does in them at a time
 
 
@@ -86,10 +87,10 @@ def extract(network: Network | str, *, seed: int = 0) -> Extraction:
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
 
     states = cook.begin(np.arange(n))
-    known: dict[bytes, int] = {}
+    known = _Numbers(cook, words)
     outputs: list[int] = []
     transitions: list[list[int]] = []
-    initial = _numbered(cook, states, np.arange(n), words, known)
+    initial = known.of(states, np.arange(n))
     dishes: Array = np.array(_firsts(initial))  # the output of a state on day 0 is the dish that was shown
     front = _picked(states, _firsts(initial))  # the states that are new
     while len(dishes):
@@ -99,7 +100,7 @@ def extract(network: Network | str, *, seed: int = 0) -> Extraction:
         for weathers, places in _pairs(m, len(dishes)):
             before = len(known)
             after, after_dishes = _next_day(cook, _picked(front, places), weathers)
-            some = _numbered(cook, after, after_dishes, words, known)
+            some = known.of(after, after_dishes)
             new = [place for place in _firsts(some) if some[place] >= before]
             fronts.append(_picked(after, new))
             new_dishes.append(after_dishes[new])
@@ -145,24 +146,43 @@ def menus(cook: Network, states: States, weathers: Array) -> Array:
     return dishes
 
 
-def _numbered(cook: Network, states: States, outputs: Array, words: Array, known: dict[bytes, int]) -> list[int]:
-    """Return the number of each state (batch): the same for states with the same dishes, now and after every word.
+class _Numbers:
+    """The numbers of states: the same for states with the same dishes, now and after every word (days, words)."""
 
-    `words` is (days, words). `known` holds the numbers so far, and the new ones are added to it. Raises DataError
-    for too many states.
-    """
-    count, numbers = words.shape[1], []
-    piece = max(1, _AT_ONCE // count)
-    for first in range(0, len(outputs), piece):
-        some = outputs[first : first + piece]
-        picked = _picked(states, [first + place for place in range(len(some)) for _ in range(count)])
-        told = menus(cook, picked, np.tile(words, len(some)))  # (days, states · words)
-        for dish, word_menus in zip(some.tolist(), told.reshape(len(words), -1, count).swapaxes(0, 1), strict=True):
-            numbers.append(known.setdefault(bytes([dish]) + word_menus.tobytes(), len(known)))
-        if len(known) > MOST_STATES:
-            what, remedy = "more than {most} states", "it has not learned a kitchen: train it longer"
-            raise DataError(cook.source, what, remedy, most=MOST_STATES)
-    return numbers
+    def __init__(self, cook: Network, words: Array) -> None:
+        self._cook, self._words = cook, words
+        self._by_dishes: dict[bytes, int] = {}
+        self._by_state: dict[bytes, int] = {}  # states that are equal to the last bit are not tried again
+
+    def __len__(self) -> int:
+        return len(self._by_dishes)
+
+    def of(self, states: States, outputs: Array) -> list[int]:
+        """Return the number of each state (batch), whose outputs are (batch,); DataError for too many states."""
+        columns = np.concatenate([part for layer in states for state in layer for part in state]).T
+        keys = [
+            blake2b(column.tobytes(), key=bytes([dish])).digest()
+            for column, dish in zip(columns, outputs.tolist(), strict=True)
+        ]
+        places = {key: place for place, key in reversed([*enumerate(keys)]) if key not in self._by_state}
+        new = sorted(places.values())
+        at_once = max(1, _AT_ONCE // self._words.shape[1])
+        for first in range(0, len(new), at_once):
+            some = new[first : first + at_once]
+            for place, dishes in zip(some, self._dishes(states, some), strict=True):
+                known = bytes([outputs[place]]) + dishes
+                self._by_state[keys[place]] = self._by_dishes.setdefault(known, len(self))
+            if len(self) > MOST_STATES:
+                what, remedy = "more than {most} states", "it has not learned a kitchen: train it longer"
+                raise DataError(self._cook.source or self._cook.name, what, remedy, most=MOST_STATES)
+        return [self._by_state[key] for key in keys]
+
+    def _dishes(self, states: States, places: list[int]) -> list[bytes]:
+        """Return all dishes after all words, for each of the states in these places."""
+        count = self._words.shape[1]
+        picked = _picked(states, np.repeat(places, count))
+        told = menus(self._cook, picked, np.tile(self._words, len(places)))  # (days, states · words)
+        return [dishes.tobytes() for dishes in told.reshape(len(told), -1, count).swapaxes(0, 1)]
 
 
 def _firsts(numbers: list[int]) -> list[int]:
