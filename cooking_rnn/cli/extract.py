@@ -43,7 +43,8 @@ def extract(
     from cooking_rnn.kitchen.to_toml import save as keep
 
     if to is not None:
-        to_write(to, ".toml", "{name} is not the name of a kitchen's file", model)
+        what = "{name} is not the name of a kitchen's file"
+        to_write(to, ".toml", what, model)
     found = extraction.extract(model, seed=seed)
     if to is not None and found.kitchen is not None:
         keep(found.kitchen, to)

@@ -81,7 +81,8 @@ def train(
     from cooking_rnn.training.train import train as learn
 
     if to is not None:
-        to_write(to, ".npz", "{name} is not the name of a network", diary)
+        what = "{name} is not the name of a network"
+        to_write(to, ".npz", what, diary)
     book = None if diary is None else opened_diary(diary)
     for doubt in [] if book is None else diaries.doubts(book):
         tell(doubt)

@@ -49,8 +49,8 @@ class Comparison(Shown):
 
     def __repr__(self) -> str:
         how = "proved" if self.is_proof else "tested"
-        told = "agree" if self.difference is None else f"differ after {len(self.difference.weathers)} days"
-        return f"<Comparison of {' and '.join(self.names)}: they {told}, {how}>"
+        end = "agree" if self.difference is None else f"differ after {len(self.difference.weathers)} days"
+        return f"<Comparison of {' and '.join(self.names)}: they {end}, {how}>"
 
 
 def compare(one: AnyCook | str, other: AnyCook | str, *, seed: int = 0) -> Comparison:
@@ -119,10 +119,10 @@ def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:
     if None in codes or len({*codes}) < len(to) or len(codes) > len(to):
         lonely = next((name.id for code, name in enumerate(to) if code not in codes), None)
         foreign = next((from_.ids[place] for place, code in enumerate(codes) if code in (None, *codes[:place])), "")
-        has, lacks = "it has {kind} {name}, unlike {other}", "it has no {kind} {name}, unlike {other}"
+        what = "it has no {kind} {name}, unlike {other}" if lonely is None else "it has {kind} {name}, unlike {other}"
         raise DataError(
             one.source or one.name,
-            lacks if lonely is None else has,
+            what,
             "only cooks of the same names can be compared",
             kind=Phrase(to.kind),
             name=quote(lonely or foreign),

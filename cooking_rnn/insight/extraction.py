@@ -70,9 +70,9 @@ class Extraction(Shown):
         return None if self.taught is None else self.agrees and self.kitchen == self.taught
 
     def __repr__(self) -> str:
-        what = "no kitchen" if self.kitchen is None else repr(self.kitchen)
+        kitchen = "no kitchen" if self.kitchen is None else repr(self.kitchen)
         states, right = len(self.machine.outputs), f"{self.right} of {self.days} days right"
-        return f"<Extraction of {self.network.name}: {states} states, {what}, {right}>"
+        return f"<Extraction of {self.network.name}: {states} states, {kitchen}, {right}>"
 
 
 def extract(network: Network | str, *, seed: int = 0) -> Extraction:

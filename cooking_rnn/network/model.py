@@ -17,6 +17,7 @@ from cooking_rnn.steps import Array
 
 #: what a network can be made of, at most
 LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+LARGEST_WEIGHT = 1e15  # sums of products of two of them do not overflow
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from numpy.lib import format as npy
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
 from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, normalise, weather_names
-from cooking_rnn.network.model import LARGEST, Architecture, named
+from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import TASKS, Network
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import Phrase
@@ -31,7 +31,6 @@ from cooking_rnn.steps import Array
 FORMAT = 1  # of the file; a newer one is refused
 _ABOUT = "about"  # the entry that describes the others
 _LARGEST_ABOUT = 1 << 20  # bytes
-_LARGEST_WEIGHT = 1e15  # no sum of products of two of them overflows
 _REMEDY = "`cook train --output` writes such files"
 _NOT_A_MODEL = "not a model: {fault}"
 
@@ -124,8 +123,8 @@ class _Reader:
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
             raise self.fault("a weight that is not a finite number")
-        if np.abs(flat).max() > _LARGEST_WEIGHT:
-            raise self.fault("a weight above {most:g}, with which sums overflow", most=_LARGEST_WEIGHT)
+        if np.abs(flat).max() > LARGEST_WEIGHT:
+            raise self.fault("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT)
         return Network(
             architecture,
             flat,

@@ -78,7 +78,8 @@ def draw(
     drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, layout.gap - 1, 0, 0))
     for column, heading in zip(columns, headings, strict=True):
         is_right = column.align == "right"
-        lines = [line.rjust(max(map(cells, heading))) if is_right else line for line in heading]
+        widest = max(map(cells, heading))
+        lines = [" " * (widest - cells(line)) * is_right + line for line in heading]
         drawn.add_column(Text("\n".join(lines), "bold"), justify="right" if is_right else "left", no_wrap=True)
     for row in rows:
         drawn.add_row(*row)

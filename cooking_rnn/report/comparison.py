@@ -53,11 +53,11 @@ def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
         which = say(told, start=start, days=days, weather=weather)
     else:
         which = say("From {start}, they differ after {days} {days:day|days}.", start=start, days=days)
-    last = "On the last day {one} has {first}, {other} {second}."
+    told = "On the last day {one} has {first}, {other} {second}."
     return say.together(
         say("{one} and {other} differ.", one=one, other=other),
         which,
-        say(last, one=one, first=first, other=other, second=second),
+        say(told, one=one, first=first, other=other, second=second),
     )
 
 

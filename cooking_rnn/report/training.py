@@ -56,13 +56,13 @@ def _table(training: Training, say: Say) -> Block:
     names = (
         ("days", "seasons", "days right", "all days right", "ceiling")
         if is_next
-        else ("blank", "days", "right", "ceiling")
+        else ("blank", "days", "blanks right", "ceiling")
     )
     headings = {
         "blank": Column(say("blank")),
         "days": Column(say("days"), "right"),
         "seasons": Column(say("seasons"), "right"),
-        "right": Column(say("right"), "right"),
+        "blanks right": Column(say("blanks right"), "right"),
         "days right": Column(say("days right"), "right"),
         "all days right": Column(say("all days right"), "right"),
         "ceiling": Column(say("ceiling"), "right"),
@@ -93,8 +93,8 @@ def _outcome(training: Training, say: Say) -> list[str]:
         ]
     if training.converged is None:
         trained = say("Trained for {steps:,} {steps:step|steps} in {seconds:.1f} s.", **numbers)
-        ceiling = "The ceiling is what a guess that knows all the rules gets right; nothing does better but by luck."
-        return [trained] if training.is_of_diary else [trained, say(ceiling)]
+        told = "The ceiling is what a guess that knows all the rules gets right; nothing does better but by luck."
+        return [trained] if training.is_of_diary else [trained, say(told)]
     if training.converged:
         return [say("Learned in {steps:,} {steps:step|steps} and {seconds:.1f} s.", **numbers), _right(training, say)]
     return [

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cooking_rnn.errors import UsageError, quote, suggestion
-from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, initial, loss_and_gradient
 from cooking_rnn.network.network import TASKS
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
@@ -129,7 +129,8 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             with np.errstate(**_OVERFLOWING):
                 now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
                 norm = clip(gradient, settings.clip)
-            if not (math.isfinite(now) and math.isfinite(norm)):
+                is_large = not np.dot(flat, flat) <= LARGEST_WEIGHT**2  # nan too
+            if is_large or not (math.isfinite(now) and math.isfinite(norm)):
                 yield Progress(step, math.nan, length, best if step > 1 else frozen(flat), highest[0], restarts)
                 return
             loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)

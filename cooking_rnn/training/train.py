@@ -108,7 +108,8 @@ def train(
         raise UsageError("thorough", "together with --task fill", "it is for --task next")
     if output is not None:
         file = diary if isinstance(diary, str | Path) else None
-        output = to_write(output, ".npz", "{name} is not the name of a network", file)
+        what = "{name} is not the name of a network"
+        output = to_write(output, ".npz", what, file)
     lesson = _of_kitchen(kitchen, task) if diary is None else _of_diary(diary, 4 if task == "fill" else 1)
     inputs, outputs = len(lesson.weathers) + len(lesson.dishes), len(lesson.dishes)
     architecture = Architecture(cell, inputs, outputs, hidden, layers, bidirectional)
