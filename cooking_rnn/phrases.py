@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_LONG = 10**30  # a number that is said by its first digits
+_LONG = 10**30  # a number that is said as a power of ten
 
 
 @dataclass(frozen=True, init=False)
@@ -63,7 +63,7 @@ class Wording(string.Formatter):
         if format_spec == "power":
             return power(value)
         if isinstance(value, int) and abs(value) >= _LONG:
-            return f"{str(value)[:10]}…"
+            return f"{'-' * (value < 0)}10^{math.log10(abs(value)):.0f}"
         return str(format(value, format_spec))
 
     def listed(self, words: Sequence[str], *, with_and: bool = False) -> str:

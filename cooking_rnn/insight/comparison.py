@@ -117,7 +117,7 @@ def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:
     """
     codes = [to.ids.index(name.id) if name.id in to.ids else _meant(name, to, from_) for name in from_]
     if None in codes or len({*codes}) < len(to) or len(codes) > len(to):
-        lonely = next((name.id for code, name in enumerate(to) if code not in codes), None)
+        lonely = min((name.id for code, name in enumerate(to) if code not in codes), default=None)
         foreign = next((from_.ids[place] for place, code in enumerate(codes) if code in (None, *codes[:place])), "")
         what = "it has no {kind} {name}, unlike {other}" if lonely is None else "it has {kind} {name}, unlike {other}"
         raise DataError(
