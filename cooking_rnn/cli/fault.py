@@ -55,6 +55,8 @@ PARAMETERS = frozenset(
         "stay",
         "bug",
         "diary",
+        "output",
+        "thorough",
     ]
 )
 
@@ -66,6 +68,8 @@ _TYPED = {"radii": "--radius", "gains": "--gain", "sentence": "SENTENCE"}
 def _option(error: CookError) -> str:
     """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
     name, _, rest = str(error.where).partition(" ")
+    if name == "cook":  # an error says so already
+        return rest or "COMMAND"
     dashed = _dashed(name)
     return f"{dashed} {rest}".rstrip() if isinstance(error, UsageError) and dashed != name else ""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.steps import Day
+    from cooking_rnn.training.diary import Diary
 
 MOST_DAYS = 100_000_000  # more are a slip
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
@@ -99,6 +100,14 @@ def opened(file: str) -> Iterator[BinaryIO]:
         raise DataError(quote(file), "not a file name") from None
     with stream:
         yield stream
+
+
+def opened_diary(file: str) -> "Diary":
+    """Return the diary in a file, or on standard input for "-"; raise DataError for what is not one."""
+    from cooking_rnn.training.diary import STANDARD_INPUT, read
+
+    with opened(file) as stream:
+        return read(stream, STANDARD_INPUT if file == "-" else file)
 
 
 def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults: bool) -> Iterator["Piece"]:

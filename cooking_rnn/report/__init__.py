@@ -19,6 +19,10 @@ REPORTS = {
     "Kitchen": "kitchens",
     "Check": "check",
     "Drawing": "drawing",
+    "Training": "training",
+    "FilledDiary": "filled_diary",
+    "Extraction": "extraction",
+    "Comparison": "comparison",
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from cooking_rnn.show.diary import write_diary
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from cooking_rnn.forecast.days import Piece
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Name, Names
-from cooking_rnn.show.diary import write_diary
 from cooking_rnn.render.records import brief_record, write_records
 from tests.kitchens import kitchens
 
