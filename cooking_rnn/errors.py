@@ -31,7 +31,11 @@ class CookError(Exception):
         """Return the line in a language; `where` in place of the error's own, if given."""
         where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else _shortened(self.where))
         what, remedy = wording.say(self.what), wording.say(self.remedy)
-        return f"{where}: {_cut(what, _LONGEST)}" + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
+        return (
+            (f"{where}: " if where else "")
+            + _cut(what, _LONGEST)
+            + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
+        )
 
 
 class UsageError(CookError, ValueError):

@@ -19,7 +19,7 @@ _TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER}
 
 _ENTRIES = 8  # of a vector that is never parted
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-_NUMBER = re.compile(r"(?:^|[\s(（“])[<>≈]? ?[-+±]?\d[\d,.:^·/×x%-]*$")
+_NUMBER = re.compile(rf"(?:^|[\s(“{_WIDE}])[<>≈]? ?[-+±]?\d(?:[\d,.:^·/×x%-]*[\d%])?$")
 _NO_START = frozenset("。，、；：？！）》】”’%…·)]}.,;:?!")
 _NO_END = frozenset("（《【“‘([{第")
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -59,18 +59,20 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
 def _cuts(text: str, width: int, lead: int, indent: int) -> Iterator[tuple[int, int]]:
     """Yield where each line begins and ends."""
     start, room = 0, width - lead
-    last = 0  # the last place where the line may end
+    last = blank = 0  # the last place where the line may end; where it must if what belongs together is too wide
     column = 0
     breaks = {*_breaks(text)}
     place = 0
     while place < len(text):
-        if place in breaks and place > start:
+        if place in breaks:
             last = place
+        if place and text[place - 1] == " ":
+            blank = place
         size = cell_len(text[place])
         if column + size > room and text[place] != " ":
-            end = last if last > start else max(place, start + 1)
+            end = next((each for each in (last, blank, place) if each > start), start + 1)
             yield start, end
-            start = place = last = end
+            start = place = end
             room, column = width - indent, 0
             while place < len(text) and text[place] == " ":
                 start = place = place + 1
@@ -90,7 +92,7 @@ def _breaks(text: str) -> Iterator[int]:
             is_number = bool(word) and bool(_NUMBER.search(word[-30:]))
             is_next_number = after.isdigit() or (after in "-+±" and text[place + 1 : place + 2].isdigit())
             numbers = numbers + 1 if is_number and is_next_number else 0
-            if after in _NO_START - {"(", "["} and after in "%…·":
+            if after in "%…·":
                 continue
             if is_number and (not is_next_number or numbers % _ENTRIES):
                 continue
@@ -106,6 +108,11 @@ def _breaks(text: str) -> Iterator[int]:
 def cells(text: str) -> int:
     """Return how many columns a text of one line takes."""
     return cell_len(text)
+
+
+def colon(*names: str) -> str:
+    """Return what stands between a name and its value: a full-width colon where any of the names is Chinese."""
+    return "：" if any(map(_IS_WIDE.search, names)) else ": "
 
 
 def folded(words: str, width: int) -> list[str]:

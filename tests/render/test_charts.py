@@ -7,24 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cooking_rnn.blocks import Bars, Block, Curve, Lines
+from cooking_rnn.blocks import Bars, Curve, Lines
 from cooking_rnn.render.output import in_encoding
-from cooking_rnn.render.terminal import text
+from cooking_rnn.render.terminal import text as rendered
 
 WIDTHS = (1, 20, 40, 59, 80, 120, 10_000)
 
 
 def drawn(*curves: Curve, width: int = 80, includes: tuple[float, ...] = ()) -> list[str]:
-    return shown(Lines(curves, "day", "norm", "the title", includes), width)
-
-
-def shown(chart: Block, width: int) -> list[str]:
-    """Return the lines of a chart, after making sure that each fits and that nothing is cut."""
-    columns = max(width, 10)
-    lines = text([chart], columns, colour=False).splitlines()
-    assert all(cell_len(line) <= columns for line in lines), lines
-    assert "…" not in "".join(lines)
-    return lines
+    text = rendered([Lines(curves, "day", "norm", "the title", includes)], max(width, 10), colour=False)
+    assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text
+    assert "…" not in text
+    return text.splitlines()
 
 
 def marks(lines: list[str], mark: str) -> list[tuple[int, int]]:
@@ -135,8 +129,8 @@ def test_a_narrow_screen_gets_the_numbers() -> None:
 
 
 def test_curves_are_told_apart_without_colour_and_in_ascii() -> None:
-    curves = tuple(Curve(f"name{number}", [0, 1], [number, number]) for number in range(30))
-    legend = text([Lines(curves, "", "")], 100, colour=False).split("┤")[0]
+    curves = [Curve(f"name{number}", [0, 1], [number, number]) for number in range(30)]
+    legend = rendered([Lines(tuple(curves), "", "")], 100, colour=False).split("┤")[0]
     signs = [word for word in legend.split() if len(word) == 1]
     assert len(set(signs)) == 30
     plain = in_encoding("".join(signs), "ascii").decode()
@@ -148,35 +142,40 @@ def test_curves_have_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     curves = (Curve("a", [0, 1], [0, 1]), Curve("b", [0, 1], [1, 0]))
-    coloured = text([Lines(curves, "", "")], 80, colour=True)
-    assert "\x1b[36m●" in coloured
-    assert "\x1b[35m▲" in coloured
+    text = rendered([Lines(curves, "", "")], 80, colour=True)
+    assert "\x1b[36m●" in text
+    assert "\x1b[35m▲" in text
 
 
 class TestBars:
     ROWS = (("what", (0.5, 4.0)), ("几点了", (0.25, 1.0)), ("it", (None, 0.0)))
 
-    def lines(self, width: int) -> list[str]:
-        return shown(Bars(("share", "变化"), self.ROWS, "word", "memory"), width)
+    def shown(self, width: int) -> list[str]:
+        text = rendered([Bars(("share", "变化"), self.ROWS, "word", "memory")], max(width, 10), colour=False)
+        assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text
+        assert "…" not in text
+        return text.splitlines()
 
     @pytest.mark.parametrize("width", WIDTHS)
     def test_every_number_is_there(self, width: int) -> None:
-        told = " ".join(self.lines(width))
-        assert all(number in told for number in ("0.500", "0.250", "4.000", "1.000", "0.000"))
-        assert ("—" in told) == (width >= 20)  # a record has no line for what is missing
+        text = " ".join(self.shown(width))
+        assert all(number in text for number in ("0.500", "0.250", "4.000", "1.000", "0.000", "—"))
 
     @pytest.mark.parametrize("width", [40, 80, 120])
     def test_bars_are_as_long_as_their_numbers_and_aligned(self, width: int) -> None:
-        what, when, it = self.lines(width)[-3:]
+        what, when, it = self.shown(width)[-3:]
         bars = [[part for part in line.split() if "█" in part or "▌" in part] for line in (what, when, it)]
         assert [len(row) for row in bars] == [2, 2, 0]
         assert len(bars[0][0]) == len(bars[0][1]) == 2 * len(bars[1][0])
         assert cell_len(what.partition("█")[0]) == cell_len(when.partition("█")[0])
 
     def test_a_halved_cell(self) -> None:
-        assert "1.500 █▌" in "\n".join(shown(Bars(("n",), (("a", (40.0,)), ("b", (1.5,))), ""), 99))
+        text = rendered([Bars(("n",), (("a", (40.0,)), ("b", (1.5,))), "")], 99, colour=False)
+        assert "1.500 █▌" in text
 
     @settings(max_examples=20)
     @given(st.lists(st.tuples(EXTREMES, EXTREMES), max_size=6), st.sampled_from(WIDTHS))
     def test_any_numbers(self, values: list[tuple[float | None, float | None]], width: int) -> None:
-        shown(Bars(("a", "b"), tuple(("菜" * 9, pair) for pair in values), "l", "t"), width)
+        rows = tuple(("菜" * 9, pair) for pair in values)
+        text = rendered([Bars(("a", "b"), rows, "l", "t")], max(width, 10), colour=False)
+        assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text
