@@ -78,6 +78,7 @@ def _or_zero(value: float) -> float:
 
 
 def number_of(value: float) -> str:
+    """Return a number as it stands beside a bar."""
     if not math.isfinite(value):
         return "—"
     return f"{value:.3f}" if value == 0 or 1e-3 <= abs(value) < 1e4 else f"{value:.1e}"

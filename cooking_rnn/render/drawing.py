@@ -29,7 +29,7 @@ Data = TypeVar("Data")
 
 
 def visible(data: Data) -> Data:
-    """Return blocks in which whatever a viewer would obey and not show is an escape such as \\u202e."""
+    """Return blocks in which whatever a viewer would obey and not show is an escape: its code."""
     shown: Any = data
     if isinstance(data, str):
         shown = "".join(map(_escaped, data))
@@ -55,9 +55,9 @@ def shortened(text: str, most: int) -> str:
     return f"{text[:end].rstrip()}…"
 
 
-def width_of(text: Text, size: float = SIZE) -> float:
+def width_of(text: Text | Span, size: float = SIZE) -> float:
     """Return how wide a line of text is taken to be."""
-    return cells(plain(text)) * size * CELL
+    return cells(text.text if isinstance(text, Span) else plain(text)) * size * CELL
 
 
 def pixels(number: float) -> str:
@@ -128,6 +128,10 @@ class Drawing:
         words = "".join(each if isinstance(each, str) else each.text for each in spans)
         if not words.strip():
             return
+        place = next((place for place, each in enumerate(spans) if _is_mark(each)), None)
+        if place is not None and anchor == "start":
+            self._with_mark(x, y, spans, place, size)
+            return
         width = width_of(words, size)
         left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
         self.reserve(left, y - size * LEADING / 2, width, size * LEADING)
@@ -139,6 +143,14 @@ class Drawing:
         title = f"<title>{escape(tip)}</title>" if tip and tip != words else ""
         body = "".join(map(_run, spans))
         self._parts.append(f'<text x="{pixels(x)}" y="{pixels(y + size * 0.35)}"{marks}>{title}{body}</text>')
+
+    def _with_mark(self, x: float, y: float, spans: Sequence[str | Span], place: int, size: float) -> None:
+        """Write a line in which the sign of a winner stands: a box such as is around a winner."""
+        before, after = tuple(spans[:place]), tuple(spans[place + 1 :])
+        self.text(x, y, before, size=size)
+        x += width_of(before, size)
+        self.box(x, y - 8, 15, 16, "largest", 5)
+        self.text(x + 18, y, after, size=size)
 
     def lines(
         self, x: float, top: float, lines: Sequence[Text], *, anchor: str = "start", size: float = SIZE, style: str = ""
@@ -165,6 +177,10 @@ class Drawing:
         """Draw straight lines from point to point."""
         d = "M" + "L".join(f"{pixels(x)} {pixels(y)}" for x, y in points)
         self.path(d, style, points, more)
+
+
+def _is_mark(span: str | Span) -> bool:
+    return isinstance(span, Span) and span.tone == "mark"
 
 
 def _run(span: str | Span) -> str:

@@ -43,7 +43,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 def page(blocks: Iterable[Block], lang: str) -> str:
     """Return the blocks as a page; light or dark as the reader prefers, and white on paper."""
-    blocks = visible(list(blocks))
+    shown = visible(list(blocks))
     return f"""\
 <!DOCTYPE html>
 <html lang="{lang}">
@@ -52,7 +52,7 @@ def page(blocks: Iterable[Block], lang: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{escape(title_of(blocks))}</title>
+<title>{escape(title_of(shown))}</title>
 <style>
 body {{ margin: 0; }}
 main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
@@ -61,7 +61,7 @@ main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
 </head>
 <body>
 <main class="cook">
-{_body(blocks, lang)}
+{_body(shown, lang)}
 </main>
 </body>
 </html>
@@ -70,8 +70,8 @@ main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
 
 def fragment(blocks: Iterable[Block], lang: str) -> str:
     """Return the blocks as part of a page, with its style."""
-    blocks = visible(list(blocks))
-    return f'<style>\n{_style()}\n</style>\n<div class="cook" lang="{lang}" style="padding: 1em">\n{_body(blocks, lang)}\n</div>\n'
+    body = _body(visible(list(blocks)), lang)
+    return f'<style>\n{_style()}\n</style>\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
 
 
 @cache

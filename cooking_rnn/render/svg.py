@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 from typing import assert_never
 
 from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Span, Table, plain
 from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, pixels, visible, wrapped
 from cooking_rnn.render.svg_charts import bars, chart
-from cooking_rnn.render.svg_equations import equation
+from cooking_rnn.render.svg_equations import equation, narrowest
 from cooking_rnn.render.svg_graphs import graph
 from cooking_rnn.render.svg_tables import table
 from cooking_rnn.render.theme import THEMES, colours, rules
@@ -18,29 +19,31 @@ _MARGIN = 28
 _ROOM = WIDEST - 2 * _MARGIN
 _SENTENCE = 640  # pixels of a sentence where nothing wider is shown
 _GUTTER = 48  # between two columns
+_BELOW = 26  # between two steps
+_LOW = 300  # pixels of a step that may stand beside another
 _SHAPE = 1.6  # width to height of a slide
 _HEADINGS = {1: 22, 2: 19, 3: 16}
 
 
 def picture(blocks: Iterable[Block], lang: str, theme: str = "light") -> str:
     """Return the blocks as an SVG picture, at most WIDEST pixels wide."""
-    blocks = visible(list(blocks))
-    drawing = _laid_out(blocks)
+    shown = visible(list(blocks))
+    drawing = _laid_out(shown)
     chosen = colours(THEMES[theme])
     style = rules(chosen.__getitem__)
     body = Drawing()
     body.place(drawing, _MARGIN, _MARGIN)
     width, height = drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN
     ground = f'<rect width="{pixels(width)}" height="{pixels(height)}" fill="{chosen["ground"]}"/>'
-    return svg(body.body, width, height, title_of(blocks), lang, f"<style>{style}</style>\n{ground}\n")
+    return svg(body.body, width, height, title_of(shown), lang, f"<style>{style}</style>\n{ground}\n")
 
 
 def svg(body: str, width: float, height: float, title: str, lang: str, before: str = "") -> str:
     """Return an SVG element of this size; `title` says what is in it."""
     size = f'width="{pixels(width)}" height="{pixels(height)}" viewBox="0 0 {pixels(width)} {pixels(height)}"'
+    marks = f'class="cook" role="img" aria-label="{escape(title)}" xml:lang="{lang}" xml:space="preserve"'
     return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" {size} class="cook" role="img" aria-label="{escape(title)}" xml:lang="{lang}" xml:space="preserve" \
-font-family="{FONTS}" font-size="{SIZE}">
+<svg xmlns="http://www.w3.org/2000/svg" {size} {marks} font-family="{FONTS}" font-size="{SIZE}">
 <title>{escape(title)}</title>
 {before}{body}
 </svg>
@@ -86,24 +89,60 @@ def _is_only_headings(section: Sequence[Sequence[Block]]) -> bool:
 
 
 def _in_columns(steps: Sequence[Sequence[Block]]) -> Drawing:
-    """Return steps in the number of columns that comes nearest to the shape of a slide, without making them narrow."""
-    natural = max(_stack(step, _ROOM, _SENTENCE / 2).width for step in steps)
-    best = None
-    for count in (1, 2, 3):
-        room = (_ROOM - _GUTTER * (count - 1)) / count
-        if count > 1 and (natural > room * 1.16 or len(steps) < 2 * count):
-            break
-        drawn = _columns([_stack(step, room, room if count > 1 else _SENTENCE) for step in steps], count)
-        cost = abs(math.log(drawn.width / max(drawn.height, 1) / _SHAPE))
-        if best is None or cost < best[0]:
-            best = cost, drawn
-    assert best is not None
-    return best[1]
+    """Return steps below one another; those that are not wide, in columns."""
+    drawing = Drawing()
+    for is_narrow, together in groupby(steps, lambda step: max(map(_narrowest, step)) <= _column_room(2)):
+        run = list(together)
+        piece = _flowing(run) if is_narrow else _columns([_stack(step, _ROOM) for step in run], 1)
+        drawing.place(piece, 0, drawing.height + (_BELOW if drawing.height else 0))
+    return drawing
+
+
+def _flowing(steps: Sequence[Sequence[Block]]) -> Drawing:
+    """Return steps in the number of columns that comes nearest to the shape of a slide."""
+    natural = max(_narrowest(block) for step in steps for block in step)
+    choices = [_columns([_stack(step, _ROOM) for step in steps], 1)]
+    for count in (2, 3):
+        room = _column_room(count)
+        if natural <= room and len(steps) >= 2 * count:
+            choices.append(_columns(_paired(steps, room), count))
+    return min(choices, key=lambda drawn: abs(math.log(drawn.width / max(drawn.height, 1) / _SHAPE)))
+
+
+def _column_room(count: int) -> float:
+    """Return how wide each of so many columns is."""
+    return (_ROOM - _GUTTER * (count - 1)) / count
+
+
+def _narrowest(block: Block) -> float:
+    """Return how narrow a block may be without loss."""
+    if isinstance(block, Heading | Paragraph | Question):
+        return 0
+    return narrowest(block) if isinstance(block, Equation) else figure(block, _ROOM).width
+
+
+def _paired(steps: Sequence[Sequence[Block]], room: float) -> list[Drawing]:
+    """Return steps as wide as `room`, two side by side that are both small."""
+    half = (room - _GUTTER) / 2
+    drawn: list[Drawing] = []
+    place = 0
+    while place < len(steps):
+        pair = [_stack(step, half, half) for step in steps[place : place + 2] if _stack(step, _ROOM, 0).width <= half]
+        if len(pair) == 2 and pair[0].height < _LOW and pair[1].height < _LOW:
+            both = Drawing()
+            both.place(pair[0], 0, 0)
+            both.place(pair[1], half + _GUTTER, 0)
+            drawn.append(both)
+            place += 2
+        else:
+            drawn.append(_stack(steps[place], room, room))
+            place += 1
+    return drawn
 
 
 def _columns(steps: Sequence[Drawing], count: int) -> Drawing:
     """Return the steps down the first column, then the next, the highest as low as it can be."""
-    gap = 30
+    gap = _BELOW
     low, high = max(step.height for step in steps), sum(step.height + gap for step in steps)
     while high - low > 1:
         middle = (low + high) / 2

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cooking_rnn.blocks import Bars, Curve, Lines, Span
 from cooking_rnn.render.axes import Values, axis_of, share
 from cooking_rnn.render.charts import number_of, points_of
 from cooking_rnn.render.drawing import CELL, LEADING, SIZE, SMALL, Drawing, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.theme import PARTS
+
+Places = NDArray[np.intp]
 
 _WIDE, _HIGH = 700, 380  # pixels between the axes
 _SHOWN = 12  # points of a curve that have marks
@@ -53,14 +56,14 @@ def chart(block: Lines, room: float) -> Drawing:
         drawing.text(-10, y, tick, anchor="end", size=SMALL)
     for value, tick in x_axis.ticks(max(int(wide / 90), 2)):
         if x_axis.low <= value <= x_axis.high:
-            x = wide * float((value - x_axis.low) / (x_axis.high - x_axis.low))
-            drawing.line([(x, 0), (x, _HIGH)], "grid")
-            drawing.text(x, _HIGH + 16, tick, anchor="middle", size=SMALL)
+            at = wide * float((value - x_axis.low) / (x_axis.high - x_axis.low))
+            drawing.line([(at, 0), (at, _HIGH)], "grid")
+            drawing.text(at, _HIGH + 16, tick, anchor="middle", size=SMALL)
     drawing.line([(0, 0), (0, _HIGH), (wide, _HIGH)], "line")
-    for number, (x, y) in enumerate(points):
+    for number, (x, up) in enumerate(points):
         if len(x):
-            across, up = share(x, x_axis.low, x_axis.high) * wide, (1 - share(y, low, high)) * _HIGH
-            _put_curve(drawing, number, len(points), across, up)
+            across, down = share(x, x_axis.low, x_axis.high) * wide, (1 - share(up, low, high)) * _HIGH
+            _put_curve(drawing, number, len(points), across, down)
     left, top, *_ = drawing.bounds
     label = wrapped(block.y_label, wide - left)
     drawing.place(label, left, top - label.height - 4)
@@ -87,14 +90,15 @@ def _put_curve(drawing: Drawing, number: int, of: int, across: Values, up: Value
     colour, dashes, mark = look(number)
     more = f' stroke-dasharray="{dashes}"' if dashes else ""
     known = np.flatnonzero(~np.isnan(up))
-    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+    runs = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
+    for run in runs:
         if len(run) > 1:
-            run = _fewer(across, up, run)
-            drawing.line(list(zip(across[run].tolist(), up[run].tolist(), strict=True)), f"curve {colour}", more)
-    alone = [run for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if len(run) == 1]
+            points = across[some := _fewer(across, up, run)], up[some]
+            drawing.line(list(zip(*map(np.ndarray.tolist, points), strict=True)), f"curve {colour}", more)
     every = max(math.ceil(len(known) / _SHOWN), 1)
-    some = known[(number * every // max(of, 1)) % every :: every]
-    for place in np.unique(np.concatenate([some, *alone]).astype(int)).tolist():
+    marked = known[(number * every // of) % every :: every]
+    alone = [run for run in runs if len(run) == 1]
+    for place in np.unique(np.concatenate([marked, *alone])).tolist():
         _put_mark(drawing, across[place], up[place], colour, mark)
 
 
@@ -104,16 +108,16 @@ def _put_mark(drawing: Drawing, x: float, y: float, colour: str, mark: str) -> N
     )
 
 
-def _fewer(across: Values, up: Values, run: Values) -> Values:
+def _fewer(across: Values, up: Values, run: Places) -> Places:
     """Return which points of a run to draw: of many that share a column of pixels, first, last, lowest, highest."""
     if len(run) <= 4 * _WIDE:
         return run
     starts = np.flatnonzero(np.diff(np.rint(across[run]), prepend=-1))
-    kept = []
+    kept: list[int] = []
     for first, end in pairwise([*starts.tolist(), len(run)]):
         some = run[first:end]
-        kept += [some[0], some[up[some].argmin()], some[up[some].argmax()], some[-1]]
-    return np.unique(kept)
+        kept += [int(some[place]) for place in (0, up[some].argmin(), up[some].argmax(), -1)]
+    return np.unique(np.array(kept, dtype=np.intp))
 
 
 def _legend(curves: Sequence[Curve], points: Sequence[tuple[Values, Values]]) -> Drawing:

@@ -13,18 +13,22 @@ from cooking_rnn.render.theme import part
 from cooking_rnn.render.vectors import numbers
 from cooking_rnn.render.wrap import folded, longest_word
 
-_ROW = 26  # from entry to entry, downward
+_ROW = 24  # from entry to entry, downward
 _GAP = 14  # between two terms
 _BRACKET = 6
 _NAME = 34  # cells of the name of a row
+_FOLDED = 13  # cells of a heading where room is short
+_SMALL_ENOUGH = 0.85  # of its size, for an equation in a column
 _SMALLEST = 0.75  # to which an equation is scaled before anything is left out
 
 
 def equation(block: Equation, room: float) -> Drawing:
     """Return an equation as wide as it must be, up to `room`: with what is said of the rows, without, or in pieces."""
-    drawn = _side_by_side(block, with_names=True)
+    drawn = _side_by_side(block)
+    if drawn.width > room:
+        drawn = _side_by_side(block, fold=True)
     if drawn.width * _SMALLEST > room:
-        drawn = _side_by_side(block, with_names=False)
+        drawn = _side_by_side(block, fold=True, with_names=False)
         if drawn.width * _SMALLEST > room:
             drawn = _in_pieces(block, room)
         if drawn.width:
@@ -37,7 +41,12 @@ def equation(block: Equation, room: float) -> Drawing:
     return drawing
 
 
-def _side_by_side(block: Equation, *, with_names: bool) -> Drawing:
+def narrowest(block: Equation) -> float:
+    """Return how narrow an equation may be without loss."""
+    return _side_by_side(block, fold=True).width * _SMALL_ENOUGH
+
+
+def _side_by_side(block: Equation, *, fold: bool = False, with_names: bool = True) -> Drawing:
     """Return the terms in a row, as close as their headings let them, symbols half way between."""
     drawing = Drawing()
     end = heading_end = -math.inf
@@ -46,7 +55,7 @@ def _side_by_side(block: Equation, *, with_names: bool) -> Drawing:
         if isinstance(term, str):
             symbols.append(term)
             continue
-        body, heading = grid(term), _heading(term)
+        body, heading = grid(term), _heading(term, _FOLDED if fold else _NAME)
         between = sum(map(width_of, symbols)) + _GAP * (len(symbols) + 1)
         if end == -math.inf:
             middle = max(body.width, heading.width) / 2 if not symbols else between + body.width / 2
@@ -72,9 +81,9 @@ def _put_symbols(drawing: Drawing, symbols: Sequence[str], middle: float) -> Non
     drawing.text(middle, 0, "  ".join(symbols), anchor="middle")
 
 
-def _heading(term: Vector | Matrix) -> Drawing:
+def _heading(term: Vector | Matrix, width: int) -> Drawing:
     drawing = Drawing()
-    lines = folded(term.heading, max(min(longest_word(term.heading), _NAME), 14)) if term.heading else []
+    lines = folded(term.heading, max(min(longest_word(term.heading), _NAME), width)) if term.heading else []
     drawing.lines(0, 0, lines, anchor="middle", style="strong")
     return drawing
 
@@ -112,7 +121,7 @@ def grid(term: Vector | Matrix) -> Drawing:
         row, column = divmod(place, columns)
         y, right = (row + 0.5) * _ROW, (column + 0.5) * pitch + digits / 2
         if row in winners:
-            drawing.box(right - digits - 5, y - 11.5, digits + 10, 23, "largest", 7)
+            drawing.box(right - digits - 5, y - 11, digits + 10, 22, "largest", 7)
         style = "winner" if row in winners else f"part{part(owners[row])}" if len(parts) > 1 else ""
         drawing.text(right, y, text.strip(), anchor="end", style=style)
     for side, inward in ((-3.0, _BRACKET), (width + 3, -_BRACKET)):

@@ -54,13 +54,10 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 
 def table(block: Table, room: float) -> Drawing:
     """Return a table in the first layout that fits, or else its columns in bands below one another."""
-    for layout in _LAYOUTS:
+    for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
         cells = [[_cell(cell, room, layout) for cell in row] for row in block.rows]
         headings = [_heading(column, [row[place] for row in cells]) for place, column in enumerate(block.columns)]
-        widths = [
-            max(heading.width, *(row[place].width for row in cells)) if cells else heading.width
-            for place, heading in enumerate(headings)
-        ]
+        widths = [max([heading.width, *(row[place].width for row in cells)]) for place, heading in enumerate(headings)]
         if _total(widths, layout.gap) <= room:
             break
     drawing = Drawing()

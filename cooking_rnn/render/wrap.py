@@ -15,7 +15,7 @@ from cooking_rnn import blocks
 
 PARTS = ("cyan", "magenta", "green", "yellow", "blue", "red")  # the colour of each part of a vector
 WINNER = "bold reverse"
-_TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER}
+_TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER, "mark": ""}
 
 _ENTRIES = 8  # of a vector that is never parted
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -133,8 +133,10 @@ def cells(text: str) -> int:
 
 def folded(words: str, width: int) -> list[str]:
     """Return a heading in lines of about `width` columns: broken at blanks, after "·", and between characters."""
-    plain = Text(words.replace("·", "· ") if cell_len(words) > width else words)
-    return [line.plain.replace("· ", "·") for line in wrapped(plain, max(width, 1))]
+    if cell_len(words) <= width:
+        return [words]
+    marked = re.sub(r"·(?=\S)", "·\0 ", words)
+    return [line.plain.replace("\0 ", "").replace("\0", "") for line in wrapped(Text(marked), max(width, 1))]
 
 
 def longest_word(text: str) -> int:
