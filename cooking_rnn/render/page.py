@@ -152,12 +152,14 @@ def _table(table: Table) -> str:
         f'<th scope="col"{side}>{escape(column.heading)}</th>'
         for column, side in zip(table.columns, sides, strict=True)
     )
-    rows = (
-        "<tr>" + "".join(f"<td{side}>{_cell(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
-        for row in table.rows
-    )
-    body = "\n".join(rows)
+    tags = ["th", *["td"] * (len(sides) - 1)]
+    scopes = [' scope="row"', *[""] * (len(sides) - 1)]
+    body = "\n".join(f"<tr>{''.join(map(_in_row, row, tags, scopes, sides))}</tr>" for row in table.rows)
     return f'<table class="data"><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'
+
+
+def _in_row(cell: Cell, tag: str, scope: str, side: str) -> str:
+    return f"<{tag}{scope}{side}>{_cell(cell)}</{tag}>"
 
 
 def _cell(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Span, Table, plain
-from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, pixels, visible, wrapped
+from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, fitted, pixels, visible, wrapped
 from cooking_rnn.render.svg_charts import bars, chart
 from cooking_rnn.render.svg_equations import equation, narrowest
 from cooking_rnn.render.svg_graphs import graph
@@ -203,9 +203,9 @@ def figure(block: Block, room: float) -> Drawing:
         case Equation():
             return equation(block, room)
         case Lines():
-            return chart(block, room)
+            return fitted(chart(block, room), room)
         case Bars():
-            return bars(block, room)
+            return fitted(bars(block, room), room)
         case Graph():
             return graph(block, room)
         case Question():

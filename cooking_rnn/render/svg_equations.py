@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from cooking_rnn.blocks import Equation, Matrix, Span, Vector
-from cooking_rnn.render.drawing import CELL, SIZE, SMALL, Drawing, pixels, shortened, width_of, wrapped
+from cooking_rnn.render.drawing import CELL, SIZE, SMALL, Drawing, fitted, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.svg_tables import row_of
 from cooking_rnn.render.theme import part
 from cooking_rnn.render.vectors import numbers
@@ -34,8 +34,7 @@ def equation(block: Equation, room: float) -> Drawing:
         if drawn.width:
             for each in block.legend:
                 drawn.place(wrapped(each, room), 0, drawn.height + 4)
-    drawing = Drawing()
-    drawing.place(drawn, 0, 0, min(1, room / drawn.width if drawn.width else 1))
+    drawing = fitted(drawn, room)
     if block.note:
         drawing.place(wrapped(block.note, room), 0, drawing.height + 6)
     return drawing
@@ -104,10 +103,10 @@ def _put_names(drawing: Drawing, x: float, block: Equation) -> None:
 def grid(term: Vector | Matrix) -> Drawing:
     """Return a vector as a column, or a matrix, in brackets."""
     drawing = Drawing()
+    if not term.values.size:
+        return drawing
     values = term.values.reshape(len(term.values), -1)
     rows, columns = values.shape
-    if not values.size:
-        return drawing
     winners = term.winners if isinstance(term, Vector) else ()
     shown = numbers(values, winners)
     digits = max(map(len, shown)) * SIZE * CELL

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cooking_rnn.blocks import Edge, Graph, Node
-from cooking_rnn.render.drawing import LEADING, SMALL, Drawing, pixels, shortened, width_of
+from cooking_rnn.render.drawing import LEADING, SMALL, Drawing, fitted, pixels, shortened, width_of
 from cooking_rnn.render.svg_charts import titled
 
 _NAME = 24  # cells of a name in a box
@@ -64,11 +64,7 @@ def graph(block: Graph, room: float) -> Drawing:
         drawn = _across(block, room)
     else:
         drawn = _grid(block.nodes, block.edges)
-    if drawn.width > room:
-        scaled = Drawing()
-        scaled.place(drawn, 0, 0, room / drawn.width)
-        drawn = scaled
-    return titled(block.title, drawn)
+    return titled(block.title, fitted(drawn, room))
 
 
 def _size(node: Node) -> Point:

@@ -7,7 +7,7 @@ from itertools import accumulate
 import numpy as np
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
-from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, wrapped
+from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, fitted, wrapped
 from cooking_rnn.render.theme import part
 from cooking_rnn.render.vectors import numbers
 from cooking_rnn.render.wrap import folded, longest_word
@@ -63,7 +63,7 @@ def table(block: Table, room: float) -> Drawing:
     drawing = Drawing()
     for band in _bands(widths, layout.gap, room):
         top = drawing.height + (24 if drawing.height else 0)
-        drawing.place(_drawn(block, cells, headings, widths, band, layout.gap), 0, top)
+        drawing.place(fitted(_drawn(block, cells, headings, widths, band, layout.gap), room), 0, top)
     return drawing
 
 
@@ -125,7 +125,7 @@ def _heading(column: Column, cells: Sequence[Drawing]) -> Drawing:
 
 
 def _cell(cell: Cell, room: float, layout: _Layout) -> Drawing:
-    words = min(room, _WORDS * SIZE * CELL)
+    words = min(room * 0.3, _WORDS * SIZE * CELL)
     if isinstance(cell, str | Span):
         return wrapped(cell, words)
     if isinstance(cell, Label):
@@ -133,7 +133,7 @@ def _cell(cell: Cell, room: float, layout: _Layout) -> Drawing:
         return wrapped(Span(name, cell.tone, cell.part), words)
     if not cell.values.size:
         return wrapped("—", words)
-    drawing = row_of(cell, room / 2, layout.space)
+    drawing = row_of(cell, room * 0.4, layout.space)
     if name := name_of(cell, layout.names):
         beside = wrapped(name, words)
         drawing.place(beside, drawing.width + (10 if layout.space > 2 else 6), 0)

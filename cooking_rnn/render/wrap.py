@@ -113,7 +113,7 @@ def _breaks(text: str) -> Iterator[int]:
             is_number = bool(word) and bool(_NUMBER.search(word[-30:]))
             is_next_number = after.isdigit() or (after in "-+±" and text[place + 1 : place + 2].isdigit())
             numbers = numbers + 1 if is_number and is_next_number else 0
-            if after in _NO_START - {"(", "["} and after in "%…·":
+            if after in "%…·)":
                 continue
             if is_number and (not is_next_number or numbers % _ENTRIES):
                 continue
