@@ -31,13 +31,14 @@ from cooking_rnn.blocks import (
     plain,
 )
 from cooking_rnn.render.charts import number_of, points_of
-from cooking_rnn.render.drawing import CELL, FONTS, Drawing, visible
+from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, visible
 from cooking_rnn.render.svg import figure, svg, title_of
+from cooking_rnn.render.svg_equations import HEADING
 from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colours, part, rules
 from cooking_rnn.render.vectors import numbers
 from cooking_rnn.render.wrap import cells
 
-_FIGURE = 760  # pixels of a chart or a graph before it is scaled to the page
+_FIGURE, _SMALLEST = 760, 540  # pixels of a chart, and of one that shrinks with the page
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -233,9 +234,10 @@ def _grid(term: Vector | Matrix, names: Sequence[Span] = (), sources: Sequence[s
         source = f'<td class="source">{escape(sources[row])}</td>' if row < len(sources) else ""
         lines.append(f"<tr>{sides[0]}{''.join(entries)}{sides[1]}{name}{source}</tr>")
     wide = columns * (len(shown[0]) * CELL + 0.9) + 0.8  # em
-    over = max(0.0, (cells(term.heading) * CELL * 1.05 - wide) / 2)
+    heading = shortened(term.heading, HEADING)
+    over = max(0.0, (cells(heading) * CELL * 1.05 - wide) / 2)
     margin = f' style="margin: 0 {0 if names else over:.1f}em 0 {over:.1f}em"' if over else ""
-    head = f'<tr><td colspan="{columns + 2}" class="over"><span>{escape(term.heading)}</span></td></tr>'
+    head = f'<tr><td colspan="{columns + 2}" class="over"><span>{escape(heading)}</span></td></tr>'
     return f'<table class="grid-of"{_of(term)}{margin}>{head}{"".join(lines)}</table>'
 
 
@@ -251,11 +253,13 @@ def _spoken(equation: Equation) -> str:
 
 
 def _picture(block: Lines | Bars | Graph, lang: str) -> str:
-    """Return a chart or a graph as inline SVG, with what is in it in words."""
+    """Return a chart or a graph as inline SVG, with what is in it in words; it shrinks with the page, but not much."""
     drawn = figure(block, _FIGURE)
     body = Drawing()
     body.place(drawn, 4, 4)
-    return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang)
+    least = drawn.width if isinstance(block, Graph) else min(drawn.width, _SMALLEST)
+    more = f' style="min-width: {least:.0f}px"'
+    return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang, more)
 
 
 def _told(block: Lines | Bars | Graph) -> Iterator[str]:

@@ -17,6 +17,7 @@ _ROW = 24  # from entry to entry, downward
 _GAP = 14  # between two terms
 _BRACKET = 6
 _NAME = 34  # cells of the name of a row
+HEADING = 40  # cells of the name of a term
 _FOLDED = 13  # cells of a heading where room is short
 _SMALL_ENOUGH = 0.85  # of its size, for an equation in a column
 _SMALLEST = 0.75  # to which an equation is scaled before anything is left out
@@ -82,7 +83,8 @@ def _put_symbols(drawing: Drawing, symbols: Sequence[str], middle: float) -> Non
 
 def _heading(term: Vector | Matrix, width: int) -> Drawing:
     drawing = Drawing()
-    lines = folded(term.heading, max(min(longest_word(term.heading), _NAME), width)) if term.heading else []
+    heading = shortened(term.heading, HEADING)
+    lines = folded(heading, max(min(longest_word(heading), _NAME), width)) if heading else []
     drawing.lines(0, 0, lines, anchor="middle", style="strong")
     return drawing
 

@@ -87,8 +87,8 @@ def test_reports_fit_on_a_slide(kitchen: str, lang: str) -> None:
     weather = np.zeros(6, np.uint8) if cook.weathers else None
     season = cook.simulate(weather)
     root = drawn(report(season, Say(lang)))
-    for dish in cook.dishes:
-        assert dish.label(lang) in said(drawn(report(season.explanation(), Say(lang))))
+    explained = said(drawn(report(season.explanation(), Say(lang))))
+    assert all(dish.label(lang) in explained for dish in cook.dishes)
     assert float(root.attrib["height"]) < float(root.attrib["width"])
 
 
