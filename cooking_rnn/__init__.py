@@ -1,3 +1,61 @@
-"""See how a recurrent network works: a room-mate, three dishes and the weather."""
+"""See how a recurrent network works: a room-mate, three dishes and the weather.
+
+    >>> from cooking_rnn import Kitchen
+    >>> Kitchen.load("romance").simulate("sunny,rainy,rainy").menu
+    ('potato', 'crayfish', 'guobaorou')
+
+What a command of `cook` does is a function here, with the same defaults; what it returns is plain data, which shows
+itself in a notebook. Nothing is imported before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cooking_rnn.errors import CookError, DataError, UsageError
+    from cooking_rnn.insight.comparison import compare
+    from cooking_rnn.insight.drawing import diagram
+    from cooking_rnn.insight.extraction import extract
+    from cooking_rnn.kitchen.kitchen import Kitchen
+    from cooking_rnn.library import load, show
+    from cooking_rnn.network.network import Network
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CookError",
+    "DataError",
+    "Kitchen",
+    "Network",
+    "UsageError",
+    "compare",
+    "diagram",
+    "extract",
+    "load",
+    "show",
+]
+
+_ROOMS = {
+    "CookError": "errors",
+    "DataError": "errors",
+    "UsageError": "errors",
+    "Kitchen": "kitchen.kitchen",
+    "Network": "network.network",
+    "compare": "insight.comparison",
+    "diagram": "insight.drawing",
+    "extract": "insight.extraction",
+    "load": "library",
+    "show": "library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for (PEP 562), and the room that lets results show themselves."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module("cooking_rnn.report")
+    return getattr(import_module(f"cooking_rnn.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

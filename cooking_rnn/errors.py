@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cooking_rnn.phrases import ENGLISH, Phrase, Wording
+from cooking_rnn.phrases import ENGLISH, Phrase, Wording, visible
+
+_LONGEST = 120  # characters of a place, or of a fault, in a message; a remedy may take two times as many
 
 
 class CookError(Exception):
@@ -26,8 +28,9 @@ class CookError(Exception):
 
     def said(self, wording: Wording, where: str = "") -> str:
         """Return the line in a language; `where` in place of the error's own, if given."""
-        where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else self.where)
-        return f"{where}: {wording.say(self.what)}" + (f" ({wording.say(self.remedy)})" if self.remedy else "")
+        where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else _shortened(self.where))
+        what, remedy = wording.say(self.what), wording.say(self.remedy)
+        return f"{where}: {_cut(what, _LONGEST)}" + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
 
 
 class UsageError(CookError, ValueError):
@@ -43,9 +46,18 @@ class DataError(CookError):
 
 
 def quote(word: str) -> str:
-    """Return `word` in quotes on one line, short enough for a message, control characters escaped."""
-    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in word[:60])
-    return f"'{shown}{'…' if len(word) > 60 else ''}'"
+    """Return `word` in quotes on one line, short enough for a message."""
+    return f"'{visible(word[:60])}{'…' if len(word) > 60 else ''}'"
+
+
+def _shortened(where: str) -> str:
+    """Return a place short enough for a message: of a long path the end, which says most."""
+    shown = visible(where)
+    return shown if len(shown) <= _LONGEST else f"…{shown[-_LONGEST:]}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] | None = None) -> Phrase:

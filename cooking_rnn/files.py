@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cooking_rnn.errors import DataError
 
+_LARGEST = 8 << 20  # bytes of a file that is read whole; /dev/zero never ends
+
 _REMEDIES = {
     errno.ENOENT: "is the name right, and its folder there?",
     errno.EISDIR: "name a file in it",
@@ -27,18 +29,22 @@ def read_text(path: Path) -> str:
     Raises DataError, naming the line, where the bytes are not text.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise unreadable(str(path), error) from None
     except ValueError:  # a NUL in the path
         raise DataError(repr(str(path)), "not a file name") from None
+    if len(data) > _LARGEST:
+        raise DataError(str(path), "more than {most} MB", "a kitchen is a page of text", most=_LARGEST >> 20)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DataError(str(path), "the text is UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path}:{line}", f"byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8") from None
+        byte = f"0x{data[error.start]:02x}"
+        raise DataError(f"{path}:{line}", "byte {byte} is not UTF-8", "save it as UTF-8", byte=byte) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -64,13 +70,13 @@ def replace(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
+            path.write_bytes(data)
+            return
         if path.is_symlink():  # what it points to is replaced, not the link
             path = Path(os.path.realpath(path))
             if path.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced, only written to
-            path.write_bytes(data)
-            return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)

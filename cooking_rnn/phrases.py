@@ -51,6 +51,8 @@ class Wording(string.Formatter):
         """Return one value as text."""
         if isinstance(value, Phrase):
             return self.say(value)
+        if isinstance(value, str) and not format_spec:
+            return visible(value)
         if isinstance(value, list | tuple):
             return self.listed([self.format_field(each, "") for each in value], with_and=format_spec == "and")
         if "|" in format_spec:
@@ -70,6 +72,18 @@ class Wording(string.Formatter):
 
 
 ENGLISH = Wording()
+
+
+_JOINERS = "\u200c\u200d"  # which put an emoji together, and are not seen
+
+
+def visible(text: str) -> str:
+    """Return a text from outside as it may be shown: what cannot be printed (control and bidi characters, the bytes of
+    a name that is no text) stands as an escape, so that it can neither move a cursor nor turn a line round.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _JOINERS else repr(char)[1:-1] for char in text)
 
 
 def percent(share: float) -> str:

@@ -12,26 +12,11 @@ from typer.main import get_command
 
 from cooking_rnn import __version__
 from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
+from cooking_rnn.cli.help import COMMANDS, App, Group, hint, welcome
 from cooking_rnn.cli.language import choose
-from cooking_rnn.cli.options import HELP, Group
+from cooking_rnn.cli.options import HELP, Lang
 from cooking_rnn.errors import CookError, DataError
-
-#: the commands in the order of the story; each is the module of its name
-COMMANDS = {
-    "simulate": "Weather in, menu out.",
-    "explain": "The arithmetic of each day, vector by vector, step by step.",
-    "kitchen": "The networks wired by hand: rules, matrices, the proof over every case.",
-    "diagram": "A network drawn: with its loop, unrolled, or as its states.",
-    "weather": "Real or random weather, as words.",
-    "train": "A network learns a kitchen from its diary.",
-    "fill": "The blanks of a diary, filled by a trained network.",
-    "extract": "The state machine inside a trained network, as a kitchen.",
-    "compare": "Do two cooks always agree? If not, the weather that tells them apart.",
-    "gradient": "How fast gradients vanish or explode, and why.",
-    "soften": "The hard-max made soft: where memory begins, and what it costs the gradient.",
-    "gradcheck": "Is a gradient right? Analytic beside numeric.",
-    "memory": "What the last state still remembers of each word.",
-}
+from cooking_rnn.render.output import write_text
 
 
 class Commands(Group):
@@ -49,11 +34,6 @@ class Commands(Group):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the list of commands for --help, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
     # typer makes exit code 1 of a reader that has gone away (`| head -1`), unless it is caught here: while the
     # options are read, of which --help and --version print, and while the command runs.
 
@@ -63,9 +43,11 @@ class Commands(Group):
             return super().make_context(*args, **rest)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
+        """Run the command, and say what to try next."""
         with _reader_may_leave():
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            hint(ctx.invoked_subcommand)
+            return result
 
 
 @contextmanager
@@ -83,7 +65,7 @@ def _say_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
-app = typer.Typer(
+app = App(
     cls=Commands,
     help="See how a recurrent network works: a room-mate, three dishes and the weather.",
     rich_markup_mode=None,  # halves the time of --help and keeps errors greppable
@@ -98,9 +80,10 @@ def _cook(
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
     ] = False,
+    lang: Lang = None,
 ) -> None:
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        write_text(welcome())
 
 
 #: what typer raises for a command line that it cannot read; only typer 0.28 has a public name for it

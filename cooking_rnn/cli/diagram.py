@@ -1,25 +1,14 @@
 """cook diagram: a network drawn."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
 from cooking_rnn.cli import options
+from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.language import say, tell
 from cooking_rnn.cli.options import command, one_of
-from cooking_rnn.cli.source import Source, gathered
 from cooking_rnn.errors import UsageError, quote
-from cooking_rnn.kitchen.builtin import builtin_names
-from cooking_rnn.kitchen.toml import load
-from cooking_rnn.render.output import note, write_bytes
-from cooking_rnn.show.labels import default_language, labels_of
-
-if TYPE_CHECKING:
-    from cooking_rnn.network.model import Architecture
-    from cooking_rnn.show.diagrams import Graph
-    from cooking_rnn.show.screen import Layouts
-
-    Drawing = tuple[Graph, Callable[[], Layouts]]  # and the same as text, in its layouts
 
 PICTURES = ("network", "unrolled", "states")
 WAYS = ("text", "mermaid", "dot")
@@ -33,7 +22,7 @@ def diagram(
         str | None,
         typer.Argument(
             metavar="NAME|FILE.toml|FILE.npz",
-            autocompletion=options.complete(builtin_names),
+            autocompletion=options.complete(options.builtin_names),
             help="A kitchen, or a network that was trained. [romance]",
             show_default=False,
         ),
@@ -65,112 +54,58 @@ def diagram(
     days: options.Days = None,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, or as its states.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
-    from cooking_rnn.forecast.decision import Options
-
-    target = options.picture(save, "table" if as_ == "text" else f"--as {as_}")
+    to = output(None, False, save, theme=theme)
+    if save is not None and as_ != "text":
+        raise UsageError("--save", "together with {format}", "a picture is of a table", format=f"--as {as_}")
     if picture != "unrolled":
         typed = {"--weather": weather, "--days": days}
-        options.refuse(typed, f"together with --picture {picture}", "only --picture unrolled has days")
+        options.refuse(typed, "together with {other}", "only --picture unrolled has days", other=f"--picture {picture}")
     made = {"--hidden": hidden, "--layers": layers, "--bidirectional": bidirectional or None}
     if cell is None:
         options.refuse(made, "without --cell", "say --cell simple or --cell lstm")
     elif what is not None:
-        raise UsageError("--cell", f"together with {quote(what)}", "leave one of them out")
-    elif picture == "states":
-        raise UsageError("--picture", "states of a network that has learned nothing", "name a kitchen or a model")
-    source, language = Source(weather, None, days, Options()), lang or default_language()
-    if cell is not None:
-        graph, draw = _of_cell(Made(cell, hidden or 16, layers or 1, bidirectional), picture, source, language)
-    elif what is not None and what.endswith(".npz"):
-        graph, draw = _of_model(what, picture, source, language)
-    else:
-        graph, draw = _of_kitchen(what or "romance", picture, source, language)
-    if as_ != "text":
-        from cooking_rnn.show import diagrams
+        raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(what))
 
-        write_bytes((diagrams.mermaid if as_ == "mermaid" else diagrams.dot)(graph).encode())
+    from cooking_rnn.insight import drawing as insight
+
+    subject = _cell(cell, hidden, layers, bidirectional) if cell else _cook(what)
+    drawing = insight.diagram(subject, picture=picture, weather=weather, days=days)
+    if drawing.extraction is not None and not drawing.extraction.agrees:
+        found = drawing.extraction
+        tell(
+            "{file} itself says another dish than these states do, on {wrong:,} of {days:,} days of long weather",
+            file=what,
+            wrong=found.days - found.right,
+            days=found.days,
+        )
+    if as_ == "text":
+        emit(drawing, to)
         return
-    from cooking_rnn.show.screen import Screen
+    from cooking_rnn.render import graph_code
+    from cooking_rnn.render.output import write_bytes
+    from cooking_rnn.report.drawing import graph
 
-    with Screen(target, language) as screen:
-        screen.show(*draw())
-
-
-class Made(NamedTuple):
-    """A network that could be."""
-
-    cell: str
-    hidden: int
-    layers: int
-    bidirectional: bool
+    write_bytes((graph_code.mermaid if as_ == "mermaid" else graph_code.dot)(graph(drawing, say())).encode())
 
 
-def _of_kitchen(name: str, picture: str, source: Source, lang: str) -> "Drawing":
-    from cooking_rnn.show import diagrams, drawings
-
-    cook = load(name, "KITCHEN")
-    labels = labels_of(cook.dishes, cook.weathers, lang)
-    if picture == "network":
-        graph = diagrams.network(cook, cook.matrices, lang)
-        return graph, lambda: drawings.looped(graph)
-    if picture == "states":
-        graph = diagrams.states(cook, range(len(cook.dishes)), cook.table.tolist(), lang)
-        return graph, lambda: drawings.states(graph)
-    codes, _ = gathered(source.pieces(cook.weathers, count_faults=True))
-    graph = diagrams.unrolled(cook.name, list(cook.days(codes, cook.start, steps=False)), labels)
-    return graph, lambda: drawings.unrolled(graph)
-
-
-def _of_cell(made: Made, picture: str, source: Source, lang: str) -> "Drawing":
+def _cell(cell: str, hidden: int | None, layers: int | None, bidirectional: bool) -> Any:
     from cooking_rnn.network.model import Architecture
 
-    if source.weather is not None:
-        raise UsageError("--weather", "together with --cell", "say --days N")
     weathers, dishes = 2, 3  # as in the story
-    architecture = Architecture(made.cell, weathers + dishes, dishes, made.hidden, made.layers, made.bidirectional)
-    days = 4 if source.days is None else source.days
-    if not 1 <= days <= 1000:
-        raise UsageError("--days", f"{days} days", "from 1 to 1000")
-    return _of_architecture(architecture, picture, [f"x{day}" for day in range(1, days + 1)], made.cell, lang)
+    size = 16 if hidden is None else hidden
+    return Architecture(cell, weathers + dishes, dishes, size, 1 if layers is None else layers, bidirectional)
 
 
-def _of_architecture(architecture: "Architecture", picture: str, inputs: list[str], name: str, lang: str) -> "Drawing":
-    from cooking_rnn.show import networks
-
-    if picture == "unrolled":
-        graph = networks.unrolled(architecture, inputs, name)
-        return graph, lambda: networks.unrolled_drawing(architecture, graph)
-    graph = networks.network(architecture, name, lang)
-    return graph, lambda: networks.looped_drawing(architecture, graph, lang)
-
-
-def _of_model(file: str, picture: str, source: Source, lang: str) -> "Drawing":
-    import numpy as np
-
+def _cook(what: str | None) -> Any:
+    from cooking_rnn.kitchen.toml import load
     from cooking_rnn.network.storage import load as load_model
 
-    model = load_model(file)
-    labels = labels_of(model.dishes, model.weathers, lang)
-    if picture == "states":
-        from cooking_rnn.insight.extraction import extract
-        from cooking_rnn.show import diagrams, drawings
-
-        cook = model
-        found = extract(cook, np.random.default_rng(0))
-        if not found.agrees:
-            wrong = f"{found.days - found.right:,} of {found.days:,} days"
-            note(f"cook: {file} itself says another dish than these states do, on {wrong} of long weather")
-        graph = diagrams.states(cook, found.machine.says.tolist(), found.machine.moves.tolist(), lang)
-        return graph, lambda: drawings.states(graph)
-    inputs: list[str] = []
-    if picture == "unrolled":
-        codes, _ = gathered(source.pieces(model.weathers, count_faults=True))
-        inputs = [
-            labels[model.weathers.ids[code]] if model.weathers else f"x{day}" for day, code in enumerate(codes, 1)
-        ]
-    return _of_architecture(model.architecture, picture, inputs, model.name, lang)
+    if what is not None and what.endswith(".npz"):
+        return load_model(what)
+    return load("romance" if what is None else what, "KITCHEN")

@@ -58,15 +58,17 @@ def explain(
     if quiz and (to.format == "json" or save or from_ == "-"):
         other = "--json" if to.format == "json" else "--save" if save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
-    cook = bridge.as_rnn(load(kitchen or "romance")) if as_rnn else chosen_cook(kitchen, model)
+    cook = bridge.as_rnn(load("romance" if kitchen is None else kitchen)) if as_rnn else chosen_cook(kitchen, model)
     dish = cook.first(start)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))
+    if day is not None:
+        codes, dates = codes[:day], dates and dates[:day]
     told = Season(cook, codes, dish, dates, source.is_story(cook.weathers)).explanation()
     if day is not None:
-        told = replace(told, days=told.days[day - 1 : day], fault=told.fault if day >= len(told.days) else None)
+        told = replace(told, days=told.days[day - 1 :])
     if to.format == "json":
         if told.fault:
             raise told.fault

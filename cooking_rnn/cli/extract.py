@@ -64,5 +64,5 @@ def extract(
             for layouts in show.extraction_layouts(found, network, kitchen, taught, lang or default_language()):
                 screen.show(*layouts)
     if output is not None and kitchen is None:
-        what = f"{len(found.machine.says)} states for {len(network.dishes)} dishes are no kitchen"
+        what = f"{len(found.machine.outputs)} states for {len(network.dishes)} dishes are no kitchen"
         raise DataError(model, what, f"nothing was written to {output}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from cooking_rnn.cli.language import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
+from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note
 
 
@@ -75,43 +76,56 @@ def usage_error(error: Any) -> UsageError:
     """Return what typer found wrong with the command line, as ours: where, what, what to do."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "cook"
-    help_ = f"see {command} --help" if context else "see --help"
     parameter = getattr(error, "param", None)
     if option := getattr(error, "option_name", None):
-        return _bad_option(option, error.message, context, help_)
+        return _bad_option(option, error.message, context, command)
     where = parameter.opts[0] if parameter else command
     if parameter and not parameter.opts[0].startswith("-"):
         where = parameter.human_readable_name.upper()
-    what = error.format_message() if not parameter else error.message or "missing"
-    what = what[:1].lower() + what[1:].rstrip(".")
-    for jargon, plain in _PLAIN.items():
-        what = what.replace(jargon, plain)
-    extra = re.search(r"extra argument\(s\) \((.*)\)$", what)
-    if extra and "SENTENCE" in _arguments(context):
-        help_ = "put the sentence in quotes"
-    elif extra and "--weather" in _options(context):
-        is_file = os.path.exists(extra[1])
-        help_ = f"say --from {extra[1]}" if is_file else f"say --weather {','.join(re.split('[, ]+', extra[1]))}"
-    return UsageError(where, quote_long(what), quote_long(help_))
+    said = error.message or ""
+    help_ = Phrase("see {command} --help", command=command)
+    if extra := re.search(r"extra argument\(s\) \((.*)\)$", said):
+        return UsageError(
+            where, "{words} is more than it takes", _for_extra(extra[1], context, help_), words=quote(extra[1])
+        )
+    for jargon, what in _PLAIN.items():
+        if found := re.search(f"^(.*) is not a valid {jargon}", said):
+            value = found[1] if found[1].startswith("'") else quote(found[1])
+            return UsageError(where, what.template, help_, value=quote_long(value))
+    if not said or "Missing" in said:
+        return UsageError(where, "missing", help_)
+    return UsageError(where, "{told}", help_, told=quote_long(said[:1].lower() + said[1:].rstrip(".")))
 
 
 #: what typer calls the kinds of values (0.26 says integer), and what people do
 _PLAIN = {
-    "is not a valid integer": "is not a whole number",
-    "is not a valid int": "is not a whole number",
-    "is not a valid float": "is not a number",
+    "int": Phrase("{value} is not a whole number"),
+    "float": Phrase("{value} is not a number"),
 }
 
 
-def _bad_option(option: str, message: str, context: Any, help_: str) -> UsageError:
-    if "No such option" in message:
-        known = _options(context)
-        if after := _command_with(option, context):
-            return UsageError(
-                quote_long(option), "an option of a command", f"say it after the command: {after} {option}"
-            )
-        return UsageError(quote_long(option), "unknown option", suggestion(option, known) if known else help_)
-    return UsageError(option, "takes no value" if "does not take" in message else "a value is missing", help_)
+def _for_extra(words: str, context: Any, help_: Phrase) -> Phrase:
+    """Return what to do about words that no argument takes."""
+    if "SENTENCE" in _arguments(context):
+        return Phrase("put the sentence in quotes")
+    if "--weather" not in _options(context):
+        return help_
+    if os.path.exists(words):
+        return Phrase("say --from {file}", file=quote_long(words))
+    typed = context.params.get("weather")
+    more = re.split("[, ]+", words)
+    return Phrase("say --weather {words}", words=quote_long(",".join([typed, *more] if typed else more)))
+
+
+def _bad_option(option: str, message: str, context: Any, command: str) -> UsageError:
+    help_ = Phrase("see {command} --help", command=command)
+    if "No such option" not in message:
+        return UsageError(option, "takes no value" if "does not take" in message else "a value is missing", help_)
+    known = _options(context)
+    if after := _command_with(option, context):
+        remedy = Phrase("say it after the command: {command} {option}", command=after, option=quote_long(option))
+        return UsageError(quote_long(option), "an option of a command", remedy)
+    return UsageError(quote_long(option), "unknown option", suggestion(option, known) if known else help_)
 
 
 def _command_with(option: str, context: Any) -> str:

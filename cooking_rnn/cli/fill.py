@@ -40,12 +40,12 @@ def fill(
         raise DataError(model, "it was trained to cook, not to fill blanks", "`cook train --task fill` trains one")
     with opened(diary) as stream:
         told = diaries.read(stream, "standard input" if diary == "-" else diary)
-    season = diaries.season(told, network.dishes, network.weathers)
-    for page in told.pages:
-        if not told.is_blank(page) and (not told.dish_of(page) or (network.weathers and not told.weather_of(page))):
+    codes = diaries.codes_of(told, network.dishes, network.weathers)
+    for row in told.rows:
+        if not told.is_blank(row) and (not told.dish_of(row) or (network.weathers and not told.weather_of(row))):
             what = "a day with its weather or its dish, but not both"
-            raise told.fault(page, what, "a blank day has neither; a day that is known has both")
-    days = show.filled_days(told, network, filled(network, season.weathers, season.dishes))
+            raise told.fault(row, what, "a blank day has neither; a day that is known has both")
+    days = show.filled_days(told, network, filled(network, codes.weathers, codes.dishes))
     if format_ == "json":
         records.write_document({"model": model, "days": days})
     elif format_ != "table":

@@ -70,7 +70,7 @@ def gradcheck(
     inputs, outputs = len(kitchen.weathers) + len(kitchen.dishes), len(kitchen.dishes)
     architecture = Architecture(cell or "simple", inputs, outputs, hidden, layers, bidirectional)
     moved = architecture.size + days * _SEQUENCES * inputs
-    if moved * days * layers * len(architecture.ways) > _MOST:
+    if moved * days * layers * len(architecture.directions) > _MOST:
         raise UsageError("--hidden", f"{moved} numbers to move over {days} days", "fewer of them are done in a minute")
     rng = np.random.default_rng(seed)
     flat = initial(architecture, rng, np.float64)

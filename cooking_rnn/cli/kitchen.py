@@ -1,23 +1,24 @@
 """cook kitchen: the networks wired by hand."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import HELP, Group, chosen_format, format_option
-from cooking_rnn.errors import DataError
+from cooking_rnn.cli.emit import emit, output, show
+from cooking_rnn.cli.help import App, Group
+from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.options import HELP, format_option
+from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
-from cooking_rnn.kitchen.toml import load
-from cooking_rnn.render import records
-from cooking_rnn.show.labels import default_language
 
-app = typer.Typer(
+app = App(
     cls=Group,
     rich_markup_mode=None,
     context_settings=HELP,
     add_completion=False,
-    help="The networks wired by hand: rules, matrices, the proof over every case.",
+    help="The networks wired by hand: rules, matrices, the check over every case.",
 )
 
 Name = Annotated[
@@ -31,24 +32,20 @@ def list_(
     format_: Format = None, json: options.Json = False, lang: options.Lang = None, save: options.Save = None
 ) -> None:
     """List the built-in kitchens and their rules."""
-    from cooking_rnn.kitchen.matrices import matrices
-    from cooking_rnn.show import kitchens as show
+    from cooking_rnn.kitchen.toml import load
+    from cooking_rnn.render.records import write_document
+    from cooking_rnn.report import kitchens as reports
 
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
+    to = output(format_, json, save)
     kitchens = [load(name) for name in builtin_names()]
-    if format_ == "json":
-        records.write_document({"kitchens": [show.kitchen_record(kitchen, matrices(kitchen)) for kitchen in kitchens]})
-        return
-    from cooking_rnn.show.screen import Screen
-
-    language = lang or default_language()
-    with Screen(picture, language) as screen:
-        screen.show(*show.list_layouts(kitchens, language))
+    if to.format == "json":
+        write_document({"kitchens": [reports.record(kitchen) for kitchen in kitchens]})
+    else:
+        show(reports.listed(kitchens, say()), to.save)
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_(
     kitchen: Name = "romance",
     format_: Format = None,
     json: options.Json = False,
@@ -56,21 +53,9 @@ def show(
     save: options.Save = None,
 ) -> None:
     """Show one kitchen: its names, its rules, and its matrices."""
-    from cooking_rnn.kitchen.matrices import matrices
-    from cooking_rnn.show import kitchens as show
+    from cooking_rnn.kitchen.toml import load
 
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
-    recipe = load(kitchen, "KITCHEN")
-    if format_ == "json":
-        records.write_document(show.kitchen_record(recipe, matrices(recipe)))
-        return
-    from cooking_rnn.show.screen import Screen
-
-    language = lang or default_language()
-    with Screen(picture, language) as screen:
-        for layouts in show.show_layouts(recipe, matrices(recipe), language):
-            screen.show(*layouts)
+    emit(load(kitchen, "KITCHEN"), output(format_, json, save))
 
 
 @app.command()
@@ -81,30 +66,32 @@ def check(
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
-    """Prove a kitchen over every case: what the matrices make of it, and what the rules say.
+    """Check a kitchen over every case: what the matrices make of it, and what the rules say.
 
     Exit code 1 where a case is wrong; the error names the first matrix entry that would mend it.
     """
-    from cooking_rnn.kitchen.check import cases_of
-    from cooking_rnn.kitchen.repair import repair
-    from cooking_rnn.show import kitchens as show
+    from cooking_rnn.kitchen.toml import load
+    from cooking_rnn.report.check import fault
 
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
-    recipe = load(kitchen, "KITCHEN")
-    cases = cases_of(recipe)
-    wrong = next((case for case in cases if not case.is_right), None)
-    cure = repair(recipe, wrong) if wrong else None
-    if format_ == "json":
-        records.write_document(show.check_record(recipe, cases, cure))
-    else:
-        from cooking_rnn.show.screen import Screen
+    to = output(format_, json, save)
+    checked = load(kitchen, "KITCHEN").check()
+    emit(checked, to)
+    if checked.wrong:
+        raise fault(checked)
 
-        language = lang or default_language()
-        with Screen(picture, language) as screen:
-            screen.show(*show.check_layouts(recipe, cases, language))
-            screen.show(show.verdict(cases, language))
-    if wrong:
-        count = sum(not case.is_right for case in cases)
-        what = f"{count} of {len(cases)} cases wrong; the first: {show.case_sentence(recipe, wrong)}"
-        raise DataError(recipe.source, what, show.mend_sentence(recipe, cure))
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The file to write.", show_default=False)],
+    lang: options.Lang = None,
+) -> None:
+    """Write a commented kitchen to a new file, to start from."""
+    from cooking_rnn.files import replace
+    from cooking_rnn.kitchen.builtin import FOLDER
+
+    if file.suffix.lower() != ".toml":
+        raise UsageError("FILE", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
+    if file.exists():
+        raise UsageError("FILE", "{name} is there already", "choose another name", name=quote(str(file)))
+    replace(file, (FOLDER / "new.txt").read_bytes())
+    tell("saved {file}: change it, then `cook kitchen check {file}`", file=str(file))

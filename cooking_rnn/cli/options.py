@@ -6,31 +6,21 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperGroup
 
+from cooking_rnn.cli.help import App
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.phrases import Phrase
 
 Number = TypeVar("Number", int, float)
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-class Group(TyperGroup):
-    """Commands of which a misspelt one is answered with the nearest and the choices."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command; raises UsageError."""
-        choices = self.list_commands(ctx)
-        if args[0] not in choices and not args[0].startswith("-"):
-            raise UsageError(ctx.command_path, f"unknown command {quote(args[0])}", suggestion(args[0], choices))
-        return super().resolve_command(ctx, args)
-
-
-def command() -> typer.Typer:
+def command() -> App:
     """Return the app of one command."""
-    return typer.Typer(rich_markup_mode=None, context_settings=HELP, add_completion=False)
+    return App(rich_markup_mode=None, context_settings=HELP, add_completion=False)
 
 
 def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | None]:
@@ -38,7 +28,7 @@ def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | 
 
     def check(value: str | None) -> str | None:
         if value is not None and value not in choices:
-            raise UsageError(option, f"unknown choice {quote(value)}", suggestion(value, choices))
+            raise UsageError(option, "unknown choice {chosen}", suggestion(value, choices), chosen=quote(value))
         return value
 
     return check
@@ -55,7 +45,7 @@ def listed(
         except ValueError:
             number = read("-1")
         if not (number > 0 or (with_zero and number == 0)):  # nan too
-            raise UsageError(option, f"{quote(part.strip())} is not {kind}", remedy)
+            raise UsageError(option, kind, remedy, number=quote(part.strip()))
         numbers[number] = None
     return list(numbers)
 
@@ -80,7 +70,7 @@ def choice_option(option: str, choices: Sequence[str], help_: str) -> Any:
 def within(option: str, number: int, unit: str, most: int) -> int:
     """Return the number; raise UsageError unless it is from 1 to `most`."""
     if not 1 <= number <= most:
-        raise UsageError(option, f"{number} {unit}", f"from 1 to {most}")
+        raise UsageError(option, "{number} {unit}", "from 1 to {most}", number=number, unit=Phrase(unit), most=most)
     return number
 
 
@@ -91,7 +81,7 @@ def format_option(*formats: str) -> typer.models.OptionInfo:
         callback=one_of("--format", formats),
         autocompletion=complete(lambda: formats),
         metavar="|".join(formats),
-        help=f"How to print; {formats[0]} where nothing is said.",
+        help=f"How to print. [{formats[0]}]",
         show_default=False,
     )
 
@@ -103,11 +93,11 @@ def chosen_format(format_: str | None, json: bool, default: str = "table") -> st
     return "json" if json else format_ or default
 
 
-def refuse(options: Mapping[str, object], what: str, remedy: str) -> None:
+def refuse(options: Mapping[str, object], what: str, remedy: str, **values: object) -> None:
     """Raise UsageError for the first of these options that was typed: nothing would come of it."""
     for option, value in options.items():
         if value is not None and value is not False:
-            raise UsageError(option, what, remedy)
+            raise UsageError(option, what, remedy, **values)
 
 
 def picture(save: Path | None, format_: str = "table") -> Path | None:
@@ -122,7 +112,7 @@ def picture(save: Path | None, format_: str = "table") -> Path | None:
 def seed_option(seed: int | None) -> int | None:
     """Let a seed pass that numpy can use."""
     if seed is not None and seed < 0:
-        raise UsageError("--seed", f"{seed} is negative", "give 0 or more")
+        raise UsageError("--seed", "{seed} is negative", "give 0 or more", seed=seed)
     return seed
 
 

@@ -50,7 +50,9 @@ def simulate(
     is_whole = to.format in ("table", "json")
     has_vectors = is_whole if vectors is None else vectors
     if to.format != "table":
-        options.refuse({"--all": all_}, f"together with --format {to.format}", "every day is there without it")
+        options.refuse(
+            {"--all": all_}, "together with {other}", "every day is there without it", other=f"--format {to.format}"
+        )
     if to.format in ("menu", "csv") and has_vectors:
         what = "a menu has only dishes" if to.format == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import refuse, within
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
-from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
-from cooking_rnn.render.output import note
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from cooking_rnn.forecast.decision import Options
     from cooking_rnn.steps import Day
 
+MOST_DAYS = 100_000_000  # more are a slip
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
 
 
@@ -54,11 +54,11 @@ class Source:
 
             yield Piece(from_text(self.weather, weathers))
         elif weathers:
-            note(f"cook: no --weather: the story's week, {','.join(STORY)}")
+            tell("no --weather: the story's week, {week}", week=",".join(STORY))
             yield Piece(np.array([weathers.ids.index(name) for name in STORY], dtype=np.uint8))
         else:
             if self.days is None:
-                note(f"cook: no --days: {len(STORY)} days")
+                tell("no --days: {days} days", days=len(STORY))
             days = len(STORY) if self.days is None else self.days
             for done in range(0, days, LARGEST_PIECE):
                 yield Piece(np.zeros(min(LARGEST_PIECE, days - done), dtype=np.uint8))
@@ -75,12 +75,12 @@ class Source:
         given = "--weather" if self.weather is not None else "--from" if self.file is not None else ""
         if given and not weathers:
             raise UsageError(given, "this kitchen has no weather", "say --days N instead")
-        if self.days is not None and self.days < 1:
-            raise UsageError("--days", f"{self.days} days", "at least 1")
+        if self.days is not None and not 1 <= self.days <= MOST_DAYS:
+            raise UsageError("--days", "{days} days", "from 1 to {most}", days=self.days, most=MOST_DAYS)
         if self.days is not None and weathers:
             raise UsageError("--days", "this kitchen has weather", "say --weather instead")
         if weathers and not given and not set(STORY) <= set(weathers.ids):
-            raise UsageError("--weather", "missing", f"choices: {', '.join(map(quote, weathers.ids[:20]))}")
+            raise UsageError("--weather", "missing", "choices: {choices}", choices=list(map(quote, weathers.ids[:20])))
 
 
 @contextmanager
@@ -122,9 +122,13 @@ def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults:
     decision = forecast.decision
     if decision.column is None:
         return
-    counts = ", ".join(f"{count} {name}" for name, count in zip(weathers.ids, days.tolist(), strict=True))
-    how = "" if decision.wet is None else f" ({decision.unit}), rainy from {decision.wet:g} mm"
-    note(f"cook: {where}: column {quote(decision.column)}{how}: {counts}")
+    counts = [f"{count} {name}" for name, count in zip(weathers.ids, days.tolist(), strict=True)]
+    values = {"file": where, "column": quote(decision.column), "counts": counts}
+    if decision.wet is None:
+        tell("{file}: column {column}: {counts}", **values)
+    else:
+        told = "{file}: column {column} ({unit}), rainy from {wet:g} mm: {counts}"
+        tell(told, unit=decision.unit, wet=decision.wet, **values)
 
 
 def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] | None]:
@@ -152,10 +156,10 @@ def given_or_drawn(
     if not given:
         return rng.integers(max(len(weathers), 1), size=usual if length is None else length, dtype=np.uint8)
     if length is not None:
-        raise UsageError("--length", f"together with {given}", "the weather says how many days there are")
+        raise UsageError("--length", "together with {other}", "the weather says how many days there are", other=given)
     codes, _ = gathered(source.pieces(weathers, count_faults=True))
     if len(codes) > most:
-        raise UsageError(given, f"{len(codes)} days", f"at most {most}")
+        raise UsageError(given, "{days} days", "at most {most}", days=len(codes), most=most)
     return codes
 
 
@@ -192,4 +196,6 @@ def chosen_cook(kitchen: str | None, model: str | None) -> "Cook":
 
         return load_model(model).needs_next()
 
-    return load(kitchen or "romance")
+    from cooking_rnn.kitchen.toml import load
+
+    return load("romance" if kitchen is None else kitchen)

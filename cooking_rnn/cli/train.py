@@ -17,7 +17,8 @@ from cooking_rnn.show.labels import default_language
 
 if TYPE_CHECKING:
     from cooking_rnn.names import Names
-    from cooking_rnn.training.tasks import Array, Seasons
+    from cooking_rnn.steps import Array
+    from cooking_rnn.training.tasks import Seasons
 
 TASKS = ("next", "fill")
 STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
@@ -191,9 +192,9 @@ def _of_diary(file: str, held_out: int) -> _Lesson:
     if len(fresh.weathers) < held_out:
         what = f"{len(fresh.weathers)} of its days, the last fifth, are held out"
         raise DataError(diary.where, what, f"{held_out} at least, so {5 * held_out} days in all")
-    for broken in diaries.broken_rules(diary, diaries.season(diary, dishes, weathers)):
+    for broken in diaries.broken_rules(diary, diaries.codes_of(diary, dishes, weathers)):
         note(f"cook: {broken}")
     table = diaries.observed_table(learned, (len(weathers), len(dishes)))
-    first = dishes.find(diary.start or diary.dish_of(diary.pages[0])) or 0
+    first = dishes.find(diary.start or diary.dish_of(diary.rows[0])) or 0
     seasons = DiarySeasons(learned.weathers, learned.dishes), DiarySeasons(fresh.weathers, fresh.dishes)
     return _Lesson(Path(file).stem, first, dishes, weathers, *seasons, table, len(fresh.weathers))

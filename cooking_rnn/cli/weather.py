@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
+from cooking_rnn.cli.emit import output
+from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.options import command, format_option
 from cooking_rnn.cli.source import file_pieces
 from cooking_rnn.errors import UsageError
-from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Names
-from cooking_rnn.render.output import note
 
 if TYPE_CHECKING:
     from cooking_rnn.forecast.days import Piece
@@ -50,9 +50,10 @@ def weather(
     Meteostat. --days makes a two-state Markov chain.
     """
     from cooking_rnn.forecast.decision import Options
+    from cooking_rnn.kitchen.toml import load
     from cooking_rnn.render import records
 
-    format_ = chosen_format(format_, json, "words")
+    format_ = output(format_, json, default="words").format
     if (file is None) == (days is None):
         what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
         raise UsageError("cook weather", what, "give one of them")
@@ -81,13 +82,13 @@ def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathe
     from cooking_rnn.forecast.days import Piece
 
     if not {*WORDS} <= {*weathers.ids}:
-        raise UsageError("--kitchen", f"chance makes {' and '.join(WORDS)}", "choose a kitchen that has both")
+        raise UsageError("--kitchen", "chance makes {words:and}", "choose a kitchen that has both", words=list(WORDS))
     is_drawn = seed is None
     if seed is None:
         seed = secrets.randbits(32)
     drawn = markov(days, rain, stay, np.random.default_rng(seed))
     if is_drawn:  # and nothing was wrong with what was typed
-        note(f"cook: --seed {seed}")
+        tell("--seed {seed}", seed=seed)
     to_code = np.array([weathers.ids.index(name) for name in WORDS], dtype=np.uint8)
     return (Piece(to_code[states]) for states in drawn)
 

@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cooking_rnn.errors import DataError
+from cooking_rnn.errors import DataError, quote
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.network import Network
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.steps import Array
 
-Codes = NDArray[np.integer[Any]]
 AnyCook = Kitchen | Network
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
@@ -50,7 +49,7 @@ def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Compariso
     as_other = weathers if len(weathers) else np.zeros(1, np.intp)
     first, second = _cooking(one), _cooking(other)
 
-    def differing(codes: Codes, starts: Codes) -> Difference | None:
+    def differing(codes: Array, starts: Array) -> Difference | None:
         told = first(codes, starts), dishes[second(as_other[codes], places[starts])]
         days, where = np.nonzero(told[0] != told[1])
         if not len(days):
@@ -68,16 +67,24 @@ def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Compariso
     return Comparison(found, False, longest, len(starts), DAYS)
 
 
-def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Codes:
+def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:
     """Return the code in `to` of each name in `from_`, (names,); raises DataError unless they are the same."""
     if {*to.ids} != {*from_.ids}:
         only = sorted({*to.ids} ^ {*from_.ids})[0]
-        what = f"it has {to.kind} {only!r}" if only in to.ids else f"it has no {to.kind} {only!r}"
-        raise DataError(one.source, f"{what}, unlike {other.source}", "only cooks of the same names can be compared")
+        has = only in to.ids
+        what = "it has {kind} {name}, unlike {other}" if has else "it has no {kind} {name}, unlike {other}"
+        raise DataError(
+            one.source,
+            what,
+            "only cooks of the same names can be compared",
+            kind=Phrase(to.kind),
+            name=quote(only),
+            other=other.source,
+        )
     return np.array([to.ids.index(name) for name in from_.ids], np.intp)
 
 
-def _cooking(cook: AnyCook) -> Callable[[Codes, Codes], Codes]:
+def _cooking(cook: AnyCook) -> Callable[[Array, Array], Array]:
     """Return the function from weathers (days, batch) and starts (batch,) to dishes (days, batch)."""
     if isinstance(cook, Network):
         return lambda weathers, starts: menus(cook, cook.begin(starts), weathers)

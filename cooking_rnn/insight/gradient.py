@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
 from cooking_rnn.network import model, sequence
 from cooking_rnn.network.model import Architecture, Parameters
-
-Array = NDArray[Any]
+from cooking_rnn.steps import Array, frozen
 
 _TRIES = 8  # steps of a power iteration; as long as they take an eighth of what the eigenvalues do
 _PRECISION = 1e-15
@@ -43,6 +41,11 @@ class Faded:
     log10_cell_path: Array | None = None  # an LSTM's: the largest entry of the product of its forget gates
     shares: Shares | None = None
     last_state: Array | None = None  # (hidden,), of a matrix alone
+
+    def __post_init__(self) -> None:
+        for name in ("log10_norm", "log10_cell_path", "last_state"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @property
     def log10_bound(self) -> Array | None:
@@ -93,7 +96,7 @@ def log_norms(path: Path, lags: int) -> Array:
     product, log, logs = np.eye(path.size), 0.0, np.full(lags, -math.inf if path.is_exact else math.nan)
     along = np.full(path.size, path.size**-0.5)  # what of the last state moves most; it settles as the lag grows
     for lag in range(1, lags + 1):
-        _, product, log_unit = path.pull(path.days - lag, product)
+        _, product, log_unit = path.vjp(path.days - lag, product)
         largest = float(np.abs(product).max())
         if not largest:
             break
@@ -107,23 +110,23 @@ def log_norms(path: Path, lags: int) -> Array:
 def shares(path: Path, d_state: Array) -> Shares | None:
     """Return what each day adds to dL/dA, when the loss has this gradient (state,) at the last day's state.
 
-    dL/dA = Σ_t d_t · [h_{t-1}; x_t]ᵀ, d_t the gradient of the day's A · [h; x]. None where it is zero as a whole, or
+    dL/dA = Σ_t d_t · [h_{t-1}; x_t]ᵀ, d_t the gradient of the day's z. None where it is zero as a whole, or
     the states have overflowed.
     """
     size = float(np.abs(d_state).max())
     if not size or not np.isfinite(path.stacked).all():
         return None
     column, log = d_state[:, None] / size, math.log(size)
-    sums, logs = [], []
+    d_z, logs = [], []
     for day in range(path.days - 1, -1, -1):
-        pulled = path.pull(day, column)
-        sums.append(pulled.sums[:, 0])
-        log += pulled.log_unit
+        vjp = path.vjp(day, column)
+        d_z.append(vjp.z[:, 0])
+        log += vjp.log_unit
         logs.append(log)
-        largest = float(np.abs(pulled.state).max())
-        column = pulled.state / (largest or 1)
+        largest = float(np.abs(vjp.state).max())
+        column = vjp.state / (largest or 1)
         log += math.log(largest) if largest else -math.inf
-    direct, units = np.array(sums[::-1]), np.array(logs[::-1])  # (days, rows of A), (days,)
+    direct, units = np.array(d_z[::-1]), np.array(logs[::-1])  # (days, rows of A), (days,)
     with np.errstate(divide="ignore"):
         norms = units + np.log(np.linalg.norm(direct, axis=1)) + np.log(np.linalg.norm(path.stacked, axis=1))
     if math.isinf(norms.max()):
@@ -131,7 +134,7 @@ def shares(path: Path, d_state: Array) -> Shares | None:
     scaled = direct * np.exp(units - units[np.argmax(norms)])[:, None]
     whole = scaled.T @ path.stacked  # dL/dA, but for a factor
     along = np.einsum("ti,ij,tj->t", scaled, whole, path.stacked, optimize=True)
-    return Shares(norms / math.log(10), along / along.sum())
+    return Shares(frozen(norms / math.log(10)), frozen(along / along.sum()))
 
 
 def _faded(path: Path, lags: int, d_state: Array | None, **known: Any) -> Faded:
@@ -184,9 +187,9 @@ def of_random(
         last = kind.value(cell.matrix @ path.stacked[-1])
         sizes: dict[str, float] = _sizes(cell.matrix[:, :size], kind)
     else:
-        lstm = sequence.CELLS["lstm"]
-        hidden, _, run = sequence.forward(lstm, cell, inputs[:, :, None], sequence.zero_state(lstm, 1, size, float))
-        path, last, sizes = path_of(cell, run), hidden[-1, :, 0], {}
+        zeros = sequence.zero_state("lstm", 1, size, float)
+        hidden, _, cache = sequence.forward("lstm", cell, inputs[:, :, None], zeros)
+        path, last, sizes = path_of(cell, cache), hidden[-1, :, 0], {}
     d_state = None if target is None else _d_state(path, parameters, last, target)
     return _faded(path, len(inputs) - 1, d_state, asked=radius, **sizes)
 
@@ -200,10 +203,10 @@ def of_trained(architecture: Architecture, flat: Array, inputs: Array, *, has_sh
     parameters = model.unpack(architecture, flat)
     scores, trace = model.forward(architecture, parameters, inputs[:, :, None])
     measured = []
-    for number, ((cell,), (run,)) in enumerate(zip(parameters.layers, trace.runs, strict=True), 1):
-        path, d_state = path_of(cell, run), None
+    for number, ((cell,), (cache,)) in enumerate(zip(parameters.layers, trace.caches, strict=True), 1):
+        path, d_state = path_of(cell, cache), None
         if has_shares and number == architecture.layers:
-            d_state = _d_state(path, parameters, run.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
+            d_state = _d_state(path, parameters, cache.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
         sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
         measured.append(_faded(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured

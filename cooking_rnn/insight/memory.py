@@ -1,25 +1,22 @@
 """What the last state still holds of each word that was read.
 
-Two measures: the slope, ‖J_t x_t‖₂ with J_t = ∂h_T/∂x_t, what the word weighs to first order; and the change,
-‖h_T − h_T without it‖₂, what becomes of the last state when the word's input is zeroed and the others are read as
-they are. The state is h of the last layer.
+There are two measures. The slope is ‖J_t x_t‖₂ with J_t = ∂h_T/∂x_t: how much the word counts to first order. The
+change is ‖h_T − h_T without it‖₂: how far the last state moves when the word's input is zeroed and the other words
+are read as before. The state is h of the last layer.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network import model
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
-from cooking_rnn.network.sequence import CELLS, zero_state
-
-Array = NDArray[Any]
+from cooking_rnn.network.sequence import zero_state
+from cooking_rnn.steps import Array, frozen
 
 VOCABULARY = 10  # words that `growth` draws from
 _POINTS = 25  # lengths that `growth` measures at
@@ -41,7 +38,7 @@ def one_hot(words: Sequence[str]) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Remembered:
-    """What one cell remembers, of one network a seed."""
+    """What networks with one kind of cell remember; there is a network for each seed."""
 
     cell: str
     states: Array  # (words, hidden) after each word, of the first seed
@@ -50,13 +47,13 @@ class Remembered:
 
     @property
     def slope_shares(self) -> Array:
-        """Return each word's part of the sum of slopes, (words,), averaged over the seeds."""
+        """Each word's part of the sum of slopes, (words,), averaged over the seeds."""
         shares: Array = _shares(self.slopes).mean(axis=0)
         return shares
 
     @property
     def change_shares(self) -> Array:
-        """Return the same of the changes."""
+        """The same for the changes."""
         shares: Array = _shares(self.changes).mean(axis=0)
         return shares
 
@@ -77,7 +74,7 @@ def remember(architecture: Architecture, flats: Sequence[Array], inputs: Array) 
         slopes.append(slopes_of(architecture, parameters, inputs))
         *_, last = changes_after(architecture, parameters, inputs)
         changes.append(last)
-    return Remembered(architecture.cell, states[0], np.array(slopes), np.array(changes))
+    return Remembered(architecture.cell, *map(frozen, (states[0], np.array(slopes), np.array(changes))))
 
 
 def slopes_of(architecture: Architecture, parameters: Parameters, inputs: Array) -> Array:
@@ -89,8 +86,8 @@ def slopes_of(architecture: Architecture, parameters: Parameters, inputs: Array)
     _, trace = model.forward(bare, parameters, columns)
     from_last = np.zeros((len(inputs), width, width))
     from_last[-1] = np.eye(width)
-    d_sums = model.backward(bare, parameters, trace, from_last, np.empty(bare.size))
-    jacobians = model.input_gradient(bare, parameters, 0, d_sums)  # (words, input, width)
+    d_z = model.backward(bare, parameters, trace, from_last, np.empty(bare.size))
+    jacobians = model.input_gradient(bare, parameters, 0, d_z)  # (words, input, width)
     slopes: Array = np.linalg.norm(np.einsum("tiw,ti->tw", jacobians, inputs), axis=1)
     return slopes
 
@@ -100,8 +97,7 @@ def changes_after(architecture: Architecture, parameters: Parameters, inputs: Ar
 
     All these states are carried on side by side: the first has read every word, and each word adds one without it.
     """
-    kind = CELLS[architecture.cell]
-    states = [[zero_state(kind, 1, architecture.hidden, inputs.dtype)] for _ in parameters.layers]
+    states = [[zero_state(architecture.cell, 1, architecture.hidden, inputs.dtype)] for _ in parameters.layers]
     for number, word in enumerate(inputs):
         states = [[type(state)(*(np.column_stack([part, part[:, 0]]) for part in state))] for (state,) in states]
         read = np.repeat(word[:, None], number + 2, axis=1)
@@ -136,7 +132,7 @@ def growth(architecture: Architecture, flats: Sequence[Array], sentences: Sequen
         slopes.append([_shares(slopes_of(architecture, parameters, inputs[:length]))[0] for length in lengths])
         firsts = [_shares(each)[0] for each in changes_after(architecture, parameters, inputs)]
         changes.append([firsts[length - 1] for length in lengths])
-    return Growth(architecture.cell, tuple(lengths), np.array(slopes), np.array(changes))
+    return Growth(architecture.cell, tuple(lengths), frozen(np.array(slopes)), frozen(np.array(changes)))
 
 
 def random_words(count: int, seed: int) -> Array:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cooking_rnn.insight.soft import Array, Codes, SoftKitchen, advance, begin, soft_network
+from cooking_rnn.insight.soft import SoftKitchen, advance, begin, soft_network
 from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.steps import Array
 
 _ENTRIES = 40_000  # numbers of the largest array: a larger one leaves the cache, and more than one core works on it
 _KEPT = 0.99  # share of right days from which memory is called kept
@@ -72,7 +73,7 @@ def soften(
 
 
 def _measure(
-    network: SoftKitchen, start: int, gain: Array, codes: Codes, menus: Codes, season: Codes, days: Sequence[int]
+    network: SoftKitchen, start: int, gain: Array, codes: Array, menus: Array, season: Array, days: Sequence[int]
 ) -> tuple[Array, Array, Array]:
     """Return how many days were right up to each of `days`, log ‖gradient‖ on it, (days, T), and the last lead."""
     state, gradient = begin(network, start, len(gain)), None

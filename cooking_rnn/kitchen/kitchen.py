@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Cook
 from cooking_rnn.fast.season import FastSeason
-from cooking_rnn.kitchen.check import TIE, Case, case_of, cases_of, outcomes, rule_table, tie
+from cooking_rnn.kitchen.check import TIE, Case, cases_of, outcomes, rule_table, tie
 from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_parts
+from cooking_rnn.kitchen.repair import Repair, repair
 from cooking_rnn.kitchen.rules import Rule
 from cooking_rnn.names import Names
 from cooking_rnn.steps import Array, Day, Part, Step
@@ -117,7 +119,7 @@ class Kitchen(Cook):
             dish = table[code][previous]
             yield self._day(place + 1, previous, code, dish, None if dates is None else dates[place], steps=True)
             if dish == TIE:
-                raise tie(self, case_of(self, self.matrices, previous, code if self.weathers else None))
+                raise tie(self, previous, code if self.weathers else None)
             previous = dish
 
     def steps(self, dish: int, weather: int | None) -> tuple[Step, ...]:
@@ -194,13 +196,21 @@ class Kitchen(Cook):
 
 
 @dataclass(frozen=True, eq=False)
-class Check:
+class Check(Shown):
     """Every case of a kitchen: an enumeration, so that what holds in it is proved."""
 
     kitchen: Kitchen
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def wrong(self) -> tuple[Case, ...]:
         """The cases in which something else comes out than the rules say."""
         return tuple(case for case in self.cases if not case.is_right)
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """The one entry that mends the first wrong case and spoils the fewest others; None where there is none."""
+        return repair(self.kitchen, self.wrong[0]) if self.wrong else None
+
+    def __repr__(self) -> str:
+        return f"<Check of {self.kitchen.name}: {len(self.cases) - len(self.wrong)} of {len(self.cases)} cases right>"

@@ -42,8 +42,11 @@ def parse(text: str, source: str) -> Kitchen:
         what, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
         at = int(line[1]) if line else text.count("\n") + 1
-        remedy = 'text stands in quotes, a number has a point: "same", 0.5' if what == "Invalid value" else ""
-        raise DataError(f"{source}:{at}", f"not TOML: {what.lower()}", remedy) from None
+        remedy: str | Phrase = ""
+        if what == "Invalid value":
+            remedy = 'text stands in quotes, a number has a point: "same", 0.5'
+        remedy = _quotes_needed(text, at) or remedy
+        raise DataError(f"{source}:{at}", "not TOML: {fault}", remedy, fault=what.lower()) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
         raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
@@ -81,10 +84,34 @@ def _rows_needed(rules: tuple[Rule, ...]) -> int:
     return len(rules[0].follows) * (1 if is_one_enough else len({rule.follows for rule in rules}))
 
 
-def _number_remedy(entry: Any) -> str:
+def _number_remedy(entry: Any) -> Phrase:
     if isinstance(entry, str):
-        return "remove the quotes, and write a decimal with a point"
-    return "write 1 or 0" if isinstance(entry, bool) else f"write a number of at most {_LARGEST}"
+        return Phrase("remove the quotes, and write a decimal with a point")
+    return (
+        Phrase("write 1 or 0") if isinstance(entry, bool) else Phrase("write a number of at most {most}", most=_LARGEST)
+    )
+
+
+def _quotes_needed(text: str, line: int) -> Phrase | None:
+    """Return what to do about a key that is not of plain letters, such as `晴 = "same"`; None for any other line."""
+    lines = text.split("\n")
+    key = lines[line - 1].partition("=")[0].strip() if line <= len(lines) and "=" in lines[line - 1] else ""
+    if not key or key.isascii() or key.startswith(('"', "'", "#", "[")):
+        return None
+    return Phrase('put quotes round the name: "{key}" = …', key=quote(key)[1:-1])
+
+
+def name_fault(kind: str, name: str) -> Phrase | None:
+    """Return why a dish or a weather cannot be called so; None where it can."""
+    if not normalise(name):
+        return Phrase("an empty name")
+    if any(map(_is_control, name)):
+        return Phrase("a control character")
+    if name != name.strip():
+        return Phrase("a space at an end")
+    if set(name) & set(",，、"):
+        return Phrase("a comma, which separates names")
+    return Phrase("a word for a rule") if kind == "dish" and name in (*SHIFTS, "table") else None
 
 
 def _is_control(char: str) -> bool:
@@ -128,14 +155,14 @@ class _Reader:
             at = f"weathers.{weather}"
             fields = value if _is_long(value, dishes) else {"rule": value}
             if "rule" not in fields:
-                raise self.fault(at, "no rule", f'write {weather} = {{ rule = "same" }}')
+                raise self.fault(at, "no rule", 'write {weather} = {{ rule = "same" }}', weather=weather)
             names.append(self.name(at, weather, fields, "rule"))
             rules.append(self.rule(at, fields["rule"], dishes))
         return self.names("weathers", "weather", names), tuple(rules)
 
     def name(self, at: str, identifier: str, fields: Any, *further: str) -> Name:
         if not isinstance(fields, dict):
-            raise self.fault(at, "not a table", f'write {{ en = "{identifier}" }}, or {{}}')
+            raise self.fault(at, "not a table", 'write {{ en = "{name}" }}, or {{}}', name=identifier)
         self.known_keys(at, fields, (*further, *LANGUAGES, "aliases"))
         labels = {lang: self.text(f"{at}.{lang}", fields[lang]) for lang in LANGUAGES if lang in fields}
         aliases = fields.get("aliases", [])
@@ -147,33 +174,28 @@ class _Reader:
         if not names and kind == "dish":
             raise self.fault(at, "no dishes", 'write dishes = ["potato", "crayfish"]')
         if len(names) > _MOST_NAMES:
-            raise self.fault(at, f"{len(names)} of them", f"at most {_MOST_NAMES}")
+            raise self.fault(at, "{count} of them", "at most {most}", count=len(names), most=_MOST_NAMES)
         owner: dict[str, str] = {}
         for place, name in enumerate(names):
             self.identifier(at, kind, name.id)
             if name.id in (earlier.id for earlier in names[:place]):
-                raise self.fault(at, f"{quote(name.id)} stands twice")
+                raise self.fault(at, "{name} stands twice", name=quote(name.id))
             for spelling in name.spellings:
                 other = owner.setdefault(normalise(spelling), name.id)
                 if other != name.id:
-                    what = f"{quote(spelling)} means both {quote(other)} and {quote(name.id)}"
-                    raise self.fault(at, what, "give each its own name, labels and aliases")
+                    raise self.fault(
+                        at,
+                        "{word} means both {one} and {other}",
+                        "give each its own name, labels and aliases",
+                        word=quote(spelling),
+                        one=quote(other),
+                        other=quote(name.id),
+                    )
         return weather_names(names) if kind == "weather" else Names(kind, names)
 
     def identifier(self, at: str, kind: str, name: str) -> None:
-        fault = ""
-        if not normalise(name):
-            fault = "an empty name"
-        elif any(map(_is_control, name)):
-            fault = "a control character"
-        elif name != name.strip():
-            fault = "a space at an end"
-        elif set(name) & set(",，、"):
-            fault = "a comma, which separates names"
-        elif kind == "dish" and name in (*SHIFTS, "table"):
-            fault = "a word for a rule"
-        if fault:
-            raise self.fault(at, f"{quote(name)}: {fault}", f"call the {kind} something else")
+        if fault := name_fault(kind, name):
+            raise self.fault(at, "{name}: {fault}", "choose another name", name=quote(name), fault=fault)
 
     def rule(self, at: str, value: Any, dishes: Names) -> Rule:
         if isinstance(value, dict):
@@ -184,7 +206,7 @@ class _Reader:
             return shift(value, len(dishes))
         dish = dishes.find(value)
         if dish is None:
-            raise self.fault(at, f"unknown rule {quote(value)}", suggestion(value, (*SHIFTS, *dishes.ids)))
+            raise self.fault(at, "unknown rule {rule}", suggestion(value, (*SHIFTS, *dishes.ids)), rule=quote(value))
         return Rule(dishes.ids[dish], (dish,) * len(dishes))
 
     def rule_table(self, at: str, table: Mapping[str, Any], dishes: Names) -> Rule:
@@ -192,17 +214,19 @@ class _Reader:
         for key, value in table.items():
             was = self.dish(f"{at}.{key}", key, dishes)
             if was in follows:
-                raise self.fault(f"{at}.{key}", f"{quote(dishes.ids[was])} stands twice", "name every dish once")
+                raise self.fault(
+                    f"{at}.{key}", "{name} stands twice", "name every dish once", name=quote(dishes.ids[was])
+                )
             follows[was] = self.dish(f"{at}.{key}", value, dishes)
         for code, dish in enumerate(dishes.ids):
             if code not in follows:
-                raise self.fault(at, f"the table says nothing of {quote(dish)}", "it must name every dish")
+                raise self.fault(at, "the table says nothing of {dish}", "it must name every dish", dish=quote(dish))
         return Rule("table", tuple(follows[code] for code in range(len(dishes))))
 
     def dish(self, at: str, value: Any, dishes: Names) -> int:
         dish = dishes.find(value) if isinstance(value, str) else None
         if dish is None:
-            raise self.fault(at, f"unknown dish {quote(_said(value))}", dishes.suggestion(_said(value)))
+            raise self.fault(at, "unknown dish {dish}", dishes.suggestion(_said(value)), dish=quote(_said(value)))
         return dish
 
     def matrices(
@@ -219,14 +243,20 @@ class _Reader:
         if len(rows) > 1:
             raise self.fault(
                 "matrices",
-                f"food has {len(food or ())} rows, weather has {len(weather or ())}",
-                f"they are added; these rules call for {_rows_needed(rules)} each",
+                "food has {food} rows, weather has {weather}",
+                "they are added; these rules call for {rows} each",
+                food=len(food or ()),
+                weather=len(weather or ()),
+                rows=_rows_needed(rules),
             )
         if rows and rows.pop() % len(dishes):
             raise self.fault(
                 "matrices",
-                f"{len(food or weather or ())} rows",
-                f"a multiple of {len(dishes)}, one block of dishes a rule: these rules call for {_rows_needed(rules)}",
+                "{count} rows",
+                "a multiple of {dishes}, so many for each rule: these rules call for {rows}",
+                count=len(food or weather or ()),
+                dishes=len(dishes),
+                rows=_rows_needed(rules),
             )
         return food, weather
 
@@ -236,28 +266,32 @@ class _Reader:
             raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
         for number, row in enumerate(value, 1):
             if len(row) != columns:
-                remedy = f"one for each {kind}" + ("; a decimal has a point: 0.5" if len(row) > columns else "")
-                raise self.fault(f"{at} row {number}", f"{len(row)} entries, {columns} expected", remedy)
+                remedy = (
+                    "one for each column; a decimal has a point: 0.5" if len(row) > columns else "one for each column"
+                )
+                what = "{count} entries, {columns} expected"
+                raise self.fault(f"{at} row {number}", what, remedy, count=len(row), columns=columns)
             for entry in row:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
                 if not (is_number and abs(entry) <= _LARGEST):
-                    what = f"{quote(_said(entry))} is not a number that can be added"
-                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry))
+                    what = "{entry} is not a number that can be added"
+                    shown = quote(_said(entry))
+                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry), entry=shown)
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:
         if not isinstance(value, str):
-            raise self.fault(at, f"{quote(_said(value))} is not text", 'write it in quotes: "…"')
+            raise self.fault(at, "{value} is not text", 'write it in quotes: "…"', value=quote(_said(value)))
         if not value.strip():
             raise self.fault(at, "empty")
         if any(map(_is_control, value)):
-            raise self.fault(at, f"{quote(value)}: a control character")
+            raise self.fault(at, "{name}: {fault}", name=quote(value), fault=Phrase("a control character"))
         return value
 
     def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:
             if key not in known:
-                raise self.fault(f"{at}.{key}".lstrip("."), f"unknown key {quote(key)}", suggestion(key, known))
+                raise self.fault(f"{at}.{key}".lstrip("."), "unknown key {key}", suggestion(key, known), key=quote(key))
 
-    def fault(self, at: str, what: str, remedy: str | Phrase = "") -> DataError:
-        return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy)
+    def fault(self, at: str, what: str, remedy: str | Phrase = "", **values: Any) -> DataError:
+        return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy, **values)

@@ -1,7 +1,7 @@
-"""A trained network and the names it speaks, as a file that numpy reads: an .npz without pickle.
+"""A trained network and the names it knows, as a file that numpy reads: an .npz without pickle.
 
-Nothing in a file is believed: every entry's size and shape is known from what the file says the network is,
-and checked before anything is allocated for it.
+Nothing in a file is trusted. What the file says about the network determines the size and shape of every other entry,
+and they are checked before memory is allocated.
 """
 
 import io
@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
@@ -25,13 +24,13 @@ from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
 from cooking_rnn.network.model import LARGEST, Architecture, named
 from cooking_rnn.network.network import TASKS, Network
 from cooking_rnn.network.sequence import CELLS
-
-Array = NDArray[Any]
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.steps import Array
 
 FORMAT = 1  # of the file; a newer one is refused
-_ABOUT = "about"  # the entry that says what the others are
+_ABOUT = "about"  # the entry that describes the others
 _LARGEST_ABOUT = 1 << 20  # bytes
-_REMEDY = "`cook train --output` writes such files"
+_REMEDY = Phrase("`cook train --output` writes such files")
 
 
 def save(model: Network, path: Path) -> None:
@@ -58,13 +57,17 @@ def load(path: str) -> Network:
         with open(path, "rb") as file:
             return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
+        raise _not_a_model(path, _lower(str(error))) from None
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
         raise unreadable(path, error) from None
     except ValueError:  # a NUL in the path
         raise DataError(quote(path), "not a file name") from None
+
+
+def _not_a_model(path: str, why: str | Phrase) -> DataError:
+    return DataError(path, "not a model: {why}", _REMEDY, why=why)
 
 
 def _lower(text: str) -> str:
@@ -85,24 +88,31 @@ class _Reader:
         dishes = Names("dish", self.names(about, "dishes"))
         weathers = weather_names(self.names(about, "weathers"))
         if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
-            what = f"{len(dishes)} dishes and {len(weathers)} weathers"
-            raise self.fault(f"{what} for {architecture.inputs} inputs and {architecture.outputs} outputs")
+            raise self.fault(
+                Phrase(
+                    "{dishes} dishes and {weathers} weathers for {inputs} inputs and {outputs} outputs",
+                    dishes=len(dishes),
+                    weathers=len(weathers),
+                    inputs=architecture.inputs,
+                    outputs=architecture.outputs,
+                )
+            )
         task, start = about.get("task"), about.get("start")
         if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < len(dishes):
-            raise self.fault(f"start {quote(str(start))}")
+            raise self.fault(Phrase("start {start}", start=quote(str(start))))
         if not isinstance(task, str) or task not in TASKS:
-            raise self.fault(f"unknown task {quote(str(task))}")
+            raise self.fault(Phrase("unknown task {task}", task=quote(str(task))))
         if architecture.bidirectional and task == "next":
-            raise self.fault("a network that reads both ways cannot cook: it would have to see tomorrow")
+            raise self.fault(Phrase("a network that reads both ways cannot cook: it would have to see tomorrow"))
         kitchen = about.get("name")
         if not isinstance(kitchen, str) or not _is_text(kitchen):
-            raise self.fault("its name is not a name")
+            raise self.fault(Phrase("its name is not a name"))
         trained = about.get("trained")
         flat = np.empty(architecture.size, np.float32)
         for name, values in named(architecture, flat).items():
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
-            raise self.fault("a weight that is not a finite number")
+            raise self.fault(Phrase("a weight that is not a finite number"))
         return Network(
             architecture,
             flat,
@@ -120,36 +130,41 @@ class _Reader:
         try:
             about = json.loads(text.tobytes())
         except (ValueError, RecursionError):
-            raise self.fault("what it says of itself is not JSON") from None
+            raise self.fault(Phrase("what it says about itself is not JSON")) from None
         if not isinstance(about, dict):
-            raise self.fault("what it says of itself is not a JSON object")
+            raise self.fault(Phrase("what it says about itself is not a JSON object"))
         version = about.get("format")
         if version != FORMAT:
             is_newer = isinstance(version, int) and version > FORMAT
             remedy = "a newer version of cook can read it" if is_newer else _REMEDY
-            raise DataError(self.path, f"format {quote(str(version))}, {FORMAT} expected", remedy)
+            what = "format {version}, {expected} expected"
+            raise DataError(self.path, what, remedy, version=quote(str(version)), expected=FORMAT)
         return about
 
     def architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
-            raise self.fault("no architecture that is known")
+            raise self.fault(Phrase("no architecture that is known"))
         for key, largest in LARGEST.items():
             size = told[key]
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
-                raise self.fault(f"{key} = {quote(str(size))}, a whole number from 1 to {largest} expected")
+                what = "{key} = {size}, a whole number from 1 to {largest} expected"
+                raise self.fault(Phrase(what, key=key, size=quote(str(size)), largest=largest))
         if (
             not isinstance(told["cell"], str)
             or told["cell"] not in CELLS
             or not isinstance(told["bidirectional"], bool)
         ):
-            raise self.fault(f"unknown cell {quote(str(told['cell']))}")
+            raise self.fault(Phrase("unknown cell {cell}", cell=quote(str(told["cell"]))))
         architecture = Architecture(**told)
-        if self.size < 4 * architecture.size:  # entries are not compressed: a file holds what it claims
-            raise self.fault(f"{self.size} bytes, too few for {architecture.size} parameters")
+        if self.size < 4 * architecture.size:  # entries are not compressed, so a file is at least as large as they are
+            raise self.fault(
+                Phrase("{bytes} bytes, too few for {size} parameters", bytes=self.size, size=architecture.size)
+            )
         return architecture
 
     def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
+        kind = Phrase("dishes" if key == "dishes" else "weathers")
         try:
             names = [
                 Name(
@@ -160,9 +175,9 @@ class _Reader:
                 for told in about[key]
             ]
         except (KeyError, TypeError):
-            raise self.fault(f"its {key} are not names") from None
+            raise self.fault(Phrase("its {kind} are not names", kind=kind)) from None
         if len({name.id for name in names}) < len(names):
-            raise self.fault(f"two of its {key} are called the same")
+            raise self.fault(Phrase("two of its {kind} are called the same", kind=kind))
         return names
 
     def entry(
@@ -173,33 +188,35 @@ class _Reader:
         try:
             info = self.archive.getinfo(f"{name}.npy")
         except KeyError:
-            raise self.fault(f"no {quote(name)} in it") from None
+            raise self.fault(Phrase("no {entry} in it", entry=quote(name))) from None
         if info.compress_type != zipfile.ZIP_STORED:
-            raise self.fault(f"{quote(name)} is compressed")
+            raise self.fault(Phrase("{entry} is compressed", entry=quote(name)))
         try:
             with self.archive.open(info) as file:
                 if npy.read_magic(file) != (1, 0):
-                    raise self.fault(f"{quote(name)} is not an array of a version that is known")
+                    raise self.fault(Phrase("{entry} is an array of an unknown version", entry=quote(name)))
                 found, is_fortran, kind = npy.read_array_header_1_0(file)
                 if kind != dtype or is_fortran:
-                    raise self.fault(f"{quote(name)} is not an array of {dtype}")
+                    raise self.fault(Phrase("{entry} is not an array of {dtype}", entry=quote(name), dtype=str(dtype)))
                 if (len(found) != 1 or found[0] > largest) if shape is None else found != shape:
-                    expected = f"at most ({largest},)" if shape is None else str(shape)
-                    raise self.fault(f"{quote(name)} has shape {quote(str(found))}, {expected} expected")
+                    what = "{entry} has shape {found}, {expected} expected"
+                    expected = Phrase("at most {shape}", shape=f"({largest},)") if shape is None else str(shape)
+                    raise self.fault(Phrase(what, entry=quote(name), found=quote(str(found)), expected=expected))
                 data = file.read(prod(found) * dtype.itemsize + 1)
         except (ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
-            raise self.fault(f"{quote(name)} is damaged: {_lower(quote(str(error))[1:-1])}") from None
+            reason = _lower(quote(str(error))[1:-1])
+            raise self.fault(Phrase("{entry} is damaged: {reason}", entry=quote(name), reason=reason)) from None
         if len(data) != prod(found) * dtype.itemsize:
-            raise self.fault(f"{quote(name)} has another size than it says")
+            raise self.fault(Phrase("{entry} has another size than it says", entry=quote(name)))
         return np.frombuffer(data, dtype).reshape(found)
 
-    def fault(self, what: str) -> DataError:
-        return DataError(self.path, f"not a model: {what}", _REMEDY)
+    def fault(self, why: Phrase) -> DataError:
+        return _not_a_model(self.path, why)
 
 
 def _identifier(value: Any) -> str:
     text = _text(value)
-    if set(text) & set(",，、"):  # which separates names
+    if set(text) & set(",，、"):  # they separate names
         raise TypeError
     return text
 

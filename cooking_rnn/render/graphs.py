@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from rich.text import Text
 
@@ -66,7 +67,8 @@ def _downward(graph: Graph) -> Text:
             line = _joint(canvas, line, before, columns, [labels.get(node.id, "") for node in rows[number - 1]])
         for node, column in zip(row, columns, strict=True):
             text = node.label if node.id not in selves else f"[{node.label}]"
-            start = max(column - cells(text) // 2, left)
+            name = text if node.id in selves else node.name
+            start = max(column - cells(name) // 2, left)
             canvas.put(line, start, text + selves.get(node.id, ""))
             places[node.id] = line, start, start + cells(text)
         line, before = line + 1, columns
@@ -148,8 +150,8 @@ class _Days:
     def drawn(self, first: int, end: int) -> Text:
         """Return these columns as text."""
         canvas, line, above = Canvas(), 0, None
-        centres = [self.span(first, column) + _ARROW * (column > first) for column in range(first, end)]
-        centres = [start + width // 2 for start, width in zip(centres, self.widths[first:end], strict=True)]
+        starts = accumulate((width + _ARROW for width in self.widths[first : end - 1]), initial=0)
+        centres = [start + width // 2 for start, width in zip(starts, self.widths[first:end], strict=True)]
         places: dict[str, tuple[int, int]] = {}  # the line of each box, and its middle
         for row in self._rows:
             if above is not None:

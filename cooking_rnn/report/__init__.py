@@ -11,6 +11,9 @@ from cooking_rnn.report.say import Say, default_language
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
+    "Kitchen": "kitchens",
+    "Check": "check",
+    "Drawing": "drawing",
 }
 
 

@@ -19,9 +19,9 @@ Record = dict[str, Any]
 def filled_days(diary: Diary, model: Network, probabilities: NDArray[Any]) -> list[Record]:
     """Return each row as it was written, a blank one with a dish and its probability, which the others lack."""
     days: list[Record] = []
-    for page, chances in zip(diary.pages, probabilities, strict=True):
-        record: Record = dict(zip(diary.header, page.fields, strict=True))
-        is_blank = diary.is_blank(page)
+    for row, chances in zip(diary.rows, probabilities, strict=True):
+        record: Record = dict(zip(diary.header, row.fields, strict=True))
+        is_blank = diary.is_blank(row)
         if is_blank:
             record[diary.header[diary.dish]] = model.dishes.ids[int(chances.argmax())]
         days.append(record | {"probability": float(chances.max()) if is_blank else None})

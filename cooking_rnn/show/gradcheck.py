@@ -73,7 +73,7 @@ def layouts(
     """Return the table and what it means; with a bug, the losses of training too."""
     zh = lang == "zh"
     what = "LSTM" if architecture.cell == "lstm" else "tanh(A·[h; x])"
-    ways = len(architecture.ways)
+    ways = len(architecture.directions)
     title = (
         f"{what}，{architecture.layers} 层，{ways} 个方向，每个方向 {architecture.hidden} 个单元，{days} 天"
         if zh

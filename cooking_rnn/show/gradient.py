@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from rich.text import Text
 
-from cooking_rnn.insight.gradient import Array, Faded
+from cooking_rnn.insight.gradient import Faded
 from cooking_rnn.show.charts import Curve, line_chart
 from cooking_rnn.show.kitchens import table_layouts
 from cooking_rnn.show.labels import word
 from cooking_rnn.show.screen import Layouts
+from cooking_rnn.steps import Array
 
 
 def lags_shown(days: int) -> list[int]:

@@ -25,14 +25,14 @@ def extraction_record(
     machine = extraction.machine
     return {
         "model": model.source,
-        "states": len(machine.says),
+        "states": len(machine.outputs),
         "tested": {"days": extraction.days, "right": extraction.right},
         "is_kitchen": found is not None,
         "as_taught": None if taught is None else found is not None and found.rules == taught.rules,
         "machine": {
-            "says": [model.dishes.ids[dish] for dish in machine.says],
-            "begins": dict(zip(model.dishes.ids, machine.begins.tolist(), strict=True)),
-            "moves": dict(zip(_weathers(model.weathers), machine.moves.tolist(), strict=True)),
+            "says": [model.dishes.ids[dish] for dish in machine.outputs],
+            "begins": dict(zip(model.dishes.ids, machine.initial.tolist(), strict=True)),
+            "moves": dict(zip(_weathers(model.weathers), machine.transitions.tolist(), strict=True)),
         },
         "found": None if found is None else kitchen_record(found, compiled(found)),
         "taught": None if taught is None else kitchen_record(taught, compiled(taught)),
@@ -47,7 +47,7 @@ def extraction_layouts(
     extraction: Extraction, model: Network, found: Kitchen | None, taught: Kitchen | None, lang: str
 ) -> list[Layouts]:
     """Return the machine and, where it is one, the kitchen with its matrices, beside those that were taught."""
-    zh, count, dishes = lang == "zh", len(extraction.machine.says), len(model.dishes)
+    zh, count, dishes = lang == "zh", len(extraction.machine.outputs), len(model.dishes)
     told = (
         f"网络里有 {count} 个天气分得清的状态，{dishes} 道菜。"
         if zh
@@ -72,8 +72,8 @@ def _machine_layouts(machine: Machine, model: Network, lang: str) -> Layouts:
     names = [labels.get(name, word(name, lang)) for name in _weathers(model.weathers)]
     state = "状态" if lang == "zh" else "state"
     rows = [
-        [str(number + 1), labels[model.dishes.ids[dish]], *(str(after + 1) for after in machine.moves[:, number])]
-        for number, dish in enumerate(machine.says)
+        [str(number + 1), labels[model.dishes.ids[dish]], *(str(after + 1) for after in machine.transitions[:, number])]
+        for number, dish in enumerate(machine.outputs)
     ]
     return table_layouts([state, word("dish", lang), *(f"{name} →" for name in names)], rows)
 

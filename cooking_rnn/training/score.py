@@ -1,28 +1,25 @@
-"""How often a network is right on weather that it has not seen."""
+"""How often a network is right on weather that it was not trained on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network.model import Architecture, forward, softmax, unpack
+from cooking_rnn.steps import Array
 from cooking_rnn.training.tasks import Batch, Seasons, fill_batch, next_batch
-
-Array = NDArray[Any]
 
 _PIECE = 500  # days that are run at a time, so that long seasons need no more memory than short ones
 
 
 @dataclass(frozen=True)
 class Score:
-    """How a network did."""
+    """How often a network was right, and how sure."""
 
     days: int  # of a sequence
-    by_day: float  # share of scored days that are right
-    by_sequence: float  # share of sequences in which every scored day is
-    least_sure: float  # the least probability that it gave to any right dish
+    by_day: float  # the share of scored days that are right
+    by_sequence: float  # the share of sequences whose scored days are all right
+    least_sure: float  # the least probability that it gave to a right dish
 
 
 def score_next(
@@ -53,13 +50,13 @@ def score_fill(
     batch = fill_batch(weathers, dishes, blank, (architecture.inputs - outputs, outputs), flat.dtype)
     scored = np.zeros_like(blank)
     scored[scored_day] = True
-    batch = batch._replace(counts=scored)
+    batch = batch._replace(mask=scored)
     scores, _ = forward(architecture, unpack(architecture, flat), batch.inputs)
     return _score(dishes, batch, iter([softmax(scores)]))
 
 
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
-    """Yield the probabilities (days, outputs, batch) of a network that reads one way, some days at a time."""
+    """Yield the probabilities (days, outputs, batch) of a network that reads forward only, some days at a time."""
     parameters, states = unpack(architecture, flat), None
     for first in range(0, len(inputs), _PIECE):
         scores, trace = forward(architecture, parameters, inputs[first : first + _PIECE], states=states)
@@ -72,10 +69,10 @@ def _score(dishes: Array, batch: Batch, pieces: Iterator[Array]) -> Score:
     for piece in pieces:
         days = slice(first, first + len(piece))
         first += len(piece)
-        counts, targets = batch.counts[days], dishes[days]
+        mask, targets = batch.mask[days], dishes[days]
         is_right = piece.argmax(axis=1) == targets
-        right_days += int((is_right & counts).sum())
-        every &= (is_right | ~counts).all(axis=0)
-        given = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
-        least = min(least, float(np.where(counts, given, 1).min()))
-    return Score(len(dishes) - 1, right_days / int(batch.counts.sum()), float(every.mean()), least)
+        right_days += int((is_right & mask).sum())
+        every &= (is_right | ~mask).all(axis=0)
+        of_target = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
+        least = min(least, float(np.where(mask, of_target, 1).min()))
+    return Score(len(dishes) - 1, right_days / int(batch.mask.sum()), float(every.mean()), least)

@@ -34,6 +34,12 @@ def test_of_a_linear_network_it_is_the_power_of_the_matrix() -> None:
     np.testing.assert_allclose(10**faded.log10_norm, powers, rtol=1e-9)
 
 
+def test_what_was_measured_is_read_only() -> None:
+    faded = measured("lstm", target=1)
+    for array in (faded.log10_norm, faded.log10_cell_path, faded.shares.log10_norm, faded.shares.share):
+        assert not array.flags.writeable
+
+
 def test_where_the_eigenvalues_and_the_singular_values_disagree() -> None:
     faded = of_matrix(JORDAN, "linear", 50)
     assert (faded.radius, faded.sigma) == pytest.approx((0.5, 4.0616), abs=1e-4)
@@ -71,57 +77,57 @@ def test_the_bound_is_never_below(radius: float, start: str, activation: str, hi
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 @pytest.mark.parametrize("lag", [1, 5, 20])
 def test_it_is_what_moving_the_state_does_to_the_last_one(cell: str, lag: int) -> None:
-    kind, inputs = CELLS[cell], season(24)[:, :, None]
+    inputs = season(24)[:, :, None]
     architecture = Architecture(cell, 3, 2, 4)
     parameters = model.unpack(architecture, 2 * model.initial(architecture, np.random.default_rng(5), np.float64))
-    (way,), zero = parameters.layers[0], sequence.zero_state(kind, 1, 4, float)
-    _, _, run = sequence.forward(kind, way, inputs, zero)
-    _, before, _ = sequence.forward(kind, way, inputs[:-lag], zero)
+    (way,), zero = parameters.layers[0], sequence.zero_state(cell, 1, 4, float)
+    _, _, cache = sequence.forward(cell, way, inputs, zero)
+    _, before, _ = sequence.forward(cell, way, inputs[:-lag], zero)
     state, h = np.concatenate(before)[:, 0], 1e-6
 
     def last(moved: np.ndarray) -> np.ndarray:
-        parts = kind.State(*np.split(moved[:, None], len(before)))
-        return np.asarray(np.concatenate(sequence.forward(kind, way, inputs[-lag:], parts)[1])[:, 0])
+        parts = CELLS[cell].State(*np.split(moved[:, None], len(before)))
+        return np.asarray(np.concatenate(sequence.forward(cell, way, inputs[-lag:], parts)[1])[:, 0])
 
     columns = [(last(state + h * axis) - last(state - h * axis)) / (2 * h) for axis in np.eye(len(state))]
     numeric = np.linalg.norm(np.stack(columns, axis=1), 2)
-    assert math.exp(log_norms(path_of(way, run), lag)[-1]) == pytest.approx(numeric, rel=1e-6)
+    assert math.exp(log_norms(path_of(way, cache), lag)[-1]) == pytest.approx(numeric, rel=1e-6)
 
 
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 def test_the_shares_are_what_a_day_s_own_matrix_does_to_the_loss(cell: str) -> None:
     """Each day gets an A of its own; the loss moves with it, along the whole gradient, by the day's share."""
-    kind, inputs, days = CELLS[cell], season(12), 12
+    inputs, days = season(12), 12
     architecture = Architecture(cell, 3, 2, 4)
     parameters = model.unpack(architecture, 2 * model.initial(architecture, np.random.default_rng(2), np.float64))
     (way,) = parameters.layers[0]
 
     def loss(matrices: np.ndarray) -> float:
-        state = sequence.zero_state(kind, 1, 4, float)
+        state = sequence.zero_state(cell, 1, 4, float)
         for matrix, x in zip(matrices, inputs, strict=True):
-            _, state, _ = sequence.forward(kind, way._replace(matrix=matrix), x[None, :, None], state)
+            _, state, _ = sequence.forward(cell, way._replace(matrix=matrix), x[None, :, None], state)
         return model.cross_entropy((parameters.readout @ state.hidden)[None], np.array([[1]]))[0]
 
     same, h = np.repeat(way.matrix[None], days, axis=0), 1e-5
-    hidden, _, run = sequence.forward(kind, way, inputs[:, :, None], sequence.zero_state(kind, 1, 4, float))
+    hidden, _, cache = sequence.forward(cell, way, inputs[:, :, None], sequence.zero_state(cell, 1, 4, float))
     _, d_scores = model.cross_entropy((parameters.readout @ hidden[-1])[None], np.array([[1]]))
     d_hidden, gradient = np.zeros((days, 4, 1)), type(way)(*map(np.zeros_like, way))
     d_hidden[-1] = parameters.readout.T @ d_scores[0]
-    d_sums = sequence.backward(kind, way, run, d_hidden, gradient)
+    d_sums = sequence.backward(cell, way, cache, d_hidden, gradient)
     whole = gradient.matrix / np.sum(gradient.matrix**2)
     numeric = []
     for day in range(days):
         step = np.zeros_like(same)
         step[day] = h * whole * np.linalg.norm(gradient.matrix)
         numeric.append((loss(same + step) - loss(same - step)) / (2 * h) / np.linalg.norm(gradient.matrix))
-    path = path_of(way, run)
+    path = path_of(way, cache)
     d_state = np.zeros(path.size)
     d_state[:4] = d_hidden[-1, :, 0]
     found = shares(path, d_state)
     assert found is not None
     np.testing.assert_allclose(found.share, numeric, atol=1e-7)
     assert found.share.sum() == pytest.approx(1, abs=1e-14)
-    direct = np.outer(d_sums[-1, :, 0], run.stacked[-2, :, 0])  # the last day's own
+    direct = np.outer(d_sums[-1, :, 0], cache.stacked[-2, :, 0])  # the last day's own
     assert 10 ** found.log10_norm[-1] == pytest.approx(np.linalg.norm(direct[:, :7]), rel=1e-9)
 
 

@@ -71,6 +71,7 @@ def test_shares_add_up_to_1_and_the_states_are_the_network_s(cell: str) -> None:
     architecture, flats = untrained(cell, SENTENCE.shape[1], 4, range(3))
     found = remember(architecture, flats, SENTENCE)
     assert found.slopes.shape == found.changes.shape == (3, len(SENTENCE))
+    assert not any(array.flags.writeable for array in (found.states, found.slopes, found.changes))
     assert found.slope_shares.sum() == pytest.approx(1, abs=1e-14)
     assert found.change_shares.sum() == pytest.approx(1, abs=1e-14)
     for place in range(len(SENTENCE)):

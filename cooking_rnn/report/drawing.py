@@ -1,0 +1,165 @@
+"""Networks as graphs: a kitchen or layers of cells, looped or unrolled over the days, and states with their arrows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cooking_rnn.blocks import Block, Edge, Graph, Node
+from cooking_rnn.insight.drawing import Drawing
+from cooking_rnn.insight.machine import Machine
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.names import Names
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.network.network import Network
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.steps import Day
+
+_ARROWS = {"forward": "→", "backward": "←"}
+_CELLS = {"simple": "simple RNN", "lstm": "LSTM"}
+_STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
+
+
+def report(drawing: Drawing, say: Say) -> list[Block]:
+    """Return the drawing as a graph."""
+    return [graph(drawing, say)]
+
+
+def graph(drawing: Drawing, say: Say) -> Graph:
+    """Return the boxes and arrows of a drawing."""
+    what = drawing.what
+    if isinstance(what, Architecture):
+        return _layers(what, what.cell, drawing, say.labels(Names("dish", ()), Names("weather", ())), say)
+    labels = say.labels(what.dishes, what.weathers)
+    if drawing.machine is not None:
+        return states(what, drawing.machine, labels, say)
+    if isinstance(what, Network):
+        return _layers(what.architecture, what.name, drawing, labels, say)
+    if drawing.picture == "network":
+        return kitchen_network(what, say)
+    return _unrolled_kitchen(what.name, drawing.days, labels)
+
+
+def kitchen_network(kitchen: Kitchen, say: Say) -> Graph:
+    """Return one day of the kitchen, looped: the next dish comes back as yesterday's."""
+    matrices = kitchen.matrices
+    n, rows = len(kitchen.dishes), matrices.parts * len(kitchen.dishes)
+    both = matrices.food is not None and matrices.weather is not None
+    inputs, weights, edges = [], [], []
+    if matrices.food is not None:
+        inputs.append(Node("dish", say("yesterday's dish"), f"{n}x1", 0, 0, is_box=False))
+        weights.append(Node("food", "Food", f"{rows}x{n}", 1, 0))
+        edges += [Edge("dish", "food"), Edge("food", "sum", f"{rows}x1")]
+    if matrices.weather is not None:
+        m = len(kitchen.weathers)
+        inputs.append(Node("weather", say("today's weather"), f"{m}x1", 0, int(both), is_box=False))
+        weights.append(Node("weights", "Weather", f"{rows}x{m}", 1, int(both)))
+        edges += [Edge("weather", "weights"), Edge("weights", "sum", f"{rows}x1")]
+    chain = [
+        Node("sum", "+", f"{rows}x1"),
+        Node("hardmax", say("hard-max"), f"{rows}x1"),
+        Node("fold", say("fold"), f"{n}x1"),
+        Node("next", say("today's dish"), f"{n}x1", is_box=False),
+    ]
+    chain = [replace(node, row=row, column=both / 2) for row, node in enumerate(chain, 2)]
+    edges += [Edge(below.id, above.id) for below, above in pairwise(chain)]
+    if matrices.food is not None:
+        edges.append(Edge("next", "dish", say("tomorrow"), is_loop=True))
+    return Graph((*inputs, *weights, *chain), tuple(edges), kitchen.name)
+
+
+def _unrolled_kitchen(name: str, days: Sequence[Day], labels: Labels) -> Graph:
+    """Return the days side by side: each day's dish goes into the next day's copy of the same network."""
+    dishes = [Node("d0", labels[days[0].previous], "0", is_box=False)]
+    cells, weathers, edges = [], [], []
+    for place, day in enumerate(days):
+        number, column = day.number, 2 * place + 1
+        cells.append(Node(f"n{number}", name, "", 0, column))
+        dishes.append(Node(f"d{number}", labels[day.dish], str(number), 0, column + 1, is_box=False))
+        edges += [Edge(f"d{number - 1}", f"n{number}"), Edge(f"n{number}", f"d{number}")]
+        if day.weather is not None:
+            weathers.append(Node(f"w{number}", labels[day.weather], "", 1, column, is_box=False))
+            edges.append(Edge(f"w{number}", f"n{number}"))
+    return Graph((*weathers, *cells, *dishes), tuple(edges), name, "across")
+
+
+def states(what: Kitchen | Network, machine: Machine, labels: Labels, say: Say) -> Graph:
+    """Return a cook's state machine: of each state the dish that it says, and an arrow from it for each weather."""
+    outputs = machine.outputs.tolist()
+    names = [labels[what.dishes.ids[dish]] for dish in outputs]
+    if len({*outputs}) < len(outputs):  # states of one dish are told apart by number
+        names = [f"{number} {name}" for number, name in enumerate(names, 1)]
+    nodes = tuple(Node(f"s{state}", name, column=state) for state, name in enumerate(names))
+    weathers = [labels[weather] for weather in what.weathers.ids] or [say("every day")]
+    together: dict[tuple[int, int], list[str]] = {}
+    for weather, row in zip(weathers, machine.transitions.tolist(), strict=True):
+        for state, follows in enumerate(row):
+            together.setdefault((state, follows), []).append(weather)
+    in_order = sorted(together.items(), key=lambda arrow: arrow[0][0])  # by state, and in each the weathers in order
+    edges = tuple(Edge(f"s{was}", f"s{is_}", ", ".join(called)) for (was, is_), called in in_order)
+    return Graph(nodes, edges, what.name, "states")
+
+
+def _layers(architecture: Architecture, name: str, drawing: Drawing, labels: Labels, say: Say) -> Graph:
+    if drawing.picture == "network":
+        return looped_layers(architecture, name, say)
+    inputs = [f"x{day}" if weather is None else labels[weather] for day, weather in enumerate(drawing.inputs, 1)]
+    return unrolled_layers(architecture, inputs, name)
+
+
+def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
+    """Return the network with its loops: each cell's state comes back to it the next day."""
+    is_one = len(architecture.directions) == 1
+    middle = 0 if is_one else 0.5
+    nodes = [Node("x", "x", f"{architecture.inputs}x1", 0, middle, is_box=False)]
+    edges: list[Edge] = []
+    below = "x"
+    for layer in range(1, architecture.layers + 1):
+        cells = [
+            Node(f"l{layer}{way}", _cell_name(architecture, layer, way), "", 2 * layer - 1, column)
+            for column, way in enumerate(architecture.directions)
+        ]
+        for cell, way in zip(cells, architecture.directions, strict=True):
+            edges.append(Edge(below, cell.id))
+            state = f"{_STATES[architecture.cell]} {architecture.hidden}x1"
+            when = Phrase("{state}, tomorrow") if way == "forward" else Phrase("{state}, yesterday")
+            edges.append(Edge(cell.id, cell.id, say(when.template, state=state), is_loop=True))
+        below = f"y{layer}"
+        nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
+        edges += [Edge(cell.id, below) for cell in cells]
+    last = 2 * architecture.layers
+    nodes += [
+        Node("readout", "V", f"{architecture.outputs}x{architecture.width}", last + 1, middle),
+        Node("softmax", "softmax", f"{architecture.outputs}x1", last + 2, middle),
+    ]
+    edges += [Edge(below, "readout"), Edge("readout", "softmax")]
+    return Graph(tuple(nodes), tuple(edges), name)
+
+
+def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str) -> Graph:
+    """Return the network once a day: states go up to the layer above and on to the next day, or back."""
+    days, layers = range(1, len(inputs) + 1), architecture.layers
+    rows = [[Node(f"x{day}", text, "", layers + 1, day, is_box=False) for day, text in zip(days, inputs, strict=True)]]
+    edges: list[Edge] = []
+    for layer in range(1, layers + 1):
+        for way in architecture.directions:
+            cell = _cell_name(architecture, layer, way)
+            rows.append([Node(f"l{layer}{way}{day}", cell, "", layers + 1 - layer, day) for day in days])
+            for day in days:
+                below = [f"l{layer - 1}{other}" for other in architecture.directions] if layer > 1 else ["x"]
+                edges += [Edge(f"{source}{day}", f"l{layer}{way}{day}") for source in below]
+                after = day + 1 if way == "forward" else day - 1
+                if after in days:
+                    edges.append(Edge(f"l{layer}{way}{day}", f"l{layer}{way}{after}"))
+    rows.append([Node(f"y{day}", f"y{day}", "", 0, day, is_box=False) for day in days])
+    edges += [Edge(f"l{layers}{way}{day}", f"y{day}") for day in days for way in architecture.directions]
+    return Graph(tuple(node for row in rows[::-1] for node in row), tuple(edges), name, "across")
+
+
+def _cell_name(architecture: Architecture, layer: int, way: str) -> str:
+    arrow = f" {_ARROWS[way]}" if architecture.bidirectional else ""
+    return f"{_CELLS[architecture.cell]} {layer}{arrow}"
+
+
+def _state_name(architecture: Architecture) -> str:
+    return "[h→; h←]" if architecture.bidirectional else "h"

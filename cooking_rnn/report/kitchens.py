@@ -1,0 +1,159 @@
+"""What is said of the list of kitchens, and of one: its names, its rules, its matrices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph, Span, table
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.matrices import Matrices, compiled, row_parts
+from cooking_rnn.names import Name, Names
+from cooking_rnn.phrases import visible
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.words import part_of, part_word, rule_word
+from cooking_rnn.steps import Array
+
+_MOST_COLUMNS = 16  # of a matrix that is shown with the names of its columns
+
+
+def report(kitchen: Kitchen, say: Say) -> list[Block]:
+    """Return one kitchen: its names, its rules, and its matrices with what rows and columns stand for."""
+    labels = say.labels(kitchen.dishes, kitchen.weathers)
+    start = labels[kitchen.dishes.ids[kitchen.start]]
+    title = [visible(kitchen.name), say("day 0: {dish}", dish=start)]
+    title += [say("matrices typed by hand")] if kitchen.is_typed else []
+    shown: list[Block] = [Heading("   ".join(title)), _names(kitchen, say)]
+    shown += [Paragraph(line) for line in _rules(kitchen, labels, say)]
+    goal = compiled(kitchen)
+    for name, matrix, columns, right in (
+        ("Food", kitchen.matrices.food, kitchen.dishes, goal.food),
+        ("Weather", kitchen.matrices.weather, kitchen.weathers, goal.weather),
+    ):
+        if matrix is None:
+            shown.append(Paragraph(say("no {matrix}, which counts as zeros", matrix=name)))
+        else:
+            shown += _matrix(kitchen, name, matrix, columns, right, labels, say)
+    return shown
+
+
+def _names(kitchen: Kitchen, say: Say) -> Block:
+    headings = ["", say("identifier"), say("English"), say("Chinese"), say("also")]
+    rows = [
+        [say(names.kind), *map(visible, _spellings(name))]
+        for names in (kitchen.dishes, kitchen.weathers)
+        for name in names
+    ]
+    columns = len(headings) if any(row[-1] for row in rows) else len(headings) - 1
+    return table(headings[:columns], [row[:columns] for row in rows])
+
+
+def _spellings(name: Name) -> tuple[str, str, str, str]:
+    return name.id, name.labels.get("en", "—"), name.labels.get("zh", "—"), ", ".join(name.aliases)
+
+
+def _rules(kitchen: Kitchen, labels: Labels, say: Say) -> list[str]:
+    """Return a line a weather: "sunny: same"."""
+    names = [labels[name] for name in kitchen.weathers.ids] or [say("every day")]
+    return [
+        say("{weather}: {rule}", weather=name, rule=_rule(kitchen, place, labels, say))
+        for place, name in enumerate(names)
+    ]
+
+
+def _rule(kitchen: Kitchen, place: int, labels: Labels, say: Say) -> str:
+    rule, ids = kitchen.rules[place], kitchen.dishes.ids
+    if rule.wording != "table":
+        return rule_word(rule.wording, labels, say)
+    return say.listed([f"{labels[ids[was]]} → {labels[ids[dish]]}" for was, dish in enumerate(rule.follows)])
+
+
+def _matrix(
+    kitchen: Kitchen, name: str, matrix: Array, columns: Names, right: Array | None, labels: Labels, say: Say
+) -> list[Block]:
+    """Return a matrix with the names of its rows and columns; typed entries that the rules do not call for have a *."""
+    parts = row_parts(kitchen, kitchen.matrices)
+    rows, width = matrix.shape
+    heading = f"{name} ({rows}x{width})"
+    remark, differs = "", np.zeros(matrix.shape, bool)
+    if kitchen.is_typed and (right is None or right.shape != matrix.shape):
+        shape = "0" if right is None else "x".join(map(str, right.shape))
+        remark = say("the rules call for {shape}", shape=shape)
+    elif kitchen.is_typed and right is not None and (differs := matrix != right).any():
+        remark = say("* not as the rules write it: {count}", count=int(differs.sum()))
+    names = _row_names(parts, labels, say)
+    shown: list[Block]
+    if width > _MOST_COLUMNS:
+        lengths = tuple(len(part.entries) for part in parts)
+        shown = [Equation((Matrix(matrix, heading, lengths),), tuple(names))]
+    else:
+        entries = _entries(matrix, differs)
+        body: list[list[Cell]] = [
+            [Span(f"{number} {row.text}", part=row.part), *(Span(entry, part=row.part) for entry in line)]
+            for number, (row, line) in enumerate(zip(names, entries, strict=True), 1)
+        ]
+        shown = [Heading(heading, 2), table(["", *(labels[column] for column in columns.ids)], body)]
+    return shown + ([Paragraph(remark)] if remark else [])
+
+
+def _entries(matrix: Array, differs: Array) -> list[list[str]]:
+    star = "*" if differs.any() else ""
+    return [
+        [f"{value:g}" + (star if differ else " " * len(star)) for value, differ in zip(row, marks, strict=True)]
+        for row, marks in zip(matrix.tolist(), differs.tolist(), strict=True)
+    ]
+
+
+def _row_names(parts: Sequence[Any], labels: Labels, say: Say) -> list[Span]:
+    names = []
+    for place, part in enumerate(parts):
+        rule = part_word(part, labels, say) if part.name else ""
+        for entry in part.entries:
+            text = say("{rule}: {dish}", rule=rule, dish=labels[entry]) if rule else labels[entry]
+            names.append(Span(text, part=part_of(place, parts)))
+    return names
+
+
+def listed(kitchens: Sequence[Kitchen], say: Say) -> list[Block]:
+    """Return the table of kitchens and their rules."""
+    rows = [
+        [
+            visible(kitchen.name),
+            str(len(kitchen.dishes)),
+            "; ".join(_rules(kitchen, say.labels(kitchen.dishes, kitchen.weathers), say)),
+        ]
+        for kitchen in kitchens
+    ]
+    return [table([say("kitchen"), say("dishes"), say("rules")], rows)]
+
+
+def record(kitchen: Kitchen) -> dict[str, Any]:
+    """Return the kitchen as `kitchen show --json` prints it; a matrix it does not need is null."""
+    return kitchen_record(kitchen, kitchen.matrices)
+
+
+def kitchen_record(kitchen: Kitchen, network: Matrices) -> dict[str, Any]:
+    """Return a kitchen with these matrices."""
+    return {
+        "kitchen": kitchen.name,
+        "start": kitchen.dishes[kitchen.start].id,
+        "dishes": [_name_record(name) for name in kitchen.dishes],
+        "weathers": [
+            {**_name_record(name), "rule": rule_text(kitchen, code)} for code, name in enumerate(kitchen.weathers)
+        ],
+        "rule": None if kitchen.weathers else rule_text(kitchen, 0),
+        "typed": kitchen.is_typed,
+        "matrices": {"food": network.food, "weather": network.weather},
+    }
+
+
+def _name_record(name: Name) -> dict[str, Any]:
+    return {"name": name.id, "labels": dict(name.labels), "aliases": list(name.aliases)}
+
+
+def rule_text(kitchen: Kitchen, place: int) -> Any:
+    """Return a rule as the kitchen file says it: a word, or a table of dishes."""
+    rule, ids = kitchen.rules[place], kitchen.dishes.ids
+    if rule.wording != "table":
+        return rule.wording
+    return dict(zip(ids, (ids[dish] for dish in rule.follows), strict=True))
