@@ -21,6 +21,7 @@ STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")
 Weather = str | Sequence[str] | Array
 
 MOST_DAYS = 100_000_000  # of a kitchen without weather: more are a slip
+MOST_EXPLAINED = 10_000  # days
 
 
 class Cook(ABC):
@@ -146,7 +147,13 @@ class Season(Shown):
         return tuple(day.dish for day in self.cook.days(self.weathers, self.start, steps=False))
 
     def explanation(self) -> "Explanation":
-        """Return the arithmetic of each day, up to one that it leaves in doubt."""
+        """Return the arithmetic of each day, up to one that it leaves in doubt.
+
+        Raises UsageError for more than MOST_EXPLAINED days.
+        """
+        if len(self) > MOST_EXPLAINED:
+            remedy = "at most {most} are explained at a time"
+            raise UsageError("weather", "{days} days", remedy, days=len(self), most=MOST_EXPLAINED)
         days: list[Day] = []
         fault = None
         try:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_LONG = 10**30  # a number that is said as a power of ten
+
 
 @dataclass(frozen=True, init=False)
 class Phrase:
@@ -51,6 +53,8 @@ class Wording(string.Formatter):
         """Return one value as text."""
         if isinstance(value, Phrase):
             return self.say(value)
+        if isinstance(value, str) and not format_spec:
+            return visible(value)
         if isinstance(value, list | tuple):
             return self.listed([self.format_field(each, "") for each in value], with_and=format_spec == "and")
         if "|" in format_spec:
@@ -60,6 +64,8 @@ class Wording(string.Formatter):
             return percent(value)
         if format_spec == "power":
             return power(value)
+        if isinstance(value, int) and abs(value) >= _LONG:
+            return f"{'-' * (value < 0)}10^{math.log10(abs(value)):.0f}"
         return str(format(value, format_spec))
 
     def listed(self, words: Sequence[str], *, with_and: bool = False) -> str:
@@ -70,6 +76,18 @@ class Wording(string.Formatter):
 
 
 ENGLISH = Wording()
+
+
+_JOINERS = "\u200c\u200d"  # which put an emoji together, and are not seen
+
+
+def visible(text: str) -> str:
+    """Return a text from outside as it may be shown: what cannot be printed (control and bidi characters, the bytes of
+    a name that is no text) stands as an escape, so that it can neither move a cursor nor turn a line round.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _JOINERS else repr(char)[1:-1] for char in text)
 
 
 def percent(share: float) -> str:

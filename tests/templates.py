@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent / "cooking_rnn"
 #: function -> the places of its arguments that are templates
 CALLS = {
     "say": (0,),
+    "speak": (0,),
     "Phrase": (0,),
     "tell": (0,),
     "CookError": (1, 2),
@@ -35,12 +36,14 @@ def _constants(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.BoolOp):
         for each in node.values:
             yield from _constants(each)
+    elif isinstance(node, ast.JoinedStr) and " [" in str(getattr(node.values[0], "value", "")):  # help [default]
+        yield from _constants(node.values[0])
 
 
 def _in(tree: ast.AST, *, is_command: bool) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = _name(node.func)
             for place in CALLS.get(name, ()):
                 if place < len(node.args):
                     yield from _constants(node.args[place])
@@ -56,6 +59,13 @@ def _in(tree: ast.AST, *, is_command: bool) -> Iterator[str]:
         elif is_command and isinstance(node, ast.FunctionDef) and _is_command(node):
             for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
                 yield " ".join(paragraph.split())
+
+
+def _name(function: ast.AST) -> str:
+    """Return what is called: `say` of say(…), of.say(…), and say()(…)."""
+    if isinstance(function, ast.Call):
+        return _name(function.func)
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _is_command(node: ast.FunctionDef) -> bool:

@@ -41,6 +41,7 @@ def explain(
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Show the arithmetic of each day, vector by vector, step by step.
 
@@ -51,7 +52,7 @@ def explain(
     from cooking_rnn.kitchen import bridge
     from cooking_rnn.kitchen.toml import load
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if as_rnn and model is not None:
         raise UsageError("--as-rnn", "together with --model", "a trained network is told in that form as it is")
     if quiz and (to.format == "json" or save or from_ == "-"):
@@ -63,9 +64,11 @@ def explain(
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))
+    if day is not None:
+        codes, dates = codes[:day], dates and dates[:day]
     told = Season(cook, codes, dish, dates, source.is_story(cook.weathers)).explanation()
     if day is not None:
-        told = replace(told, days=told.days[day - 1 : day], fault=told.fault if day >= len(told.days) else None)
+        told = replace(told, days=told.days[day - 1 :])
     if to.format == "json":
         if told.fault:
             raise told.fault

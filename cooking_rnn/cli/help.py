@@ -78,6 +78,13 @@ EXAMPLES = {
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
 
+#: what typer says of its own options
+_OF_TYPER = (
+    Phrase("Show this message and exit."),
+    Phrase("Install completion for the current shell."),
+    Phrase("Show completion for the current shell, to copy it or customize the installation."),
+)
+
 #: what to try after each command
 NEXT = {
     "simulate": Phrase("`cook explain --weather rainy` shows one day's arithmetic, step by step"),
@@ -87,7 +94,7 @@ NEXT = {
     "compare": Phrase("`cook train --output cook.npz` trains a network to compare with a kitchen"),
     "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network that was kept with --output"),
     "fill": Phrase("`cook diagram --cell simple --bidirectional` draws how such a network reads both ways"),
-    "extract": Phrase("`cook soften` shows why the kitchen wired by hand could not have been trained"),
+    "extract": Phrase("`cook soften` shows why a hard-max cannot be trained by its gradient"),
     "memory": Phrase("`cook gradient` measures how fast the past fades"),
     "gradient": Phrase("`cook soften` shows where memory begins, and what it costs the gradient"),
     "soften": Phrase("`cook train` learns the kitchen all the same, with a tanh for the hard-max"),
@@ -126,10 +133,13 @@ class _Helpful:
         return option
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Read the options; raises UsageError for one that is given twice."""
+        """Read the options; raises UsageError for one that is given twice, and for an empty one."""
         command: Any = self
-        _, _, order = command.make_parser(ctx).parse_args(args=list(args))
+        given, _, order = command.make_parser(ctx).parse_args(args=list(args))
         options = [each for each in order if each.param_type_name == "option" and not each.multiple]
+        if empty := next((each for each in order if given.get(each.name) == ""), None):
+            where = empty.opts[0] if empty in options else empty.human_readable_name.upper()
+            raise UsageError(where, "empty", "give it a value, or leave it out")
         if twice := next((each for place, each in enumerate(options) if each in options[:place]), None):
             raise UsageError(twice.opts[0], "given twice", "leave one of them out")
         return super().parse_args(ctx, args)  # type: ignore[misc]
@@ -176,7 +186,7 @@ def _help(ctx: Any, width: int) -> Iterator[str]:
     yield from (f"  {example}" for example in EXAMPLES.get(ctx.command_path.removeprefix("cook").strip(), ()))
     yield ""
     usage = command.collect_usage_pieces(ctx)
-    yield from _folded(f"{speak('Usage')}: {ctx.command_path} {' '.join(usage)}", width, 4)
+    yield from _folded(speak("Usage: {usage}", usage=f"{ctx.command_path} {' '.join(usage)}"), width, 4)
     for paragraph in re.split(r"\n\s*\n", command.help or ""):
         yield ""
         yield from _folded(speak(" ".join(paragraph.split())), width)
@@ -201,7 +211,8 @@ def _row(parameter: Any, ctx: Any) -> tuple[str, str]:
 def _told(help_: str) -> str:
     """Return an option's help in the reader's language; what stands in brackets is its default."""
     text, bracket, default = help_.partition(" [")
-    return say()(text) + (f" [{say()(default.removesuffix(']'))}]" if bracket else "")
+    default = default.removesuffix("]")
+    return say()(text) + (f" [{say()(default) if ' ' in default else default}]" if bracket else "")
 
 
 def _commands(ctx: Any, width: int) -> Iterator[str]:
@@ -221,7 +232,7 @@ def _section(heading: str, rows: Sequence[tuple[str, str]], width: int) -> Itera
     if not rows:
         return
     yield ""
-    yield f"{heading}:"
+    yield say()("{heading}:", heading=heading)
     column = min(max(_cells(name) for name, _ in rows), 24)
     for name, told in rows:
         if _cells(name) > column or width < 60:

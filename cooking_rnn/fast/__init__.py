@@ -1,1 +1,1 @@
-"""Speed only: each beside a plain twin elsewhere, and a law that holds the two equal."""
+"""Speed only: `season`, `lstm` and `simple` each have a plain twin in another room, and a test holds the two equal."""

@@ -1,13 +1,13 @@
-"""Any number of days at the speed of memory: weathers compose.
+"""A season at the speed of memory, for any number of days. Its plain twin is `kitchen/season.py`: read that first.
 
-One dish depends on the last, so a loop over the days seems needed. But a weather is a map from dishes to
-dishes, and so is a run of days, and composing maps is associative: runs of days can be worked out side by
-side, and only their few maps are left to be chained (prefix computation: Ladner and Fischer 1980). A kitchen
-whose weathers move the cook round a cycle of 3 dishes has only 3 such maps, however long the runs.
+The idea is the twin's: composing maps is associative, so runs of days can be worked out side by side, and only their
+few maps are left to be chained (prefix sums: Ladner & Fischer 1980). Speed costs three things more.
 
-The days are packed, p weathers to a byte, with a table from (dish, byte) to the p dishes that follow. The
-season is cut into chunks that stand side by side as columns: one step of numpy is one step of every chunk.
-What it takes is to know the dish before each chunk, for which there are two ways, `_by_maps` and `_by_dishes`.
+Days are packed, p weathers to a byte, with a table from (dish, byte) to the p dishes that follow. The season is cut
+into chunks that stand side by side as columns, so that one step of numpy is one step of every chunk. And the maps
+are numbered, so that composing two of them is one look into a table: a kitchen whose weathers move the cook round
+a cycle of 3 dishes has only 3 maps, however long the runs. Where there are too many maps to number, the dish before
+each chunk is guessed instead. `_by_maps` and `_by_dishes` are these two ways.
 """
 
 from functools import cached_property, reduce
@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cooking_rnn.fast.codes import checked, checked_one
 from cooking_rnn.fast.packing import pack, places, unpacked
+from cooking_rnn.steps import Array
 
 Codes = NDArray[np.uint8]
 Places = NDArray[np.intp]
@@ -30,20 +32,22 @@ LARGEST = 1 << 18  # entries of a table of maps that is worth having
 
 
 class FastSeason:
-    """Cooks by a table (m, n) of the dish after each (weather, dish), both at most 256, in time linear in the days."""
+    """Cooks by a table (m, n) of the dish after each (weather, dish), in time linear in the days.
+
+    m and n are at most 256. `kitchen/season.py` says the same in some 18 lines, and says why it works.
+    """
 
     def __init__(self, table: Codes) -> None:
         self.table = table
 
-    def __call__(self, weathers: Codes, dish: int) -> Codes:
+    def __call__(self, weathers: Array, dish: int) -> Codes:
         """Return the dishes (days,) of these weathers (days,), the first after `dish`.
 
-        A season may come in pieces: the last dish of one is the `dish` of the next. Raises ValueError for
-        codes that the table does not know.
+        A season may come in pieces: the last dish of one is the `dish` of the next. Raises ValueError for anything
+        but codes that the table knows.
         """
         m, n = self.table.shape
-        if weathers.max(initial=0) >= m or not 0 <= dish < n:
-            raise ValueError(f"a weather that is not below {m}, or a dish that is not below {n}")
+        weathers, dish = checked(weathers, m).astype(np.uint8, copy=False), checked_one(dish, n)
         menu = np.empty(len(weathers), np.uint8)  # (days,)
         done = 0
         if len(weathers) >= FEWEST * LENGTH * places(m):
@@ -70,11 +74,11 @@ class FastSeason:
             done, dish = block.stop, int(menu[block.stop - 1])
         return done
 
-    # Both ways replace each pack in columns (length, chunks) by its place in flat menus. They return the menus,
-    # and what is to be added to the places in each chunk (chunks,).
+    # Both ways replace each pack in columns (length, chunks) by its place in the flattened menus. They return the
+    # menus, and what to add to the places in each chunk (chunks,).
 
     def _by_maps(self, columns: Places, dish: int) -> tuple[NDArray[Any], Places]:
-        """Walk each chunk from map to map, for which the dish before it need not be known; then chain the maps."""
+        """Walk each chunk from map to map, which does not need the dish before it; then chain the maps."""
         assert self._maps is not None
         maps, after, menus = self._maps
         ends = _walk(columns, np.zeros_like(columns[0]), after, keep=menus is not None)  # (chunks,)
@@ -86,10 +90,10 @@ class FastSeason:
         return self._menus.ravel(), np.zeros_like(firsts)
 
     def _by_dishes(self, columns: Places, packs: NDArray[Any], dish: int) -> tuple[NDArray[Any], Places]:
-        """Walk each chunk from dish to dish, which takes the dish before it: guess that, and mend wrong guesses.
+        """Walk each chunk from dish to dish, which needs the dish before it: guess it, and correct wrong guesses.
 
-        If the kitchen forgets, most chunks end with the same dish whatever they start with. So one walk from
-        any dish tells what the chunks start with, and a second what they then end with. Where a guess was
+        If the kitchen forgets, most chunks end with the same dish whatever they start with. So a first walk from
+        any dish finds what the chunks start with, and a second walk what they then end with. Where a guess was
         wrong, and everywhere if the kitchen does not forget, the chunk is walked alone.
         """
         guesses = ends = np.full(columns.shape[1], -1)  # (chunks,)
@@ -114,9 +118,9 @@ class FastSeason:
 
     @cached_property
     def _dish_lists(self) -> list[list[Any]]:
-        """Every dish as the list of the dishes after each pack, such lists too; last stands its own code.
+        """Every dish as a list of the dishes after each pack, which are such lists too; its last entry is its code.
 
-        A step of a walk is then `dish[pack]`, which `reduce` does without running code of Python's.
+        A step of a walk is then `dish[pack]`, and `reduce` takes all of them without running Python code.
         """
         lists: list[list[Any]] = [[] for _ in self._dish_after]
         for dish, after in enumerate(self._dish_after.tolist()):
@@ -140,24 +144,24 @@ class FastSeason:
 
     @cached_property
     def _length(self) -> int:
-        """The packs in a chunk: enough to forget how it began, where dishes are walked instead of maps."""
+        """The packs in a chunk; where dishes are walked instead of maps, long enough to forget how it began."""
         return LENGTH + (0 if self._maps else 8 * self.table.shape[1] // places(len(self.table)))
 
     @cached_property
     def _forgets(self) -> bool:
-        """Whether some weather makes the same of two dishes."""
+        """Whether some weather leads two dishes to the same one."""
         return any(len({*row}) < len(row) for row in self.table.tolist())
 
     @cached_property
     def _maps(self) -> "_Maps | None":
-        """The maps that weathers make together, numbered; None where a table of them would be too large."""
+        """All maps that runs of weathers make, numbered; None where a table of them would be too large."""
         m, n = self.table.shape
         packs = m ** places(m)
         weathers = [bytes(row).ljust(256) for row in self.table]
-        maps = [bytes(range(n))]  # the dish after each dish; first that of no days at all
+        maps = [bytes(range(n))]  # the dish after each dish; the first map is that of no days at all
         number = {maps[0]: 0}
         followed: list[list[int]] = []  # (maps, m) the map after each (map, weather)
-        for map_ in maps:  # which grows meanwhile
+        for map_ in maps:  # the list grows meanwhile
             if len(maps) * packs > LARGEST:
                 return None
             longer = [map_.translate(weather) for weather in weathers]  # composed
@@ -193,16 +197,17 @@ def _walk(columns: Places, states: Places, after: Places, *, keep: bool = False)
     return ends
 
 
-def side_by_side(
-    table: NDArray[np.integer[Any]], weathers: NDArray[np.integer[Any]], starts: NDArray[np.integer[Any]]
-) -> Places:
+def side_by_side(table: Array, weathers: Array, starts: Array) -> Places:
     """Return the dishes (days + 1, batch) of many seasons (days, batch), the starts (batch,) first.
 
-    `table` (m, n) is the dish after each weather and dish. A batch of them leaves no chunks to cut: a day at a time.
+    `table` (m, n) is the dish after each weather and dish. The seasons already stand side by side, so this loops over
+    the days. Raises ValueError for anything but codes that the table knows.
     """
+    m, n = table.shape
+    weathers, starts = checked(weathers, m, 2), checked(starts, n)
     dishes = np.empty((len(weathers) + 1, len(starts)), np.intp)
     dishes[0] = starts
-    flat, rows = table.reshape(-1), weathers.astype(np.intp) * table.shape[1]  # one index is faster than two
+    flat, rows = table.reshape(-1), weathers.astype(np.intp) * n  # one index is faster than two
     for day, row in enumerate(rows):
         dishes[day + 1] = flat[row + dishes[day]]
     return dishes

@@ -1,4 +1,4 @@
-"""A cell's way through the days, ready to be pulled back: a gradient's columns go in, and come out a day earlier.
+"""A cell's trajectory through the days, and its vector-Jacobian products, which take a gradient a day back.
 
 `dh_T/dh_{t-1} = dh_T/dh_t · ∂h_t/∂h_{t-1}`, the recurrence of R. Pascanu, T. Mikolov, Y. Bengio, On the difficulty of
 training recurrent neural networks (2013), equation 5. Sizes are kept as logarithms, so that no slope is too small
@@ -10,47 +10,45 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cooking_rnn.network import lstm
-from cooking_rnn.network.sequence import Run
-
-Array = NDArray[Any]
+from cooking_rnn.fast import lstm
+from cooking_rnn.network.sequence import Cache
+from cooking_rnn.steps import Array
 
 _UNSURE = 1e-150  # slopes so much smaller than the day's largest may be lost among its products
 
 
 class Activation(NamedTuple):
-    """What a simple cell makes of the sum."""
+    """What a simple cell does to z."""
 
     value: Callable[[Array], Array]
     log_slope: Callable[[Array], Array]
     steepest: float  # γ, the largest slope
 
 
-def _log_slope_of_tanh(sums: Array) -> Array:
-    size = np.abs(sums)
+def _log_slope_of_tanh(z: Array) -> Array:
+    size = np.abs(z)
     slope: Array = 2 * (math.log(2) - size - np.log1p(np.exp(-2 * size)))  # ln(1 - tanh²), which is never zero
     return slope
 
 
-def _sigmoid(sums: Array) -> Array:
-    half: Array = np.tanh(sums / 2)
+def _sigmoid(z: Array) -> Array:
+    half: Array = np.tanh(z / 2)
     return (1 + half) / 2
 
 
 ACTIVATIONS = {
     "tanh": Activation(np.tanh, _log_slope_of_tanh, 1.0),
-    "sigmoid": Activation(_sigmoid, lambda sums: _log_slope_of_tanh(sums / 2) - math.log(4), 0.25),
-    "linear": Activation(lambda sums: sums, np.zeros_like, 1.0),
+    "sigmoid": Activation(_sigmoid, lambda z: _log_slope_of_tanh(z / 2) - math.log(4), 0.25),
+    "linear": Activation(lambda z: z, np.zeros_like, 1.0),
 }
 
 
-class Pulled(NamedTuple):
-    """Columns of a gradient, both to be multiplied by exp(log_unit)."""
+class Vjp(NamedTuple):
+    """Columns of a gradient, a day earlier. Both arrays are to be multiplied by exp(log_unit)."""
 
-    sums: Array  # (rows of A, columns), of the day's A · [h; x]
-    state: Array  # (state, columns), of the state before the day
+    z: Array  # (rows of A, columns), with respect to the day's z
+    state: Array  # (state, columns), with respect to the state before the day
     log_unit: float
 
 
@@ -71,11 +69,11 @@ class SimplePath(NamedTuple):
         """How many there are."""
         return len(self.log_slopes)
 
-    def pull(self, day: int, columns: Array) -> Pulled:
-        """Return a gradient (state, columns) with respect to the state after `day`, from 0, a day earlier."""
+    def vjp(self, day: int, columns: Array) -> Vjp:
+        """Multiply columns (state, columns) of a gradient at the state after `day`, from 0, by the day's Jacobian."""
         largest = float(self.log_slopes[day].max())
-        of_sums = np.exp(self.log_slopes[day] - largest)[:, None] * columns
-        return Pulled(of_sums, self.recurrent.T @ of_sums, largest)
+        d_z = np.exp(self.log_slopes[day] - largest)[:, None] * columns
+        return Vjp(d_z, self.recurrent.T @ d_z, largest)
 
     @property
     def is_exact(self) -> bool:
@@ -105,13 +103,13 @@ class LstmPath(NamedTuple):
         """The forget gates, (days, hidden)."""
         return self.slopes.forget[:, :, 0]
 
-    def pull(self, day: int, columns: Array) -> Pulled:
-        """Return a gradient (state, columns) with respect to the state after `day`, from 0, a day earlier."""
+    def vjp(self, day: int, columns: Array) -> Vjp:
+        """Multiply columns (state, columns) of a gradient at the state after `day`, from 0, by the day's Jacobian."""
         of_hidden, of_cell = np.split(columns, 2)
         slopes = lstm.Slopes(*(each[day : day + 1].repeat(columns.shape[1], axis=-1) for each in self.slopes))
-        nothing = np.zeros((1, *of_hidden.shape))
-        (of_sums,), before = lstm.backward(self.recurrent, slopes, nothing, lstm.State(of_hidden, of_cell))
-        return Pulled(of_sums, np.concatenate(before), 0.0)
+        no_other = np.zeros((1, *of_hidden.shape))
+        (d_z,), before = lstm.backward(self.recurrent, slopes, no_other, (of_hidden, of_cell))
+        return Vjp(d_z, np.concatenate(before), 0.0)
 
     @property
     def is_exact(self) -> bool:
@@ -122,13 +120,13 @@ class LstmPath(NamedTuple):
 Path = SimplePath | LstmPath
 
 
-def path_of(parameters: Any, run: Run) -> Path:
-    """Return the path of a run of one season, batch 1, through the cell that has these parameters."""
-    size, columns = run.hidden.shape[1], parameters.matrix.shape[1]
-    stacked = run.stacked[:-1, :columns, 0]
+def path_of(parameters: Any, cache: Cache) -> Path:
+    """Return the path of one season, batch 1, that left this cache in a cell with these parameters."""
+    size, columns = cache.hidden.shape[1], parameters.matrix.shape[1]
+    stacked = cache.stacked[:-1, :columns, 0]
     recurrent = parameters.matrix[:, :size]
-    if isinstance(run, lstm.Run):
-        return LstmPath(recurrent, lstm.slopes(run), stacked)
+    if isinstance(cache, lstm.Cache):
+        return LstmPath(recurrent, lstm.slopes(cache), stacked)
     return SimplePath(recurrent, ACTIVATIONS["tanh"].log_slope(stacked @ parameters.matrix.T), stacked)
 
 
@@ -139,6 +137,6 @@ def simple_path(matrix: Array, inputs: Array, activation: Activation, first: Arr
     with np.errstate(over="ignore", invalid="ignore"):  # a linear network may explode
         for day, vector in enumerate(stacked):
             vector[:size] = state
-            sums = matrix @ vector
-            slopes[day], state = activation.log_slope(sums), activation.value(sums)
+            z = matrix @ vector
+            slopes[day], state = activation.log_slope(z), activation.value(z)
     return SimplePath(matrix[:, :size], slopes, stacked)

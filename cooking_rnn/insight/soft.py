@@ -4,16 +4,13 @@ Both are kept at any size: a state that is washed out, a gradient of a thousand 
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import matrices
-
-Array = NDArray[np.float64]
-Codes = NDArray[np.integer[Any]]
+from cooking_rnn.steps import Array
 
 _NEAR = 0.01  # differences of two sums below which a difference of two softmaxes would lose digits
 _TIE = 1e-12  # differences of two shares that are rounding alone
@@ -52,12 +49,12 @@ class State(NamedTuple):
         return shares
 
     @property
-    def largest(self) -> Codes:
+    def largest(self) -> Array:
         """The dish with the largest share, (T,)."""
         behind = self.reference - self.reference.max(axis=0)
         behind[behind > -_TIE] = 0
         scores = behind * np.exp(np.minimum(-self.log_size, 600)) + self.deviation
-        largest: Codes = scores.argmax(axis=0)
+        largest: Array = scores.argmax(axis=0)
         return largest
 
     @property
@@ -98,7 +95,7 @@ def begin(network: SoftKitchen, start: int, trajectories: int) -> State:
 
 
 def advance(
-    network: SoftKitchen, gain: Array, state: State, gradient: Gradient | None, weather: Codes
+    network: SoftKitchen, gain: Array, state: State, gradient: Gradient | None, weather: Array
 ) -> tuple[State, Gradient]:
     """Return the state and the gradient a day later; `gain` and `weather` are one each trajectory, (T,).
 
@@ -115,7 +112,7 @@ class Cooked(NamedTuple):
     weights: Array  # (k, n, T), of the k rows of a dish; they add up to 1
 
 
-def cook(network: SoftKitchen, gain: Array, shares: Array, weather: Codes) -> Cooked:
+def cook(network: SoftKitchen, gain: Array, shares: Array, weather: Array) -> Cooked:
     """Return softmax(gain · (Food · shares + Weather · weather)), of which no share is too small for a float."""
     total = (network.food @ shares + network.weather[:, weather]) * gain  # (k·n, T)
     total = total.reshape(network.parts, -1, len(weather))
@@ -163,7 +160,7 @@ def _next_gradient(network: SoftKitchen, gain: Array, gradient: Gradient | None,
     return after
 
 
-def _next_state(network: SoftKitchen, gain: Array, state: State, cooked: Cooked, weather: Codes) -> State:
+def _next_state(network: SoftKitchen, gain: Array, state: State, cooked: Cooked, weather: Array) -> State:
     """Return the state a day later, with all digits of a deviation of any size.
 
     With p the rows of the reference, and δ the difference of the two gain · sums, the rows of the state are

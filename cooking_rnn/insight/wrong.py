@@ -1,19 +1,16 @@
-"""What training makes of a wrong gradient: the loss may go down all the same, which is why a gradient is checked."""
+"""Training with a wrong gradient: the loss may go down all the same, which is why gradients are checked."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.gradcheck import loss_and_gradients
 from cooking_rnn.network.model import Architecture, forward, initial, unpack
+from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import KitchenSeasons, draw
-
-Array = NDArray[Any]
 
 LENGTH = 10  # days of a season
 _BATCH, _RATE, _CLIP = 32, 0.01, 1.0
@@ -21,14 +18,14 @@ _JUDGED = 500  # fresh seasons
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
-    """How it went with one gradient."""
+class LossCurve:
+    """What training with one gradient came to."""
 
     losses: Array  # (steps,) nats a day
     right: float  # share of the days of fresh seasons
 
 
-def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> Trained:
+def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> LossCurve:
     """Train a network for `next` on seasons of LENGTH days; the same start and seasons whatever the bug."""
     start, days = np.random.default_rng(seed).spawn(2)
     counts = len(kitchen.weathers), len(kitchen.dishes)
@@ -39,6 +36,6 @@ def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: i
         losses[step], gradient, _ = loss_and_gradients(architecture, flat, *batch, bug=bug)
         clip(gradient, _CLIP)
         adam.move(flat, gradient, _RATE)
-    inputs, targets, scored = draw("next", seasons, LENGTH, _JUDGED, counts, days)
+    inputs, targets, mask = draw("next", seasons, LENGTH, _JUDGED, counts, days)
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
-    return Trained(losses, float((scores.argmax(axis=1) == targets)[scored].mean()))
+    return LossCurve(frozen(losses), float((scores.argmax(axis=1) == targets)[mask].mean()))

@@ -42,11 +42,11 @@ class RnnKitchen(Kitchen):
         stacked = np.concatenate([state, weather])  # (k·n + m,)
         product = a @ stacked  # (k·n,)
         hidden, winners = hardmax(product), maxima(product)
-        what = "[h; x]" if len(weather) else "h"
+        stack = "[h; x]" if len(weather) else "h"
         steps = (
-            Step("stacked", what, stacked, (*parts, x) if len(weather) else parts),
-            Step("product", f"A · {what}", product, parts, ("stacked",), matrix=a, matrix_name="A", winners=winners),
-            Step("hidden", f"hardmax(A · {what})", hidden, parts, ("product",), winners=winners),
+            Step("stacked", stack, stacked, (*parts, x) if len(weather) else parts),
+            Step("product", f"A · {stack}", product, parts, ("stacked",), matrix=a, matrix_name="A", winners=winners),
+            Step("hidden", f"hardmax(A · {stack})", hidden, parts, ("product",), winners=winners),
             Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold", is_named=True),
         )
         return steps if len(winners) == 1 else steps[:2]

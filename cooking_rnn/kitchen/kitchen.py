@@ -10,7 +10,7 @@ import numpy as np
 from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Cook
 from cooking_rnn.fast.season import FastSeason
-from cooking_rnn.kitchen.check import TIE, Case, case_of, cases_of, outcomes, rule_table, tie
+from cooking_rnn.kitchen.check import TIE, Case, cases_of, outcomes, rule_table, tie
 from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_parts
 from cooking_rnn.kitchen.repair import Repair, repair
@@ -119,7 +119,7 @@ class Kitchen(Cook):
             dish = table[code][previous]
             yield self._day(place + 1, previous, code, dish, None if dates is None else dates[place], steps=True)
             if dish == TIE:
-                raise tie(self, case_of(self, self.matrices, previous, code if self.weathers else None))
+                raise tie(self, previous, code if self.weathers else None)
             previous = dish
 
     def steps(self, dish: int, weather: int | None) -> tuple[Step, ...]:

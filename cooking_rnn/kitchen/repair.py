@@ -1,15 +1,14 @@
 """What is wrong with typed matrices, and the one entry that mends it."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cooking_rnn.kitchen.check import Case, outcomes
-from cooking_rnn.kitchen.matrices import Matrices, compiled, matrices
+from cooking_rnn.kitchen.check import Case
+from cooking_rnn.kitchen.matrices import compiled, matrices
+from cooking_rnn.steps import Array
 
 if TYPE_CHECKING:
     from cooking_rnn.kitchen.kitchen import Kitchen
@@ -59,49 +58,61 @@ def repair(kitchen: "Kitchen", wrong: Case) -> Repair | None:
     one that mends most is taken; of equals one that moves towards the compiled matrix, then one that keeps to the
     matrix's own values, then the first in reading order.
     """
+    network, right = matrices(kitchen), compiled(kitchen)
     expected = np.array([rule.follows for rule in kitchen.rules])  # (m, n)
-    was_right = outcomes(kitchen, matrices(kitchen)) == expected
     best: tuple[tuple[int, ...], Repair] | None = None
-    for change in _changes(kitchen, wrong):
-        is_right = outcomes(kitchen, change.network) == expected
-        if not is_right[wrong.weather or 0, wrong.previous]:
+    for name, column, others, at in (
+        ("food", wrong.previous, network.weather, wrong.weather or 0),
+        ("weather", wrong.weather, network.food, wrong.previous),
+    ):
+        matrix: Array | None = getattr(network, name)
+        if matrix is None or column is None:
             continue
-        spoils, mends = int((was_right & ~is_right).sum()), int((is_right & ~was_right).sum())
-        rank = (-spoils, mends, change.is_towards, change.is_own)
-        if best is None or rank > best[0]:
-            best = (
-                rank,
-                Repair(change.matrix, change.row + 1, change.column + 1, change.value, change.was, mends, spoils),
-            )
+        goal: Array | None = getattr(right, name)
+        way = (
+            np.zeros(len(matrix)) if goal is None or goal.shape != matrix.shape else goal[:, column] - matrix[:, column]
+        )
+        sums = matrix[:, [column]] + (0 if others is None else others)  # (rows, cases)
+        tried = _Tried(sums, expected[:, column] if name == "food" else expected[column], len(kitchen.dishes))
+        own = {value for value, _ in Counter(matrix.ravel().tolist()).most_common(_MOST_VALUES)}
+        for value in sorted({0, 1} | own):
+            change = value - matrix[:, column]
+            mends, spoils = tried.changed(change, at)
+            is_towards = (np.sign(way) == np.sign(change)) & (change != 0)
+            for row in np.flatnonzero((mends >= 0) & (change != 0)).tolist():
+                rank = (-int(spoils[row]), int(mends[row]), int(is_towards[row]), int(value in own), -row)
+                if best is None or rank > best[0]:
+                    told = int(mends[row]), int(spoils[row])
+                    best = rank, Repair(name, row + 1, column + 1, value, matrix[row, column].item(), *told)
     return best[1] if best else None
 
 
-@dataclass(frozen=True, eq=False)
-class _Change:
-    matrix: str
-    row: int
-    column: int
-    value: float
-    was: float
-    network: Matrices  # with it
-    is_towards: bool  # the compiled matrix
-    is_own: bool  # a value that the matrix has elsewhere
+class _Tried:
+    """What changing one entry of a column does to the cases that read it: it moves one row of their sums."""
 
+    def __init__(self, sums: Array, expected: Array, dishes: int) -> None:
+        self._sums, self._expected, self._dishes = sums, np.broadcast_to(expected, sums.shape[1:]), dishes
+        highest = np.argsort(-sums, axis=0, kind="stable")[:3]  # (up to 3, cases)
+        values = np.take_along_axis(sums, highest, axis=0)
+        none = np.full((3 - len(highest), sums.shape[1]), -np.inf)
+        self._rows = np.concatenate([highest, np.full(none.shape, -1)])
+        self._values = np.concatenate([values, none])  # (3, cases)
+        winners = self._rows[0] % dishes
+        self._was_right = (winners == self._expected) & (self._values[0] > self._values[1])
 
-def _changes(kitchen: "Kitchen", case: Case) -> Iterator[_Change]:
-    network, right = matrices(kitchen), compiled(kitchen)
-    for name, column in (("food", case.previous), ("weather", case.weather)):
-        matrix: NDArray[Any] | None = getattr(network, name)
-        if matrix is None or column is None:
-            continue
-        goal: NDArray[Any] | None = getattr(right, name)
-        own = {value for value, _ in Counter(matrix.ravel().tolist()).most_common(_MOST_VALUES)}
-        for row, was in enumerate(matrix[:, column].tolist()):
-            way = 0 if goal is None or goal.shape != matrix.shape else np.sign(goal[row, column] - was)
-            for value in sorted({0, 1} | own):
-                if value != was:
-                    changed = matrix.astype(float) if isinstance(value, float) else matrix.copy()
-                    changed[row, column] = value
-                    is_towards = bool(way) and np.sign(value - was) == way
-                    mended = replace(network, food=changed) if name == "food" else replace(network, weather=changed)
-                    yield _Change(name, row, column, value, was, mended, is_towards, value in own)
+    def changed(self, change: Array, at: int) -> tuple[Array, Array]:
+        """Return for each row (rows,) how many cases are mended and spoilt if its entry changes by so much.
+
+        Mended is -1 where the case `at` is not among them.
+        """
+        moved = self._sums + change[:, None]  # (rows, cases)
+        is_first = np.arange(len(moved))[:, None] == self._rows[0]
+        is_second = np.arange(len(moved))[:, None] == self._rows[1]
+        rival = np.where(is_first, self._values[1], self._values[0])
+        rival_row = np.where(is_first, self._rows[1], self._rows[0])
+        next_rival = np.where(is_first | is_second, self._values[2], self._values[1])
+        wins, loses = moved > rival, (moved < rival) & (rival > next_rival)
+        made = np.where(wins, np.arange(len(moved))[:, None], rival_row) % self._dishes
+        is_right = (wins | loses) & (made == self._expected)
+        mends = (is_right & ~self._was_right).sum(axis=1)
+        return np.where(is_right[:, at], mends, -1), (self._was_right & ~is_right).sum(axis=1)

@@ -13,7 +13,7 @@ from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.builtin import FOLDER, builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
-from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
+from cooking_rnn.names import LANGUAGES, Name, Names, name_of_file, normalise, weather_names
 from cooking_rnn.phrases import Phrase
 
 _MOST_NAMES = 256  # the code of a dish or a weather is one byte
@@ -28,7 +28,7 @@ def load(name: str, where: str = "kitchen") -> Kitchen:
     if name in builtin_names():
         return parse(read_text(FOLDER / f"{name}.toml"), name)
     path = Path(name)
-    if path.suffix == ".toml" or "/" in name:
+    if path.suffix.lower() == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
     raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
@@ -46,7 +46,7 @@ def parse(text: str, source: str) -> Kitchen:
         if what == "Invalid value":
             remedy = 'text stands in quotes, a number has a point: "same", 0.5'
         remedy = _quotes_needed(text, at) or remedy
-        raise DataError(f"{source}:{at}", "not TOML: {what}", remedy, what=what.lower()) from None
+        raise DataError(f"{source}:{at}", "not TOML: {fault}", remedy, fault=what.lower()) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
         raise DataError(source, "not a kitchen: a number with too many digits") from None
     except RecursionError:
@@ -63,11 +63,6 @@ def _is_long(value: Any, dishes: Names) -> bool:
         return False
     is_table = all(dishes.find(key) is not None for key in value)
     return not value or "rule" in value or ({*value} <= {*LANGUAGES, "aliases"} and not is_table)
-
-
-def _stem(source: str) -> str:
-    """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
-    return Path(source).stem.encode(errors="replace").decode()
 
 
 def _said(value: Any) -> str:
@@ -126,7 +121,7 @@ class _Reader:
 
     def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
         self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
-        name = self.text("name", document.get("name", _stem(self.source)))
+        name = self.text("name", document.get("name", name_of_file(self.source)))
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0
@@ -194,8 +189,8 @@ class _Reader:
         return weather_names(names) if kind == "weather" else Names(kind, names)
 
     def identifier(self, at: str, kind: str, name: str) -> None:
-        if what := name_fault(kind, name):
-            raise self.fault(at, "{name}: {what}", "choose another name", name=quote(name), what=what)
+        if fault := name_fault(kind, name):
+            raise self.fault(at, "{name}: {fault}", "choose another name", name=quote(name), fault=fault)
 
     def rule(self, at: str, value: Any, dishes: Names) -> Rule:
         if isinstance(value, dict):
@@ -275,8 +270,8 @@ class _Reader:
                 is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
                 if not (is_number and abs(entry) <= _LARGEST):
                     what = "{entry} is not a number that can be added"
-                    remedy = _number_remedy(entry)
-                    raise self.fault(f"{at} row {number}", what, remedy, entry=quote(_said(entry)), most=_LARGEST)
+                    shown = quote(_said(entry))
+                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry), entry=shown)
         return tuple(tuple(row) for row in value)
 
     def text(self, at: str, value: Any) -> str:
@@ -285,7 +280,7 @@ class _Reader:
         if not value.strip():
             raise self.fault(at, "empty")
         if any(map(_is_control, value)):
-            raise self.fault(at, "{name}: {what}", name=quote(value), what=Phrase("a control character"))
+            raise self.fault(at, "{name}: {fault}", name=quote(value), fault=Phrase("a control character"))
         return value
 
     def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:

@@ -1,1 +1,1 @@
-"""Networks that learn: pure functions of parameters and input, forward and backward side by side."""
+"""Networks that learn: pure functions of parameters and input. Each cell has a file, as its paper writes it."""

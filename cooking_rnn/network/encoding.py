@@ -1,11 +1,11 @@
-"""Days as a network sees them: weather and dish, each a one-hot vector, zeros where it is hidden."""
+"""Days as a network sees them: weather and dish, each a one-hot vector, or zeros where it is hidden."""
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from cooking_rnn.fast.codes import checked, checked_one
+from cooking_rnn.steps import Array
 
 HIDDEN = -1  # the code of a weather or a dish that is not shown
 
@@ -13,14 +13,13 @@ HIDDEN = -1  # the code of a weather or a dish that is not shown
 def encode(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Array:
     """Return the input [weather; dish] of every day (days, m + n, batch), for counts (m, n).
 
-    `weathers` and `dishes` (days, batch) are codes, or HIDDEN; raises IndexError for others.
+    `weathers` and `dishes` (days, batch) are codes, or HIDDEN. Raises ValueError for anything else.
     """
-    days, batch = weathers.shape
+    shown = [checked(codes, count, 2, least=HIDDEN) for codes, count in zip((weathers, dishes), counts, strict=True)]
+    days, batch = dishes.shape
     inputs = np.empty((days, sum(counts), batch), dtype)
-    into = np.split(inputs, [counts[0]], axis=1)
-    for codes, count, rows in zip((weathers, dishes), counts, into, strict=True):
-        if codes.size and codes.max() >= count:
-            raise IndexError(f"code {codes.max()} of {count}")
+    parts = inputs[:, : counts[0]], inputs[:, counts[0] :]
+    for codes, count, rows in zip(shown, counts, parts, strict=True):
         np.equal(codes[:, None], np.arange(count)[:, None], out=rows)
     return inputs
 
@@ -36,10 +35,12 @@ def with_day_0(weathers: Array, start: Array) -> tuple[Array, Array]:
     return np.concatenate([hidden, weathers]), dishes
 
 
-def season(codes: Array, start: int, counts: tuple[int, int]) -> Array:
+def season(weathers: Array, start: int, counts: tuple[int, int]) -> Array:
     """Return one season as task `next` shows it, (days + 1, m + n) in float64, for counts (m, n).
 
-    `codes` (days,) are the weathers; in a kitchen without weather they only say how many days there are.
+    `weathers` (days,) are codes, all 0 in a kitchen without weather. Raises ValueError for anything else.
     """
-    weathers = codes[:, None].astype(np.intp) if counts[0] else np.full((len(codes), 1), HIDDEN)
-    return encode(*with_day_0(weathers, np.array([start])), counts, np.float64)[:, :, 0]
+    m, n = counts
+    codes = checked(weathers, max(m, 1))[:, None].astype(np.intp)
+    shown = with_day_0(codes if m else np.full_like(codes, HIDDEN), np.array([checked_one(start, n)]))
+    return encode(*shown, counts, np.float64)[:, :, 0]

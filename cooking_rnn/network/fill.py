@@ -1,21 +1,18 @@
-"""The blanks of a diary: what a network that was trained for `fill` makes of the days around them."""
-
-from typing import Any
+"""A network that was trained for `fill`, and what it makes of a diary's blanks from the days around them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.model import forward, softmax, unpack
 from cooking_rnn.network.network import Network
-
-Array = NDArray[Any]
+from cooking_rnn.steps import Array
 
 
 def filled(model: Network, weathers: Array, dishes: Array) -> Array:
-    """Return the probabilities (days, n) of each day's dish, by all that is shown of the diary.
+    """Return the probabilities (days, n) of each day's dish, given all that the diary shows.
 
-    `weathers` (days,) and `dishes` (days + 1,), the first of day 0, are codes, or HIDDEN.
+    `weathers` (days,) and `dishes` (days + 1,), the first of day 0, are codes, or HIDDEN. Raises ValueError for
+    anything else.
     """
     shown = np.concatenate([[HIDDEN], weathers])[:, None], np.asarray(dishes)[:, None]
     inputs = encode(*shown, (len(model.weathers), len(model.dishes)))

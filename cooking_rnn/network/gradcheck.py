@@ -1,24 +1,22 @@
 """Is a gradient right? The analytic one beside central differences, (L(w + h) − L(w − h)) / 2h, in float64.
 
-Shipped, so that a reader can check too; and the best-known mistake with it, to see what a wrong gradient looks like.
+This is part of the program and not of its tests, so that readers can check too. So is the best-known mistake, which
+shows what a wrong gradient looks like.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network import model
 from cooking_rnn.network.model import Architecture, cross_entropy, forward, named, unpack
-
-Array = NDArray[Any]
+from cooking_rnn.steps import Array, frozen
 
 H = 1e-5  # near the cube root of float64's precision, where rounding and curvature cost the same
-TOLERANCE = 1e-6  # relative error from which a gradient is wrong, but for what rounding explains
-INPUT = "input"  # the name under which the gradient of the input goes
+TOLERANCE = 1e-6  # the relative error from which a gradient is wrong, unless rounding explains it
+INPUT = "input"  # what the gradient of the input is called
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,22 +26,26 @@ class Compared:
     name: str
     analytic: Array
     numeric: Array
-    loss: float  # L, whose rounding the numeric one cannot look below
+    loss: float  # L; the numeric gradient cannot be more precise than its rounding
+
+    def __post_init__(self) -> None:
+        for name in ("analytic", "numeric"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @property
     def error(self) -> float:
-        """Return ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖); 0 where both are zero."""
+        """‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖); 0 where both are zero."""
         return float(np.linalg.norm(self.analytic - self.numeric) / self._norm) if self._norm else 0.0
 
     @property
     def rounding(self) -> float:
-        """Return the relative error that rounding alone may make: some last digits of L, over h, in each number."""
+        """The relative error that rounding alone may cause: some last digits of L, divided by h, in each number."""
         digits = 4 * float(np.spacing(abs(self.loss)))
         return math.sqrt(self.numeric.size) * digits / H / self._norm if self._norm else 0.0
 
     @property
     def is_right(self) -> bool:
-        """Whether the two agree; nan does not."""
+        """Whether the two agree; they do not where one is nan."""
         return self.error < TOLERANCE + self.rounding
 
     @property
@@ -52,7 +54,7 @@ class Compared:
 
 
 def central_differences(loss: Callable[[], float], values: Array) -> Array:
-    """Return the gradient of `loss()` with respect to `values`, which it reads; they are changed, and put back."""
+    """Return the gradient of `loss()` with respect to `values`, which it reads; they are changed and changed back."""
     gradient, flat = np.empty(values.size), values.reshape(-1)
     for place in range(values.size):
         was = flat[place]
@@ -69,26 +71,26 @@ def loss_and_gradients(
     flat: Array,
     inputs: Array,
     targets: Array,
-    counts: Array | None = None,
+    mask: Array | None = None,
     *,
     bug: str | None = None,
 ) -> tuple[float, Array, Array]:
     """Return the mean loss, its gradient (size,), and that of the inputs (days, input, batch).
 
-    With `bug` "transpose", the backward pass multiplies by W where Wᵀ belongs: it is handed W transposed.
+    With `bug` "transpose", the backward pass multiplies by W where Wᵀ belongs: it is given W transposed.
     """
     parameters = unpack(architecture, flat)
     scores, trace = forward(architecture, parameters, inputs)
-    loss, d_scores = cross_entropy(scores, targets, counts)
+    loss, d_scores = cross_entropy(scores, targets, mask)
     gradient = np.empty_like(flat)
     if bug == "transpose":
         parameters = unpack(architecture, _transposed(architecture, flat))
-    d_sums = model.backward(architecture, parameters, trace, d_scores, gradient)
-    return loss, gradient, model.input_gradient(architecture, parameters, 0, d_sums)
+    d_z = model.backward(architecture, parameters, trace, d_scores, gradient)
+    return loss, gradient, model.input_gradient(architecture, parameters, 0, d_z)
 
 
 def _transposed(architecture: Architecture, flat: Array) -> Array:
-    """Return the parameters with each recurrent matrix transposed, an LSTM's four each for itself."""
+    """Return the parameters with each recurrent matrix transposed; an LSTM has four in each cell."""
     flat, size = flat.copy(), architecture.hidden
     for cell in (cell for layer in unpack(architecture, flat).layers for cell in layer):
         recurrent = cell.matrix.reshape(-1, size, cell.matrix.shape[1])[:, :, :size]

@@ -1,4 +1,4 @@
-"""A whole network: layers of cells, one way or both, and above them a readout to softmax.
+"""A whole network: layers of cells, in one direction or both, and a readout to softmax above them.
 
 All its parameters are one flat vector; `unpack` gives them their names and shapes as views. So the optimiser,
 the numeric check and the file see a vector, and the maths sees A and b.
@@ -9,57 +9,63 @@ from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.network import sequence
-from cooking_rnn.network.sequence import CELLS, Noise, Run
-
-Array = NDArray[Any]
-
+from cooking_rnn.network.sequence import CELLS, Cache, Noise
+from cooking_rnn.steps import Array
 
 #: what a network can be made of, at most
 LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+LARGEST_WEIGHT = 1e15  # sums of products of two of them do not overflow
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """What a network is made of; layers take each other's h as input, and both ways' h side by side.
+    """What a network is made of. A layer's input is the h of the layer below, of both directions side by side.
 
-    Raises UsageError for what cannot be.
+    Raises UsageError for a cell that is not known, and for a size out of range.
     """
 
     cell: str  # a key of CELLS
     inputs: int
     outputs: int
-    hidden: int = 16  # units of a layer, each way
+    hidden: int = 16  # units of a layer, in each direction
     layers: int = 1
     bidirectional: bool = False
 
     def __post_init__(self) -> None:
         if self.cell not in CELLS:
-            raise UsageError("--cell", f"unknown cell {quote(self.cell)}", suggestion(self.cell, list(CELLS)))
+            choices = suggestion(self.cell, list(CELLS))
+            raise UsageError("cell", "unknown cell {cell}", choices, cell=quote(self.cell))
         for name, largest in LARGEST.items():
-            if not 1 <= getattr(self, name) <= largest:
-                raise UsageError(f"--{name}", f"{getattr(self, name)} of them", f"from 1 to {largest}")
+            size = getattr(self, name)
+            if not 1 <= size <= largest:
+                raise UsageError(name, "{size} of them", "from 1 to {largest}", size=size, largest=largest)
 
     @property
-    def ways(self) -> tuple[str, ...]:
+    def bytes_a_day(self) -> int:
+        """About how much memory a day of a season takes while a network runs and its gradient is worked out."""
+        units = self.layers * len(self.directions) * self.hidden * (14 if self.cell == "lstm" else 6)
+        return 40 + 4 * (2 * self.inputs + 5 * self.outputs + units)
+
+    @property
+    def directions(self) -> tuple[str, ...]:
         """The directions in which a layer reads."""
         return ("forward", "backward") if self.bidirectional else ("forward",)
 
     @property
     def width(self) -> int:
         """The size of what a layer hands upward."""
-        return self.hidden * len(self.ways)
+        return self.hidden * len(self.directions)
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of every parameter by its name, in the order of the flat vector."""
         shapes: dict[str, tuple[int, ...]] = {}
         for layer in range(self.layers):
             of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden)
-            for way in self.ways:
-                shapes |= {f"layer{layer + 1}.{way}.{name}": shape for name, shape in of_cell.items()}
+            for direction in self.directions:
+                shapes |= {f"layer{layer + 1}.{direction}.{name}": shape for name, shape in of_cell.items()}
         return shapes | {"readout": (self.outputs, self.width)}
 
     @property
@@ -71,7 +77,7 @@ class Architecture:
 class Parameters(NamedTuple):
     """All that a network learns."""
 
-    layers: tuple[tuple[Any, ...], ...]  # of each layer, each way, its cell's Parameters
+    layers: tuple[tuple[Any, ...], ...]  # of each layer and direction, its cell's Parameters
     readout: Array  # V, (outputs, width): a score for each output
 
 
@@ -85,34 +91,34 @@ def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
 
 
 def unpack(architecture: Architecture, flat: Array) -> Parameters:
-    """Return the flat vector (size,) as parameters: what is written into them is written into it."""
+    """Return the flat vector (size,) as parameters, which are views: writing into them writes into the vector."""
     views = iter(named(architecture, flat).values())
     kind = CELLS[architecture.cell].Parameters
 
     def cell() -> Any:
         return kind(*(next(views) for _ in kind._fields))
 
-    layers = tuple(tuple(cell() for _ in architecture.ways) for _ in range(architecture.layers))
+    layers = tuple(tuple(cell() for _ in architecture.directions) for _ in range(architecture.layers))
     return Parameters(layers, next(views))
 
 
-# An annotation in quotes does not load numpy.random, which a network that only cooks can do without.
+# The annotation is in quotes so that a network that only cooks does not load numpy.random.
 def initial(architecture: Architecture, rng: "np.random.Generator", dtype: Any = np.float32) -> Array:
-    """Return a random start (size,).
+    """Return random parameters (size,) to start from.
 
-    The columns of A for h are orthogonal, a block of rows at a time: their powers neither vanish nor explode
-    (Saxe 2014). Those for x, and the readout, are uniform in ±1/√columns (LeCun 1998). Biases are 0, the forget
-    gate's 1.
+    The columns of A for h are orthogonal, each block of rows for itself: their powers neither vanish nor explode
+    (Saxe, McClelland & Ganguli 2014). The columns for x and the readout are uniform in ±1/√columns (after LeCun et
+    al. 1998). Biases are 0, the forget gate's 1.
     """
     flat = np.zeros(architecture.size, dtype)
     parameters = unpack(architecture, flat)
     size = architecture.hidden
-    for way in (way for layer in parameters.layers for way in layer):
-        for rows in way.matrix.reshape(-1, size, way.matrix.shape[1]):
+    for cell in (cell for layer in parameters.layers for cell in layer):
+        for rows in cell.matrix.reshape(-1, size, cell.matrix.shape[1]):
             rows[:, :size] = orthogonal(size, rng)
             rows[:, size:] = _uniform(rows[:, size:].shape, rng)
-        if len(way) > 1:
-            way.bias[:size] = 1
+        if len(cell) > 1:
+            cell.bias[:size] = 1
     parameters.readout[:] = _uniform(parameters.readout.shape, rng)
     return flat
 
@@ -128,11 +134,11 @@ def _uniform(shape: tuple[int, ...], rng: "np.random.Generator") -> Array:
 
 
 class Trace(NamedTuple):
-    """A network's way through the days, as `backward` needs it."""
+    """What the forward pass leaves, for `backward` and for whoever goes on."""
 
-    runs: list[list[Run]]  # of each layer, each way; the backward way's days stand in its own order
+    caches: list[list[Cache]]  # of each layer and direction; the backward one holds its days in its own order
     top: Array  # (days, width, batch), the last layer's h
-    states: list[list[Any]]  # of each layer, each way, after its last day: to go on from
+    states: list[list[Any]]  # of each layer and direction, after its last day: to go on from
 
 
 def forward(
@@ -145,27 +151,27 @@ def forward(
 ) -> tuple[Array, Trace]:
     """Return the scores (days, outputs, batch), whose softmax is the probability of each output.
 
-    `inputs` is (days, input, batch); `states` are those of a trace to go on from, else all zeros.
+    `inputs` is (days, input, batch). `states` are those of a trace to go on from; without them all are zeros.
     """
-    cell, size = CELLS[architecture.cell], architecture.hidden
-    runs, last, below = [], [], inputs
+    name, size = architecture.cell, architecture.hidden
+    caches, last, below = [], [], inputs
     for number, layer in enumerate(parameters.layers):
-        hidden, its_runs, its_last = [], [], []
-        for place, way in enumerate(architecture.ways):
-            state = states[number][place] if states else sequence.zero_state(cell, inputs.shape[2], size, inputs.dtype)
-            told, state, run = sequence.forward(cell, layer[place], turned(below, way), state, noise)
-            hidden.append(turned(told, way))
-            its_runs.append(run)
+        hidden, its_caches, its_last = [], [], []
+        for place, direction in enumerate(architecture.directions):
+            state = states[number][place] if states else sequence.zero_state(name, inputs.shape[2], size, inputs.dtype)
+            h, state, cache = sequence.forward(name, layer[place], turned(below, direction), state, noise)
+            hidden.append(turned(h, direction))
+            its_caches.append(cache)
             its_last.append(state)
         below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=1)
-        runs.append(its_runs)
+        caches.append(its_caches)
         last.append(its_last)
-    return parameters.readout @ below, Trace(runs, below, last)
+    return parameters.readout @ below, Trace(caches, below, last)
 
 
-def turned(days: Array, way: str) -> Array:
-    """Return the days in the order in which `way` reads them."""
-    return np.ascontiguousarray(days[::-1]) if way == "backward" else days
+def turned(days: Array, direction: str) -> Array:
+    """Return the days in the order in which this direction reads them."""
+    return np.ascontiguousarray(days[::-1]) if direction == "backward" else days
 
 
 def backward(
@@ -173,48 +179,48 @@ def backward(
 ) -> list[Array]:
     """Write the gradient of all parameters into the flat `gradient` (size,).
 
-    Returns that of the first layer's A · [h; x], each way, in its own order: see `input_gradient`.
+    Returns the gradient of the first layer's z, of each direction in its own order: see `input_gradient`.
     """
-    cell, size = CELLS[architecture.cell], architecture.hidden
+    name, size = architecture.cell, architecture.hidden
     into = unpack(architecture, gradient)
     into.readout[:] = (d_scores @ trace.top.transpose(0, 2, 1)).sum(axis=0)
     d_above = parameters.readout.T @ d_scores  # (days, width, batch)
     for layer in range(architecture.layers - 1, -1, -1):
-        d_sums = []
-        for place, way in enumerate(architecture.ways):
-            d_hidden = turned(d_above[:, place * size : (place + 1) * size], way)
-            theirs = parameters.layers[layer][place], trace.runs[layer][place]
-            d_sums.append(sequence.backward(cell, *theirs, d_hidden, into.layers[layer][place]))
+        d_z = []
+        for place, direction in enumerate(architecture.directions):
+            d_hidden = turned(d_above[:, place * size : (place + 1) * size], direction)
+            its = parameters.layers[layer][place], trace.caches[layer][place]
+            d_z.append(sequence.backward(name, *its, d_hidden, into.layers[layer][place]))
         if layer:
-            d_above = input_gradient(architecture, parameters, layer, d_sums)
-    return d_sums
+            d_above = input_gradient(architecture, parameters, layer, d_z)
+    return d_z
 
 
-def input_gradient(architecture: Architecture, parameters: Parameters, layer: int, d_sums: list[Array]) -> Array:
-    """Return the gradient of a layer's input (days, input, batch), from that of its A · [h; x], each way."""
-    ways = zip(architecture.ways, parameters.layers[layer], d_sums, strict=True)
-    parts = [turned(cell.matrix[:, architecture.hidden :].T @ each, way) for way, cell, each in ways]
+def input_gradient(architecture: Architecture, parameters: Parameters, layer: int, d_z: list[Array]) -> Array:
+    """Return the gradient of a layer's input (days, input, batch), from that of its z in each direction."""
+    cells = zip(architecture.directions, parameters.layers[layer], d_z, strict=True)
+    parts = [turned(cell.matrix[:, architecture.hidden :].T @ each, direction) for direction, cell, each in cells]
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
 
 def softmax(scores: Array) -> Array:
-    """Return the probabilities (days, outputs, batch) of scores: exp, divided by the sum; they cannot overflow."""
-    probabilities: Array = np.exp(scores - scores.max(axis=1, keepdims=True))
-    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    """Return the probabilities of scores (…, outputs, batch): exp, divided by the sum; it cannot overflow."""
+    probabilities: Array = np.exp(scores - scores.max(axis=-2, keepdims=True))
+    probabilities /= probabilities.sum(axis=-2, keepdims=True)
     return probabilities
 
 
-def cross_entropy(scores: Array, targets: Array, counts: Array | None = None) -> tuple[float, Array]:
+def cross_entropy(scores: Array, targets: Array, mask: Array | None = None) -> tuple[float, Array]:
     """Return the mean of −ln P(target), in nats, and its gradient with respect to the scores.
 
-    `targets` (days, batch) are output codes; where `counts` (days, batch) is False, the day is not scored.
+    `targets` (days, batch) are output codes; a day where `mask` (days, batch) is False is not scored.
     """
     probabilities = softmax(scores)
     is_target = targets[:, None] == np.arange(scores.shape[1])[:, None]  # (days, outputs, batch)
-    weights = np.ones(targets.shape, scores.dtype) if counts is None else counts.astype(scores.dtype)
+    weights = np.ones(targets.shape, scores.dtype) if mask is None else mask.astype(scores.dtype)
     weights /= max(weights.sum(), 1)
-    given = np.maximum((probabilities * is_target).sum(axis=1), np.finfo(scores.dtype).tiny)
-    loss = -(np.log(given) * weights).sum(dtype=np.float64)
+    of_target = np.maximum((probabilities * is_target).sum(axis=1), np.finfo(scores.dtype).tiny)
+    loss = -(np.log(of_target) * weights).sum(dtype=np.float64)
     probabilities -= is_target
     probabilities *= weights[:, None]
     return float(loss), probabilities
@@ -225,13 +231,13 @@ def loss_and_gradient(
     flat: Array,
     inputs: Array,
     targets: Array,
-    counts: Array | None = None,
+    mask: Array | None = None,
     noise: Noise | None = None,
 ) -> tuple[float, Array]:
     """Return the mean loss over the scored days, and its gradient (size,)."""
     parameters = unpack(architecture, flat)
     scores, trace = forward(architecture, parameters, inputs, noise=noise)
-    loss, d_scores = cross_entropy(scores, targets, counts)
+    loss, d_scores = cross_entropy(scores, targets, mask)
     gradient = np.empty_like(flat)
     backward(architecture, parameters, trace, d_scores, gradient)
     return loss, gradient

@@ -1,38 +1,33 @@
-"""A trained network as a cook: weather in, menu out, and every vector of a day for whoever asks how.
+"""A trained network as a cook: weather in, menu out, and every vector of a day when it is asked how.
 
-The steps are read off the network's own run; only A · [h; x], which a run does not keep, is made again to be shown.
+Days with their steps are told one at a time by the plain cell (`network/explanation.py`), days without by the fast one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.cook import Cook
 from cooking_rnn.errors import DataError
+from cooking_rnn.fast.codes import checked, checked_one
 from cooking_rnn.names import Names
-from cooking_rnn.network import lstm, simple
 from cooking_rnn.network.encoding import HIDDEN, encode
+from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
-from cooking_rnn.network.sequence import with_bias
-from cooking_rnn.steps import Day, Part, Step, frozen
-
-Array = NDArray[Any]
-Vector = NDArray[Any]
+from cooking_rnn.steps import Array, Day, Step, frozen
 
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
-
 
 TASKS = ("next", "fill")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Cook):
-    """A network that was trained, on what, and by which names it is spoken to."""
+    """A trained network: its parameters, what it was trained on, and the names it knows."""
 
     architecture: Architecture
     flat: Array  # (size,) all its parameters
@@ -75,89 +70,96 @@ class Network(Cook):
     def _parameters(self) -> Parameters:
         return unpack(self.architecture, self.flat)
 
-    def begin(self, starts: Vector) -> list[list[Any]]:
-        """Return the states (batch of them) after day 0, on which these dishes (batch,) were eaten."""
+    def begin(self, starts: Array) -> list[list[Any]]:
+        """Return the states (batch of them) after day 0, on which these dishes (batch,) were eaten.
+
+        Raises ValueError for anything but codes of dishes, DataError where the network was not trained for `next`.
+        """
         self.needs_next()
-        inputs = encode(np.full((1, len(starts)), HIDDEN), np.asarray(starts)[None], self._counts)
-        return self.run(inputs, None)[1].states
+        dishes = checked(starts, len(self.dishes))[None]
+        return self.run(encode(np.full(dishes.shape, HIDDEN), dishes, self._counts), None)[1].states
 
     def run(self, inputs: Array, states: list[list[Any]] | None) -> tuple[Array, Trace]:
-        """Return the scores (days, dishes, batch) of days that follow `states`, and how they came about."""
+        """Return the scores (days, dishes, batch) of days that follow `states`, and the trace."""
         with np.errstate(over="ignore", invalid="ignore"):  # weights of any size may stand in a file
             return forward(self.architecture, self._parameters, inputs, states=states)
 
-    def shown(self, weathers: Vector) -> Array:
-        """Return the inputs (days, m + n, batch) of days with these weathers (days, batch)."""
-        codes = weathers.astype(np.intp) if self.weathers else np.full(weathers.shape, HIDDEN)
-        return encode(codes, np.full(codes.shape, HIDDEN), self._counts)
+    def shown(self, weathers: Array) -> Array:
+        """Return the inputs (days, m + n, batch) of days with these weathers (days, batch).
+
+        In a kitchen without weather the codes are all 0. Raises ValueError for anything but codes of weathers.
+        """
+        codes = self._codes(weathers, 2)
+        hidden = np.full(codes.shape, HIDDEN)
+        return encode(codes if self.weathers else hidden, hidden, self._counts)
 
     @property
     def _counts(self) -> tuple[int, int]:
         return len(self.weathers), len(self.dishes)
 
-    def after(self, weathers: Vector, start: Any) -> Any:
-        """Return what tomorrow goes on from, after these weathers (days,); see `days`."""
-        for _, scores, trace in self._pieces(weathers, start):
-            start = _State(self.dishes.ids[int(scores[-1, :, 0].argmax())], trace.states)
-        return start
+    def after(self, weathers: Array, start: Any) -> Any:
+        """Return the state after these weathers (days,), without telling the days; see `days`."""
+        state = self._state(start)
+        for _, scores, trace in self.pieces(self._codes(weathers)[:, None], state.states, _PIECE):
+            state = _State(self.dishes.ids[int(scores[-1, :, 0].argmax())], trace.states)
+        return state
 
     def days(
-        self, weathers: Vector, start: Any, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
+        self, weathers: Array, start: Any, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
     ) -> Iterator[Day]:
         """Yield each day of these weathers (days,), after `start` on day `first - 1`.
 
-        `start` is a dish's code, or the state of the last day that was cooked. In a kitchen without weather
-        the codes are all 0.
+        `start` is a dish's code, or the `state` of the last day before. In a kitchen without weather the codes are
+        all 0. Raises ValueError for codes that are not known.
         """
-        previous, done = (self.dishes.ids[start] if isinstance(start, int) else start.dish), 0
-        for piece, scores, trace in self._pieces(weathers, start):
-            probabilities = softmax(scores)[:, :, 0]  # (days, n)
-            for place, code in enumerate(piece.tolist()):
-                dish = self.dishes.ids[int(scores[place, :, 0].argmax())]
-                yield Day(
-                    number=first + done,
-                    previous=previous,
-                    dish=dish,
-                    weather=self.weathers.ids[code] if self.weathers else None,
-                    date=None if dates is None else dates[done],
-                    probability=float(probabilities[place].max()),
-                    steps=self._steps(trace, scores[place, :, 0], probabilities[place], place) if steps else (),
-                    state=_State(dish, trace.states) if place == len(piece) - 1 else None,
-                )
-                previous = dish
-                done += 1
+        codes, state = self._codes(weathers).tolist(), self._state(start)
+        previous, tell = state.dish, self._plainly if steps else self._fast
+        for place, day in enumerate(tell(weathers, state.states)):
+            dish = self.dishes.ids[int(day.scores.argmax())]
+            yield Day(
+                number=first + place,
+                previous=previous,
+                dish=dish,
+                weather=self.weathers.ids[codes[place]] if self.weathers else None,
+                date=None if dates is None else dates[place],
+                probability=float(day.probabilities.max()),
+                steps=day.steps,
+                state=None if day.states is None else _State(dish, day.states),
+            )
+            previous = dish
 
-    def _pieces(self, weathers: Vector, start: Any) -> Iterator[tuple[Vector, Array, Trace]]:
-        states = self.begin(np.array([start])) if isinstance(start, int) else start.states
-        for piece, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
-            yield piece[:, 0], scores, trace
+    def _codes(self, weathers: Array, dimensions: int = 1) -> Array:
+        return checked(weathers, max(len(self.weathers), 1), dimensions)
+
+    def _state(self, start: Any) -> "_State":
+        if isinstance(start, _State):
+            return start
+        code = checked_one(start, len(self.dishes))
+        return _State(self.dishes.ids[code], self.begin(np.array([code])))
+
+    def _plainly(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
+        """Yield each day's scores, probabilities, states and steps, a day at a time."""
+        names = self.weathers.ids, self.dishes.ids
+        for first in range(0, len(weathers), _PIECE):
+            for x in self.shown(weathers[first : first + _PIECE, None]):
+                with np.errstate(over="ignore", invalid="ignore"):
+                    states, steps = explain_day(self.architecture, self._parameters, states, x, *names)
+                yield _RawDay(steps[-2].value, steps[-1].value, states, steps)
+
+    def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
+        """Yield the same without steps; the states stand only with the last day of a piece."""
+        for _, scores, trace in self.pieces(weathers[:, None], states, _PIECE):
+            probabilities, last = softmax(scores), len(scores) - 1
+            for day in range(len(scores)):
+                yield _RawDay(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
 
     def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
-        """Yield weathers (days, batch), their scores and how these came about, so many days at a time."""
+        """Yield weathers (days, batch) with their scores and trace, at most so many days at a time."""
         for first in range(0, len(weathers), days):
             piece = weathers[first : first + days]
             scores, trace = self.run(self.shown(piece), states)
             states = trace.states
             yield piece, scores, trace
-
-    def _steps(self, trace: Trace, scores: Vector, probabilities: Vector, day: int) -> tuple[Step, ...]:
-        steps: list[Step] = []
-        below = Part("x", (*self.weathers.ids, *self.dishes.ids))
-        for number, (runs, layer) in enumerate(zip(trace.runs, self._parameters.layers, strict=True), 1):
-            suffix = str(number) if number > 1 else ""
-            (run,), (cell,) = runs, layer
-            tell: Any = _lstm_steps if isinstance(run, lstm.Run) else _simple_steps
-            steps += tell(run, cell, day, below, suffix)
-            below = Part("x", _units(self.architecture.hidden))
-        dish, readout = (Part("", self.dishes.ids),), self._parameters.readout
-        winners = (int(scores.argmax()),)
-        steps.append(
-            Step("readout", "V · h", scores, dish, (steps[-1].name,), matrix=readout, matrix_name="V", winners=winners)
-        )
-        steps.append(
-            Step("softmax", "softmax(V · h)", probabilities, dish, ("readout",), winners=winners, is_named=True)
-        )
-        return tuple(steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,63 +170,10 @@ class _State:
     states: list[list[Any]]
 
 
-def _units(count: int) -> tuple[str, ...]:
-    return tuple(f"h{unit}" for unit in range(1, count + 1))
+class _RawDay(NamedTuple):
+    """A day, before it has names."""
 
-
-def _simple_steps(run: simple.Run, parameters: Any, day: int, below: Part, suffix: str) -> list[Step]:
-    """Return the steps of a simple cell on a day: [h; x], A · [h; x], tanh of it."""
-    stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
-    units = _units(len(after))
-    rows = (Part("", units),)
-    return [
-        Step(f"stacked{suffix}", "[h; x]", stacked, (Part("h", units), below)),
-        Step(
-            f"preactivation{suffix}",
-            "A · [h; x]",
-            parameters.matrix @ stacked,
-            rows,
-            (f"stacked{suffix}",),
-            matrix=parameters.matrix,
-            matrix_name="A",
-        ),
-        Step(f"tanh{suffix}", "tanh(A · [h; x])", after, rows, (f"preactivation{suffix}",)),
-    ]
-
-
-def _lstm_steps(run: lstm.Run, parameters: Any, day: int, below: Part, suffix: str) -> list[Step]:
-    """Return the steps of an LSTM on a day; its bias stands in A as the column of a constant 1."""
-    stacked, after = frozen(run.stacked[day, :, 0]), frozen(run.hidden[day + 1, :, 0])
-    units = _units(len(after))
-    matrix = with_bias(parameters)  # (4·hidden, hidden + input + 1)
-    gates = dict(zip(lstm.BLOCKS, frozen(run.gates[day, :, :, 0]), strict=True))
-    rows = (Part("", units),)
-
-    def step(name: str, formula: str, value: Vector, *inputs: str, between: tuple[str, ...] = ()) -> Step:
-        return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs), between)
-
-    return [
-        Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Part("h", units), below, Part("1", ("1",)))),
-        Step(
-            f"preactivation{suffix}",
-            "A · [h; x; 1]",
-            matrix @ stacked,
-            tuple(Part(name, units) for name in lstm.BLOCKS),
-            (f"stacked{suffix}",),
-            matrix=matrix,
-            matrix_name="A",
-        ),
-        step("forget", "sigmoid(forget rows)", gates["forget"]),
-        step("input", "sigmoid(input rows)", gates["input"]),
-        step("output", "sigmoid(output rows)", gates["output"]),
-        step("change", "tanh(change rows)", gates["change"]),
-        step("before", "before", frozen(run.cell[day, :, 0])),
-        step(
-            "cell",
-            "forget * before + input * change",
-            frozen(run.cell[day + 1, :, 0]),
-            *("forget", "before", "input", "change"),
-            between=("*", "+", "*"),
-        ),
-        step("hidden", "output * tanh(cell)", after, "output", "cell", between=("* tanh",)),
-    ]
+    scores: Array  # (n,)
+    probabilities: Array  # (n,)
+    states: list[list[Any]] | None
+    steps: tuple[Step, ...]

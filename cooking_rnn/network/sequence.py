@@ -1,28 +1,30 @@
-"""Any cell through time: forward over the days, and backward through them (Werbos 1990).
+"""A cell through time: forward over the days, and backward through them (Werbos 1990).
 
 Vectors stand in columns, as in the article: what goes through time is (days, vector, batch), so that a day is
-A · [h; x] for the whole batch. What need not wait for the day before is done for all days at once: the slopes of
-the way back, and the gradients of A and of the input.
+A · [h; x] for the whole batch. What does not depend on the day before is done for all days at once: the derivatives
+within the days, and the gradients of A and of the input.
 """
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cooking_rnn.fast import lstm as fast_lstm
+from cooking_rnn.fast import simple as fast_simple
 from cooking_rnn.network import lstm, simple
-
-Array = NDArray[Any]
+from cooking_rnn.steps import Array
 
 _AT_ONCE = 1 << 20  # numbers
 
 #: shape -> so many random numbers
 Noise = Callable[[tuple[int, ...]], Array]
 
+Cache = fast_simple.Cache | fast_lstm.Cache
+
 
 class Cell(Protocol):
-    """What a cell's module has."""
+    """A cell as the paper writes it: a module of `network/`."""
 
     Parameters: Any
     State: Any
@@ -31,73 +33,78 @@ class Cell(Protocol):
         """Return the shape of each parameter."""
         ...
 
-    def begin(self, stacked: Array, state: Any) -> Any:
-        """Return a run in which no day has passed."""
+    def step(self, parameters: Any, state: Any, x: Array) -> tuple[Any, Any]:
+        """Return the state after a day, and every vector on the way."""
         ...
 
-    def forward(self, matrix: Array, run: Any, noise: Array | None) -> Any:
-        """Let the days pass, and return the last state."""
+
+class FastCell(Protocol):
+    """The same cell over many days: a module of `fast/`."""
+
+    def forward(
+        self, matrix: Array, stacked: Array, state: tuple[Array, ...], noise: Array | None
+    ) -> tuple[tuple[Array, ...], Any]:
+        """Run all days, and return the last state and the cache."""
         ...
 
-    def slopes(self, run: Any) -> Any:
-        """Return what a gradient is multiplied by on its way back through each day."""
+    def slopes(self, cache: Any) -> Any:
+        """Return the derivatives within each day."""
         ...
 
-    def backward(self, recurrent: Array, slopes: Any, d_hidden: Array, d_state: Any) -> tuple[Array, Any]:
-        """Go back through the days; return the gradient of each day's A · [h; x] and of the first state."""
+    def backward(
+        self, recurrent: Array, slopes: Any, d_hidden: Array, d_state: tuple[Array, ...]
+    ) -> tuple[Array, tuple[Array, ...]]:
+        """Go back through the days; return the gradient of each day's z and of the first state."""
         ...
 
 
 CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm}
+_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm}
 
-Run = simple.Run | lstm.Run
 
-
-def zero_state(cell: Cell, batch: int, hidden: int, dtype: Any) -> Any:
+def zero_state(cell: str, batch: int, hidden: int, dtype: Any) -> Any:
     """Return the state of a network that has seen nothing."""
-    return cell.State(*(np.zeros((hidden, batch), dtype) for _ in cell.State._fields))
+    kind = CELLS[cell].State
+    return kind(*(np.zeros((hidden, batch), dtype) for _ in kind._fields))
 
 
 def with_bias(parameters: Any) -> Array:
-    """Return A; where there is a bias it is A's last column, for an input that is always 1: (rows, columns)."""
-    whole: Array = np.column_stack(parameters)
-    return whole
+    """Return A, (rows, columns); a bias is its last column, for an input that is always 1."""
+    return np.column_stack(parameters)
 
 
 def forward(
-    cell: Cell, parameters: Any, inputs: Array, state: Any, noise: Noise | None = None
-) -> tuple[Array, Any, Any]:
-    """Return h of every day (days, hidden, batch), the last state, and the run for `backward`.
+    cell: str, parameters: Any, inputs: Array, state: Any, noise: Noise | None = None
+) -> tuple[Array, Any, Cache]:
+    """Return h of every day (days, hidden, batch), the last state, and the cache for `backward`.
 
-    `inputs` is (days, input, batch). `noise` is added to A · [h; x], so that what the cell makes of it has to
-    withstand it.
+    `inputs` is (days, input, batch). `noise` is added to z, so that the cell learns to withstand it.
     """
     days, width, batch = inputs.shape
     matrix, size = with_bias(parameters), len(state.hidden)
-    stacked = np.empty((days + 1, matrix.shape[1], batch), matrix.dtype)  # the parameters say how fine numbers are
+    stacked = np.empty((days + 1, matrix.shape[1], batch), matrix.dtype)  # the parameters decide the precision
     stacked[:-1, size : size + width] = inputs
     stacked[:-1, size + width :] = 1
-    run = cell.begin(stacked, state)
-    last = cell.forward(matrix, run, None if noise is None else noise((days, len(matrix), batch)))
-    return run.hidden[1:], last, run
+    drawn = None if noise is None else noise((days, len(matrix), batch))
+    last, cache = _FAST[cell].forward(matrix, stacked, state, drawn)
+    return cache.hidden[1:], CELLS[cell].State(*last), cache
 
 
-def backward(cell: Cell, parameters: Any, run: Any, d_hidden: Array, gradient: Any) -> Array:
-    """Write the gradient of the parameters into `gradient`; return that of each day's A · [h; x].
+def backward(cell: str, parameters: Any, cache: Cache, d_hidden: Array, gradient: Any) -> Array:
+    """Write the gradient of the parameters into `gradient`; return that of each day's z, (days, rows of A, batch).
 
-    `d_hidden` (days, hidden, batch) is the gradient that each day's h gets from above; what is returned is
-    (days, rows of A, batch).
+    `d_hidden` (days, hidden, batch) is the gradient that each day's h gets from above.
     """
     days, size, batch = d_hidden.shape
-    nothing = zero_state(cell, batch, size, run.stacked.dtype)
-    d_sums, _ = cell.backward(parameters.matrix[:, :size], cell.slopes(run), d_hidden, nothing)
-    whole = np.zeros((d_sums.shape[1], run.stacked.shape[1]), d_sums.dtype)
+    fast, zeros = _FAST[cell], zero_state(cell, batch, size, cache.stacked.dtype)
+    d_z, _ = fast.backward(parameters.matrix[:, :size], fast.slopes(cache), d_hidden, zeros)
+    whole = np.zeros((d_z.shape[1], cache.stacked.shape[1]), d_z.dtype)
     at_once = max(1, _AT_ONCE // whole.size)  # a product a day stays in the cache, but many products are memory
     for first in range(0, days, at_once):
         some = slice(first, min(first + at_once, days))
-        whole += (d_sums[some] @ run.stacked[some].transpose(0, 2, 1)).sum(axis=0)
+        whole += (d_z[some] @ cache.stacked[some].transpose(0, 2, 1)).sum(axis=0)
     columns = gradient.matrix.shape[1]
     gradient.matrix[:] = whole[:, :columns]
     if len(gradient) > 1:
         gradient.bias[:] = whole[:, columns]
-    return d_sums
+    return d_z

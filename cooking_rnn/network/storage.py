@@ -1,37 +1,37 @@
-"""A trained network and the names it speaks, as a file that numpy reads: an .npz without pickle.
+"""A trained network and the names it knows, as a file that numpy reads: an .npz without pickle.
 
-Nothing in a file is believed: every entry's size and shape is known from what the file says the network is,
-and checked before anything is allocated for it.
+Nothing in a file is trusted. What the file says about the network determines the size and shape of every other entry,
+and they are checked before memory is allocated.
 """
 
 import io
 import json
 import os
-import unicodedata
+import stat
+import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
-from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
-from cooking_rnn.network.model import LARGEST, Architecture, named
+from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, normalise, weather_names
+from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import TASKS, Network
 from cooking_rnn.network.sequence import CELLS
-
-Array = NDArray[Any]
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.steps import Array
 
 FORMAT = 1  # of the file; a newer one is refused
-_ABOUT = "about"  # the entry that says what the others are
+_ABOUT = "about"  # the entry that describes the others
 _LARGEST_ABOUT = 1 << 20  # bytes
-_REMEDY = "`cook train --output` writes such files"
+_REMEDY = Phrase("`cook train --output` writes such files")
 
 
 def save(model: Network, path: Path) -> None:
@@ -49,16 +49,19 @@ def save(model: Network, path: Path) -> None:
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))
-    replace(path, file.getvalue())
+    data = file.getvalue()
+    _Reader(str(path), len(data), zipfile.ZipFile(file)).model()  # what is written can be read
+    replace(path, data)
 
 
 def load(path: str) -> Network:
     """Return the model in a file; raises DataError, in one line, for anything that is not one."""
     try:
         with open(path, "rb") as file:
-            return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise DataError(path, f"not a model: {_lower(str(error))}", _REMEDY) from None
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise _not_a_model(path, Phrase("not a file that keeps what it holds"))
+            return _Reader(path, about.st_size, _archive(path, file)).model()
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
@@ -67,7 +70,22 @@ def load(path: str) -> Network:
         raise DataError(quote(path), "not a file name") from None
 
 
-def _lower(text: str) -> str:
+def _not_a_model(path: str, why: str | Phrase) -> DataError:
+    return DataError(path, "not a model: {why}", _REMEDY, why=why)
+
+
+def _archive(path: str, file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except OSError:
+        raise
+    except Exception as error:  # whatever it raises for a file that is none of its own
+        raise _not_a_model(path, _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return what a parser says is wrong, on one line, as the end of a sentence."""
+    text = quote(str(error))[1:-1] or type(error).__name__
     return text[:1].lower() + text[1:]
 
 
@@ -85,24 +103,33 @@ class _Reader:
         dishes = Names("dish", self.names(about, "dishes"))
         weathers = weather_names(self.names(about, "weathers"))
         if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
-            what = f"{len(dishes)} dishes and {len(weathers)} weathers"
-            raise self.fault(f"{what} for {architecture.inputs} inputs and {architecture.outputs} outputs")
+            raise self.fault(
+                Phrase(
+                    "{dishes} dishes and {weathers} weathers for {inputs} inputs and {outputs} outputs",
+                    dishes=len(dishes),
+                    weathers=len(weathers),
+                    inputs=architecture.inputs,
+                    outputs=architecture.outputs,
+                )
+            )
         task, start = about.get("task"), about.get("start")
         if not isinstance(start, int) or isinstance(start, bool) or not 0 <= start < len(dishes):
-            raise self.fault(f"start {quote(str(start))}")
+            raise self.fault(Phrase("start {start}", start=quote(str(start))))
         if not isinstance(task, str) or task not in TASKS:
-            raise self.fault(f"unknown task {quote(str(task))}")
+            raise self.fault(Phrase("unknown task {task}", task=quote(str(task))))
         if architecture.bidirectional and task == "next":
-            raise self.fault("a network that reads both ways cannot cook: it would have to see tomorrow")
+            raise self.fault(Phrase("a network that reads both ways cannot cook: it would have to see tomorrow"))
         kitchen = about.get("name")
         if not isinstance(kitchen, str) or not _is_text(kitchen):
-            raise self.fault("its name is not a name")
+            raise self.fault(Phrase("its name is not a name"))
         trained = about.get("trained")
         flat = np.empty(architecture.size, np.float32)
         for name, values in named(architecture, flat).items():
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
-            raise self.fault("a weight that is not a finite number")
+            raise self.fault(Phrase("a weight that is not a finite number"))
+        if np.abs(flat).max() > LARGEST_WEIGHT:
+            raise self.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
         return Network(
             architecture,
             flat,
@@ -120,49 +147,57 @@ class _Reader:
         try:
             about = json.loads(text.tobytes())
         except (ValueError, RecursionError):
-            raise self.fault("what it says of itself is not JSON") from None
+            raise self.fault(Phrase("what it says about itself is not JSON")) from None
         if not isinstance(about, dict):
-            raise self.fault("what it says of itself is not a JSON object")
+            raise self.fault(Phrase("what it says about itself is not a JSON object"))
         version = about.get("format")
         if version != FORMAT:
             is_newer = isinstance(version, int) and version > FORMAT
             remedy = "a newer version of cook can read it" if is_newer else _REMEDY
-            raise DataError(self.path, f"format {quote(str(version))}, {FORMAT} expected", remedy)
+            what = "format {version}, {expected} expected"
+            raise DataError(self.path, what, remedy, version=quote(str(version)), expected=FORMAT)
         return about
 
     def architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
-            raise self.fault("no architecture that is known")
+            raise self.fault(Phrase("no architecture that is known"))
         for key, largest in LARGEST.items():
             size = told[key]
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
-                raise self.fault(f"{key} = {quote(str(size))}, a whole number from 1 to {largest} expected")
+                what = "{key} = {size}, a whole number from 1 to {largest} expected"
+                raise self.fault(Phrase(what, key=key, size=quote(str(size)), largest=largest))
         if (
             not isinstance(told["cell"], str)
             or told["cell"] not in CELLS
             or not isinstance(told["bidirectional"], bool)
         ):
-            raise self.fault(f"unknown cell {quote(str(told['cell']))}")
+            raise self.fault(Phrase("unknown cell {cell}", cell=quote(str(told["cell"]))))
         architecture = Architecture(**told)
-        if self.size < 4 * architecture.size:  # entries are not compressed: a file holds what it claims
-            raise self.fault(f"{self.size} bytes, too few for {architecture.size} parameters")
+        if self.size < 4 * architecture.size:  # entries are not compressed, so a file is at least as large as they are
+            raise self.fault(
+                Phrase("{bytes} bytes, too few for {size} parameters", bytes=self.size, size=architecture.size)
+            )
         return architecture
 
     def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
+        kind = Phrase("dishes" if key == "dishes" else "weathers")
         try:
             names = [
                 Name(
-                    _identifier(told["id"]),
+                    _text(told["id"]),
                     {lang: _text(told["labels"][lang]) for lang in LANGUAGES if lang in told["labels"]},
                     tuple(map(_text, told["aliases"])),
                 )
                 for told in about[key]
             ]
         except (KeyError, TypeError):
-            raise self.fault(f"its {key} are not names") from None
-        if len({name.id for name in names}) < len(names):
-            raise self.fault(f"two of its {key} are called the same")
+            raise self.fault(Phrase("its {kind} are not names", kind=kind)) from None
+        for name in names:
+            if why := name_fault("dish" if key == "dishes" else "weather", name.id):
+                raise self.fault(Phrase("{name}: {why}", name=quote(name.id), why=why))
+        if len({normalise(name.id) for name in names}) < len(names):
+            raise self.fault(Phrase("two of its {kind} are called the same", kind=kind))
         return names
 
     def entry(
@@ -173,43 +208,39 @@ class _Reader:
         try:
             info = self.archive.getinfo(f"{name}.npy")
         except KeyError:
-            raise self.fault(f"no {quote(name)} in it") from None
+            raise self.fault(Phrase("no {entry} in it", entry=quote(name))) from None
         if info.compress_type != zipfile.ZIP_STORED:
-            raise self.fault(f"{quote(name)} is compressed")
+            raise self.fault(Phrase("{entry} is compressed", entry=quote(name)))
         try:
-            with self.archive.open(info) as file:
+            with self.archive.open(info) as file, warnings.catch_warnings():
+                warnings.simplefilter("error")  # what numpy only warns of is refused too
                 if npy.read_magic(file) != (1, 0):
-                    raise self.fault(f"{quote(name)} is not an array of a version that is known")
+                    raise self.fault(Phrase("{entry} is an array of an unknown version", entry=quote(name)))
                 found, is_fortran, kind = npy.read_array_header_1_0(file)
                 if kind != dtype or is_fortran:
-                    raise self.fault(f"{quote(name)} is not an array of {dtype}")
+                    raise self.fault(Phrase("{entry} is not an array of {dtype}", entry=quote(name), dtype=str(dtype)))
                 if (len(found) != 1 or found[0] > largest) if shape is None else found != shape:
-                    expected = f"at most ({largest},)" if shape is None else str(shape)
-                    raise self.fault(f"{quote(name)} has shape {quote(str(found))}, {expected} expected")
+                    what = "{entry} has shape {found}, {expected} expected"
+                    expected = Phrase("at most {shape}", shape=f"({largest},)") if shape is None else str(shape)
+                    raise self.fault(Phrase(what, entry=quote(name), found=quote(str(found)), expected=expected))
                 data = file.read(prod(found) * dtype.itemsize + 1)
-        except (ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
-            raise self.fault(f"{quote(name)} is damaged: {_lower(quote(str(error))[1:-1])}") from None
+        except (DataError, MemoryError):
+            raise
+        except Exception as error:  # numpy and zipfile raise anything at all for a file that is made to harm
+            raise self.fault(Phrase("{entry} is damaged: {reason}", entry=quote(name), reason=_reason(error))) from None
         if len(data) != prod(found) * dtype.itemsize:
-            raise self.fault(f"{quote(name)} has another size than it says")
+            raise self.fault(Phrase("{entry} has another size than it says", entry=quote(name)))
         return np.frombuffer(data, dtype).reshape(found)
 
-    def fault(self, what: str) -> DataError:
-        return DataError(self.path, f"not a model: {what}", _REMEDY)
-
-
-def _identifier(value: Any) -> str:
-    text = _text(value)
-    if set(text) & set(",，、"):  # which separates names
-        raise TypeError
-    return text
+    def fault(self, why: Phrase) -> DataError:
+        return _not_a_model(self.path, why)
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not _is_text(value):
+    if not _is_text(value):
         raise TypeError
-    return value
+    return str(value)
 
 
-def _is_text(value: str) -> bool:
-    """Return whether a text can be printed: no control characters, no line ends, no halves of characters."""
-    return bool(value.strip()) and not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value)
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and is_printed(value)

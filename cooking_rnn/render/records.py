@@ -4,20 +4,37 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from cooking_rnn.render.output import write_bytes
 
 Record = Mapping[str, Any]
 
+_ESCAPED = "backslashreplace"  # a byte of a file's name that is no text: an escape of JSON's too
+
+_AT_ONCE = 1000  # records
+
 #: formats of one word a line, and the key of the record that they print
 _WORDS = {"menu": "dish", "words": "weather"}
 
 
 def write_document(document: Record) -> None:
-    """Write one strict JSON document (RFC 8259); it is whole in memory before its first byte is written."""
-    write_bytes(_line(document))
+    """Write one strict JSON document (RFC 8259).
+
+    It is whole in memory before its first byte is written, unless its last value is an iterator: those are records of
+    days that were checked, any number of them, and are written some at a time.
+    """
+    *_, (key, last) = document.items()
+    if not isinstance(last, Iterator):
+        write_bytes(_line(document))
+        return
+    start, comma = _line({**document, key: []}).removesuffix(b"]}\n"), b""
+    while some := list(islice(last, _AT_ONCE)):
+        write_bytes(start + comma + b", ".join(_line(record).rstrip(b"\n") for record in some))
+        start, comma = b"", b", "
+    write_bytes(start + b"]}\n")
 
 
 def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
@@ -46,11 +63,11 @@ def encoded(format_: str, batch: Sequence[Record]) -> bytes:
 def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode(errors=_ESCAPED)
 
 
 def _line(value: Record) -> bytes:
-    return (json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n").encode(errors=_ESCAPED)
 
 
 def strict(value: Any) -> Any:

@@ -22,6 +22,8 @@ class Layout:
     gap: int = 2  # blanks between two columns
 
 
+_SHORTEST = 4  # columns of a line of a heading: two Chinese characters are not parted
+
 LAYOUTS = (
     Layout(),
     Layout(is_folded=True),
@@ -73,7 +75,7 @@ def draw(
         heading = column.heading.split("\n")
         if layout.is_folded and max(map(cells, heading)) > widest:
             one = column.heading.replace("\n", " ")
-            heading = folded(one, max(widest, longest_word(one)))
+            heading = folded(one, max(widest, longest_word(one), min(cells(one), _SHORTEST)))
         headings.append(heading)
         total += max(widest, *map(cells, heading)) + layout.gap
     if total - layout.gap > width:
@@ -81,7 +83,8 @@ def draw(
     drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, layout.gap - 1, 0, 0))
     for column, heading in zip(columns, headings, strict=True):
         is_right = column.align == "right"
-        lines = [line.rjust(max(map(cells, heading))) if is_right else line for line in heading]
+        wide = max(map(cells, heading))
+        lines = [" " * (wide - cells(line)) * is_right + line for line in heading]
         drawn.add_column(Text("\n".join(lines), "bold"), justify="right" if is_right else "left", no_wrap=True)
     for row in rows:
         drawn.add_row(*row)

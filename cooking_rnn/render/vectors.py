@@ -31,8 +31,7 @@ def numbers(values: NDArray[Any], winners: Sequence[int] = ()) -> list[str]:
 
 
 def _rounded(values: Sequence[float], decimals: int) -> list[str]:
-    shown = [f"{value:.{decimals}f}" for value in values]
-    return [text if float(text) else text.removeprefix("-") for text in shown]
+    return [f"{0 if not round(value, decimals) else value:.{decimals}f}" for value in values]  # no -0
 
 
 def is_small(vector: Vector) -> bool:

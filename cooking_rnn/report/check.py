@@ -10,7 +10,7 @@ from cooking_rnn.errors import DataError
 from cooking_rnn.kitchen.check import Case
 from cooking_rnn.kitchen.kitchen import Check, Kitchen
 from cooking_rnn.kitchen.repair import lacking, swapped
-from cooking_rnn.phrases import Phrase
+from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.render.vectors import numbers
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.season import END_ROWS, MOST_ROWS
@@ -28,7 +28,10 @@ def report(check: Check, say: Say) -> list[Block]:
     digits = max(len(numbers(case.vectors.sum)[0]) for case in shown)
     headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
     blocks: list[Block] = [table(headings, [_row(kitchen, case, digits, labels, say) for case in shown])]
-    if hidden:
+    if hidden and (wrong := len(check.wrong) - sum(not case.is_right for case in shown)):
+        told = say("⋮ {cases:,} more {cases:case|cases}, {wrong:,} of them wrong", cases=hidden, wrong=wrong)
+        blocks.append(Paragraph(told))
+    elif hidden:
         blocks.append(Paragraph(say("⋮ {cases:,} more {cases:case|cases}, all of them right", cases=hidden)))
     return [*blocks, Paragraph(_verdict(check, say))]
 
@@ -42,7 +45,7 @@ def _row(kitchen: Kitchen, case: Case, digits: int, labels: Labels, say: Say) ->
     came_out = say("a tie") if case.dish is None else labels[ids[case.dish]]
     weather: Cell = "—" if case.weather is None else _label(kitchen.weathers.ids[case.weather], labels)
     margin = "—" if case.margin is None else f"{case.margin:g}"
-    short = "" if case.dish is None else f"{mark} {ids[case.dish]}"
+    short = "" if case.dish is None else f"{mark} {visible(ids[case.dish])}"
     return [
         _label(ids[case.previous], labels),
         weather,
@@ -54,7 +57,7 @@ def _row(kitchen: Kitchen, case: Case, digits: int, labels: Labels, say: Say) ->
 
 
 def _label(identifier: str, labels: Labels) -> Label:
-    return Label(labels[identifier], identifier)
+    return Label(labels[identifier], visible(identifier))
 
 
 def _verdict(check: Check, say: Say) -> str:

@@ -11,6 +11,7 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
+from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.steps import Day
 
@@ -84,14 +85,14 @@ def _unrolled_kitchen(name: str, days: Sequence[Day], labels: Labels) -> Graph:
 
 def states(what: Kitchen | Network, machine: Machine, labels: Labels, say: Say) -> Graph:
     """Return a cook's state machine: of each state the dish that it says, and an arrow from it for each weather."""
-    outputs = machine.says.tolist()
+    outputs = machine.outputs.tolist()
     names = [labels[what.dishes.ids[dish]] for dish in outputs]
     if len({*outputs}) < len(outputs):  # states of one dish are told apart by number
         names = [f"{number} {name}" for number, name in enumerate(names, 1)]
     nodes = tuple(Node(f"s{state}", name, column=state) for state, name in enumerate(names))
     weathers = [labels[weather] for weather in what.weathers.ids] or [say("every day")]
     together: dict[tuple[int, int], list[str]] = {}
-    for weather, row in zip(weathers, machine.moves.tolist(), strict=True):
+    for weather, row in zip(weathers, machine.transitions.tolist(), strict=True):
         for state, follows in enumerate(row):
             together.setdefault((state, follows), []).append(weather)
     in_order = sorted(together.items(), key=lambda arrow: arrow[0][0])  # by state, and in each the weathers in order
@@ -108,7 +109,7 @@ def _layers(architecture: Architecture, name: str, drawing: Drawing, labels: Lab
 
 def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
     """Return the network with its loops: each cell's state comes back to it the next day."""
-    is_one = len(architecture.ways) == 1
+    is_one = len(architecture.directions) == 1
     middle = 0 if is_one else 0.5
     nodes = [Node("x", "x", f"{architecture.inputs}x1", 0, middle, is_box=False)]
     edges: list[Edge] = []
@@ -116,13 +117,13 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
     for layer in range(1, architecture.layers + 1):
         cells = [
             Node(f"l{layer}{way}", _cell_name(architecture, layer, way), "", 2 * layer - 1, column)
-            for column, way in enumerate(architecture.ways)
+            for column, way in enumerate(architecture.directions)
         ]
-        for cell, way in zip(cells, architecture.ways, strict=True):
+        for cell, way in zip(cells, architecture.directions, strict=True):
             edges.append(Edge(below, cell.id))
-            when = say("tomorrow") if way == "forward" else say("yesterday")
-            shape = f"{_STATES[architecture.cell]} {architecture.hidden}x1"
-            edges.append(Edge(cell.id, cell.id, f"{shape}, {when}", is_loop=True))
+            state = f"{_STATES[architecture.cell]} {architecture.hidden}x1"
+            when = Phrase("{state}, tomorrow") if way == "forward" else Phrase("{state}, yesterday")
+            edges.append(Edge(cell.id, cell.id, say(when.template, state=state), is_loop=True))
         below = f"y{layer}"
         nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
         edges += [Edge(cell.id, below) for cell in cells]
@@ -141,17 +142,17 @@ def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str
     rows = [[Node(f"x{day}", text, "", layers + 1, day, is_box=False) for day, text in zip(days, inputs, strict=True)]]
     edges: list[Edge] = []
     for layer in range(1, layers + 1):
-        for way in architecture.ways:
+        for way in architecture.directions:
             cell = _cell_name(architecture, layer, way)
             rows.append([Node(f"l{layer}{way}{day}", cell, "", layers + 1 - layer, day) for day in days])
             for day in days:
-                below = [f"l{layer - 1}{other}" for other in architecture.ways] if layer > 1 else ["x"]
+                below = [f"l{layer - 1}{other}" for other in architecture.directions] if layer > 1 else ["x"]
                 edges += [Edge(f"{source}{day}", f"l{layer}{way}{day}") for source in below]
                 after = day + 1 if way == "forward" else day - 1
                 if after in days:
                     edges.append(Edge(f"l{layer}{way}{day}", f"l{layer}{way}{after}"))
     rows.append([Node(f"y{day}", f"y{day}", "", 0, day, is_box=False) for day in days])
-    edges += [Edge(f"l{layers}{way}{day}", f"y{day}") for day in days for way in architecture.ways]
+    edges += [Edge(f"l{layers}{way}{day}", f"y{day}") for day in days for way in architecture.directions]
     return Graph(tuple(node for row in rows[::-1] for node in row), tuple(edges), name, "across")
 
 

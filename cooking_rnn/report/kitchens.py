@@ -9,6 +9,7 @@ from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled, row_parts
 from cooking_rnn.names import Name, Names
+from cooking_rnn.phrases import visible
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_of, part_word, rule_word
 from cooking_rnn.steps import Array
@@ -20,7 +21,7 @@ def report(kitchen: Kitchen, say: Say) -> list[Block]:
     """Return one kitchen: its names, its rules, and its matrices with what rows and columns stand for."""
     labels = say.labels(kitchen.dishes, kitchen.weathers)
     start = labels[kitchen.dishes.ids[kitchen.start]]
-    title = [kitchen.name, say("day 0: {dish}", dish=start)]
+    title = [visible(kitchen.name), say("day 0: {dish}", dish=start)]
     title += [say("matrices typed by hand")] if kitchen.is_typed else []
     shown: list[Block] = [Heading("   ".join(title)), _names(kitchen, say)]
     shown += [Paragraph(line) for line in _rules(kitchen, labels, say)]
@@ -39,7 +40,7 @@ def report(kitchen: Kitchen, say: Say) -> list[Block]:
 def _names(kitchen: Kitchen, say: Say) -> Block:
     headings = ["", say("identifier"), say("English"), say("Chinese"), say("also")]
     rows = [
-        [say(names.kind), name.id, name.labels.get("en", "—"), name.labels.get("zh", "—"), ", ".join(name.aliases)]
+        [say(names.kind), *map(visible, _spellings(name))]
         for names in (kitchen.dishes, kitchen.weathers)
         for name in names
     ]
@@ -47,11 +48,16 @@ def _names(kitchen: Kitchen, say: Say) -> Block:
     return table(headings[:columns], [row[:columns] for row in rows])
 
 
+def _spellings(name: Name) -> tuple[str, str, str, str]:
+    return name.id, name.labels.get("en", "—"), name.labels.get("zh", "—"), ", ".join(name.aliases)
+
+
 def _rules(kitchen: Kitchen, labels: Labels, say: Say) -> list[str]:
     """Return a line a weather: "sunny: same"."""
     names = [labels[name] for name in kitchen.weathers.ids] or [say("every day")]
     return [
-        say("{rows}: {name}", rows=name, name=_rule(kitchen, place, labels, say)) for place, name in enumerate(names)
+        say("{weather}: {rule}", weather=name, rule=_rule(kitchen, place, labels, say))
+        for place, name in enumerate(names)
     ]
 
 
@@ -112,7 +118,7 @@ def listed(kitchens: Sequence[Kitchen], say: Say) -> list[Block]:
     """Return the table of kitchens and their rules."""
     rows = [
         [
-            kitchen.name,
+            visible(kitchen.name),
             str(len(kitchen.dishes)),
             "; ".join(_rules(kitchen, say.labels(kitchen.dishes, kitchen.weathers), say)),
         ]

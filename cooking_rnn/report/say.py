@@ -9,7 +9,7 @@ from typing import Any
 
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.names import LANGUAGES, Names
-from cooking_rnn.phrases import Phrase, Wording
+from cooking_rnn.phrases import Phrase, Wording, visible
 
 #: words that a file may use for a rule; a dish or a weather of that name is called by its identifier
 _RULES = ("same", "next", "previous", "table")
@@ -47,7 +47,7 @@ class Say(Wording):
         """
         ambiguous = {*weathers.ids} & {*dishes.ids, *_RULES}
         return {
-            name.id: name.id if name.id in ambiguous else name.label(self.lang)
+            name.id: visible(name.id if name.id in ambiguous else name.label(self.lang))
             for names in (weathers, dishes)
             for name in names
         }

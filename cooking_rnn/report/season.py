@@ -8,7 +8,7 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Heading, Label, Paragraph, Vector, table
 from cooking_rnn.cook import Explanation, Season
-from cooking_rnn.phrases import percent
+from cooking_rnn.phrases import percent, visible
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import WEEKDAYS, legend, rule_word, step_word, vector
 from cooking_rnn.steps import Day, Step
@@ -69,7 +69,7 @@ class _Told:
         return [weather, rule, *cells[1:]]
 
     def _label(self, name: str) -> Label:
-        return Label(self.labels.get(name, name), name)
+        return Label(self.labels.get(name, name), visible(name))
 
     def _start(self) -> Cell:
         """Return the dish of day 0, as the vector that it is where vectors are shown."""
@@ -99,15 +99,16 @@ class _Told:
 
 def record(season: Season) -> dict[str, Any]:
     """Return the document that `simulate --json` prints."""
-    return document(season, season.days, partial(day_record, vectors=season.vectors))
+    days = season.cook.days(season.weathers, season.start, season.dates, steps=season.vectors)
+    return document(season, days, partial(day_record, vectors=season.vectors))
 
 
 def document(
     season: Season | Explanation, days: Iterable[Day], told: Callable[[Day], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return a document of days, each as `told` says it."""
+    """Return a document of days, each as `told` says it when it is asked for."""
     cook = season.cook
-    return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], "days": [told(day) for day in days]}
+    return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], "days": map(told, days)}
 
 
 def day_record(day: Day, *, vectors: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cooking_rnn import blocks
 from cooking_rnn.blocks import Label, Matrix, Span, Vector
 from cooking_rnn.names import Name
-from cooking_rnn.phrases import Phrase
+from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.steps import Day, Part, Step, is_one_hot
 
@@ -107,7 +107,7 @@ def meaning(step: Step, labels: Labels) -> Label | None:
     if not step.is_named or not step.value.size:
         return None
     entry = step.rows[int(step.value.argmax())][1]
-    return Label(labels.get(entry, entry), entry)
+    return Label(labels.get(entry, entry), visible(entry))
 
 
 def vector(step: Step, labels: Labels, say: Say, *, with_meaning: bool = True) -> Vector:
@@ -146,7 +146,8 @@ def legend(steps: Sequence[Step], labels: Labels, say: Say, *, is_kitchen: bool)
         told += [" │ "] * bool(place) + [Span(part_word(part, labels, say), part=place)]
     if any(step.winners for step in steps):
         told += ["   "] * bool(axis)
-        told.append(say("( ) the largest entry, which hard-max picks") if is_kitchen else say("( ) the largest entry"))
+        words = say("( ) the largest entry, which hard-max picks") if is_kitchen else say("( ) the largest entry")
+        told += [Span(words[:3], "mark"), words[3:]]
     return tuple(told)
 
 
@@ -169,4 +170,4 @@ def day_word(day: Day, say: Say, *, is_story: bool) -> str:
 
 def label(name: Name, say: Say) -> Label:
     """Return what a name is called, and its identifier for where there is no room."""
-    return Label(name.label(say.lang), name.id)
+    return Label(visible(name.label(say.lang)), visible(name.id))

@@ -1,1 +1,1 @@
-"""How a network learns: what it is asked, and the loop that yields its progress and prints nothing."""
+"""How a network learns: the tasks, and the loop that yields its progress and prints nothing."""

@@ -1,16 +1,21 @@
-"""Adam (Kingma & Ba 2015, algorithm 1) on one flat vector, its gradient clipped by norm."""
+"""Adam (Kingma & Ba 2015) on one flat vector, after clipping the gradient by its norm.
+
+The variant is the one at the end of the paper's section 2: the same as algorithm 1 with the operations in another
+order, α_t = α · √(1 − β2^t) / (1 − β1^t) and θ_t = θ_{t−1} − α_t · m_t / (√v_t + ε̂). So ε̂ is added to a √v that is not
+corrected for its bias.
+"""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from cooking_rnn.steps import Array
+
+_EPSILON_HAT = 1e-8
 
 
 def clip(gradient: Array, most: float) -> float:
-    """Scale the gradient (size,) down in place where its norm is above `most` (Pascanu 2013, algorithm 1).
+    """Scale the gradient (size,) down in place if its norm is above `most` (Pascanu et al. 2013, algorithm 1).
 
     Returns the norm that it had.
     """
@@ -24,22 +29,22 @@ def clip(gradient: Array, most: float) -> float:
 class Adam:
     """The moments of the gradient so far.
 
-    The second forgets faster than usual (0.99, not 0.999): what a long calm has made small would else let the
-    first steep gradient after it take a leap out of what was learned.
+    β2 is 0.99, not 0.999 as in the paper, so that v forgets faster. After a long calm v is small, and with a slow v the
+    first steep gradient would make a leap that undoes what was learned.
     """
 
-    decay: tuple[float, float] = (0.9, 0.99)
-    steps: int = 0
-    first: Array = field(default_factory=lambda: np.zeros(()))
-    second: Array = field(default_factory=lambda: np.zeros(()))
+    beta1: float = 0.9
+    beta2: float = 0.99
+    t: int = 0  # steps taken
+    m: Array = field(default_factory=lambda: np.zeros(()))  # (size,) the mean of the gradient, biased to 0
+    v: Array = field(default_factory=lambda: np.zeros(()))  # (size,) the mean of its square, biased to 0
 
     def move(self, flat: Array, gradient: Array, rate: float) -> None:
-        """Take a step: change the parameters (size,) in place."""
-        if not self.steps:
-            self.first, self.second = np.zeros_like(flat), np.zeros_like(flat)
-        self.steps += 1
-        slow, slower = self.decay
-        self.first += (1 - slow) * (gradient - self.first)
-        self.second += (1 - slower) * (gradient * gradient - self.second)
-        unbiased = rate * np.sqrt(1 - slower**self.steps) / (1 - slow**self.steps)
-        flat -= unbiased * self.first / (np.sqrt(self.second) + 1e-8)
+        """Take a step of rate α: change the parameters (size,) in place."""
+        if not self.t:
+            self.m, self.v = np.zeros_like(flat), np.zeros_like(flat)
+        self.t += 1
+        self.m += (1 - self.beta1) * (gradient - self.m)
+        self.v += (1 - self.beta2) * (gradient * gradient - self.v)
+        alpha = rate * np.sqrt(1 - self.beta2**self.t) / (1 - self.beta1**self.t)
+        flat -= alpha * self.m / (np.sqrt(self.v) + _EPSILON_HAT)

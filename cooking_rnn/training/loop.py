@@ -1,10 +1,10 @@
-"""The loop: draw a batch, go down its gradient, and say how it goes. It prints nothing.
+"""The loop: draw a batch, take a step down its gradient, and yield the progress. It prints nothing.
 
-Perfect memory and a usable gradient pull against each other (Bengio 1994), so a network that starts on long
-seasons learns nothing: what day 40 has to do with day 0 does not reach it. Three things help, and each is a
-line below: it starts with seasons of a single day and goes on to longer ones as it masters them (a curriculum,
-Bengio 2009); its recurrent matrix starts orthogonal (`initial`); and noise is added to what each cell adds up,
-so that only states that stand firm, which is what forgets nothing, keep the loss low (Jim, Giles & Horne 1996).
+Lasting memory and a usable gradient work against each other (Bengio, Simard & Frasconi 1994). So a network that starts
+on long seasons learns nothing: the gradient does not carry what day 40 has to do with day 0. Three things help, and
+each is a line below. Training starts with seasons of a single day and goes on to longer ones as the network masters
+them (a curriculum: Bengio et al. 2009). The recurrent matrix starts orthogonal (`initial`). And noise is added to z,
+so that only stable states, which are the ones that do not forget, keep the loss low (Jim, Giles & Horne 1996).
 """
 
 import math
@@ -14,31 +14,35 @@ from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cooking_rnn.errors import UsageError
-from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, initial, loss_and_gradient
+from cooking_rnn.network.network import TASKS
+from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.score import score_next
 from cooking_rnn.training.tasks import Seasons, draw
 
-Array = NDArray[Any]
-
-_NOISE = 0.4  # of what a cell adds up: uniform in ± this
-_MASTERED = 0.1  # nats: the loss under which seasons get a quarter longer
+_NOISE = 0.4  # added to z: uniform in ± this
+_MASTERED = 0.1  # nats: the loss below which seasons get a quarter longer
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
-#: a check that is passed: times --length, and the least probability of a right dish; the quick one first. The last is
-#: there twice, for who tries again and again passes once by luck
+#: what a network must pass: seasons of so many times `length` days, each right dish with at least this probability. The
+#: quick check comes first. The long one comes twice: a network is checked many times, and could pass once by luck
 CHECKS = ((10, 0.9), (100, 0.75), (100, 0.75))
 _CHECK_SEASONS = 64
 _PATIENCE = 25  # checks that a network may fail before training starts anew, with another network
-#: what a rate that is too large comes to; it is seen in the loss
+#: too large a rate overflows; the loss shows it
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
+
+
+#: what can be asked for, at most
+LARGEST = {"length": 10_000, "steps": 10_000_000, "batch": 65_536, "seed": 2**64 - 1}
+_LARGEST_SIZE = 1e38  # of a rate and of a gradient: float32 knows few larger numbers
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train; raises UsageError for what cannot be."""
+    """How to train. Raises UsageError for a number that is out of range."""
 
     task: str = "next"
     length: int = 40  # days, the longest that are trained on
@@ -49,12 +53,18 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for option, number in (("--length", self.length), ("--steps", self.steps), ("--batch", self.batch)):
-            if number < 1:
-                raise UsageError(option, f"{number} is too few", "at least 1")
-        for option, size in (("--rate", self.rate), ("--clip", self.clip)):
-            if not (math.isfinite(size) and size > 0):
-                raise UsageError(option, f"{size:g} is not a size", "a number above 0")
+        if self.task not in TASKS:
+            raise UsageError("task", "unknown task {task}", suggestion(self.task, TASKS), task=quote(self.task))
+        for name, most in LARGEST.items():
+            number, least = getattr(self, name), 0 if name == "seed" else 1
+            if not least <= number <= most:
+                what, remedy = "{number} is out of range", "from {least} to {most:,}"
+                raise UsageError(name, what, remedy, number=number, least=least, most=most)
+        for name in ("rate", "clip"):
+            size = getattr(self, name)
+            if not 0 < size <= _LARGEST_SIZE:  # nan too
+                what, remedy = "{size:g} is not a size", "a number above 0, at most {most:g}"
+                raise UsageError(name, what, remedy, size=size, most=_LARGEST_SIZE)
 
 
 class Progress(NamedTuple):
@@ -62,25 +72,25 @@ class Progress(NamedTuple):
 
     step: int
     loss: float  # nats a day, a running mean
-    length: int  # days of the seasons that are trained on now
-    best: Array  # (size,) the best parameters so far: of the longest seasons, those with the lowest loss
-    mastered: int  # days of the seasons that the best were trained on
-    restarts: int = 0  # how often it has started anew
+    length: int  # days of the seasons it trains on now
+    best: Array  # (size,) the best parameters so far: those with the lowest loss on the longest seasons
+    mastered: int  # days of the seasons on which the best were trained
+    restarts: int = 0  # how often training has started again with a new network
     is_converged: bool = False
 
 
 @dataclass
 class Schedule:
-    """How long the seasons are and how large the steps, by how it has gone so far."""
+    """How long the seasons and how large the steps are, given the progress so far."""
 
     longest: int
     steps: int
-    grows: bool  # whether seasons grow, as in `next`; a diary's blanks are as easy in long ones as in short
+    grows: bool  # whether seasons grow, as for `next`; a diary's blanks are as easy in long seasons as in short ones
     length: float = 1.0
-    rate: float = 1.0  # as a share of --rate
+    rate: float = 1.0  # as a share of the rate asked for
 
     def update(self, step: int, loss: float) -> None:
-        """Take the running loss of a step into account."""
+        """Adjust both after a step with this running loss."""
         if not self.grows:
             self.length = self.longest
             self.rate = max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / self.steps))
@@ -91,13 +101,11 @@ class Schedule:
 
 
 def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> Iterator[Progress]:
-    """Yield the progress of each step; it ends when a check is passed, or with the last of the steps.
+    """Yield the progress of each step, until a check is passed, the steps are used up, or the loss is nan.
 
-    Or with a loss of nan, where it is no number any more.
-
-    The check, for `next`: on fresh seasons, many times as long as those trained on, every day is right, and
-    surely so. `fill` is right about some days only by luck, so there it trains to the end. A network that masters the
-    longest seasons and fails the check again and again is given up for a new one, within the same steps.
+    The check is for `next`: on fresh seasons, many times as long as those it trained on, every day is right with a
+    high probability (`CHECKS`). Some days of `fill` can only be guessed, so `fill` uses all its steps. A network that
+    masters the longest seasons and still fails the check many times is replaced by a new one, within the same steps.
     """
     rng = np.random.default_rng(settings.seed)
     counts = architecture.inputs - architecture.outputs, architecture.outputs
@@ -121,19 +129,20 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             with np.errstate(**_OVERFLOWING):
                 now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
                 norm = clip(gradient, settings.clip)
-            if not (math.isfinite(now) and math.isfinite(norm)):
-                yield Progress(step, math.nan, length, best if step > 1 else flat, highest[0], restarts)
+                is_large = not np.dot(flat, flat) <= LARGEST_WEIGHT**2  # nan too
+            if is_large or not (math.isfinite(now) and math.isfinite(norm)):
+                yield Progress(step, math.nan, length, best if step > 1 else frozen(flat), highest[0], restarts)
                 return
             loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)
             schedule.update(step, loss)
             if (length, -loss) > highest:
-                highest, best = (length, -loss), flat.copy()
+                highest, best = (length, -loss), frozen(flat)
             with np.errstate(**_OVERFLOWING):
                 adam.move(flat, gradient, settings.rate * schedule.rate)
             is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
             if is_due and loss < _MASTERED:
                 if _passes(architecture, flat, seasons, settings, rng):
-                    yield Progress(step, loss, length, flat, length, restarts, is_converged=True)
+                    yield Progress(step, loss, length, frozen(flat), length, restarts, is_converged=True)
                     return
                 failed += 1
             yield Progress(step, loss, length, best, highest[0], restarts)
@@ -142,20 +151,21 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
 
 
 def keep_memory() -> None:
-    """Let the arrays of one step be used again by the next.
+    """Make malloc keep the memory of one step's arrays for the next step.
 
-    Else glibc gives them back to the system after each step, and new pages can cost as much as what is computed on
-    them. Once so large a block was freed, malloc keeps what is smaller (mallopt(3), M_MMAP_THRESHOLD).
+    Without this, glibc returns it to the system after each step, and getting new pages can cost as much as the
+    computation itself. Once a block of this size has been freed, malloc keeps smaller ones (mallopt(3),
+    M_MMAP_THRESHOLD).
     """
-    np.empty(1 << 24, np.uint8)  # is not touched, so it costs nothing
+    np.empty(1 << 24, np.uint8)  # its pages are never touched, so it costs nothing
 
 
 def _passes(
     architecture: Architecture, flat: Array, seasons: Seasons, settings: Settings, rng: np.random.Generator
 ) -> bool:
-    """Return whether every day is right, and surely so, on seasons far longer than those trained on.
+    """Return whether every day is right with a high probability on seasons far longer than those trained on.
 
-    A diary has no others than its own, as long as it is.
+    A diary has only its own seasons, at most as long as it is.
     """
     for times, sure in CHECKS:
         score = score_next(architecture, flat, seasons, times * settings.length, _CHECK_SEASONS, rng)

@@ -1,18 +1,15 @@
-"""What a training came to: how often the network is right, beside what is possible at all."""
+"""The result of a training: how often the network is right, beside how often it could be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network.model import Architecture
+from cooking_rnn.steps import Array
 from cooking_rnn.training.ceiling import ceilings
-from cooking_rnn.training.score import Score, score_fill, score_next
+from cooking_rnn.training.score import Score, score_fill, score_next, seasons_of
 from cooking_rnn.training.tasks import Seasons
-
-Array = NDArray[Any]
 
 _SEQUENCES = 100  # of fresh weather, for each row of `next`
 _DIARIES = 4000  # for each row of `fill`, where chance decides
@@ -20,7 +17,7 @@ _DIARIES = 4000  # for each row of `fill`, where chance decides
 
 @dataclass(frozen=True)
 class Row:
-    """How often a network is right, on what, and how often one can be."""
+    """How often a network is right on one kind of days, and how often it could be."""
 
     what: str  # "next", or where the blank is: "inside", "last", "first of two", "second of two"
     score: Score
@@ -37,14 +34,14 @@ def report_next(
     longest: int,
     rng: np.random.Generator,
 ) -> list[Row]:
-    """Score `next` on fresh seasons of each of these lengths: who knows the start and the rules is always right.
+    """Score `next` on fresh seasons of each of these lengths. A network that knows the rules is always right.
 
-    `table` is None where there are no rules that are always kept. Where all that can be drawn is a diary of `longest`
-    days, it has no more seasons than days on which one can begin.
+    `table` is None where no rules are known that always hold. A diary of `longest` days has only as many seasons
+    as it has days on which a season can begin.
     """
     ceiling, rows = None if table is None else 1.0, []
     for length in lengths:
-        count = min(_SEQUENCES, longest - length + 1)
+        count = seasons_of(architecture, length, min(_SEQUENCES, longest - length + 1))
         rows.append(Row("next", score_next(architecture, flat, seasons, length, count, rng), count, ceiling))
     return rows
 
@@ -57,7 +54,7 @@ def report_fill(
     length: int,
     rng: np.random.Generator,
 ) -> list[Row]:
-    """Score `fill` on diaries of `length` days (4 at least): one blank inside, or at the end; two side by side.
+    """Score `fill` on diaries of `length` days (4 at least): one blank inside, one at the end, two in a row.
 
     `table` (m, n) is the dish after each weather and dish, None where it is not known.
     """
@@ -75,5 +72,5 @@ def report_fill(
         if table is not None:
             both_ways, is_last = architecture.bidirectional, blank[-1] == length
             ceiling = ceilings(table, blank[0], len(blank), both_ways=both_ways, is_last=is_last)[place]
-        rows.append(Row(what, score, _DIARIES, ceiling))
+        rows.append(Row(what, score, seasons_of(architecture, length, _DIARIES), ceiling))
     return rows

@@ -1,35 +1,38 @@
-"""How often a network is right on weather that it has not seen."""
+"""How often a network is right on weather that it was not trained on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.network.model import Architecture, forward, softmax, unpack
+from cooking_rnn.steps import Array
 from cooking_rnn.training.tasks import Batch, Seasons, fill_batch, next_batch
 
-Array = NDArray[Any]
-
+_MOST_BYTES = 1 << 28  # in which the seasons of a score fit; longer ones are fewer
 _PIECE = 500  # days that are run at a time, so that long seasons need no more memory than short ones
 
 
 @dataclass(frozen=True)
 class Score:
-    """How a network did."""
+    """How often a network was right, and how sure."""
 
     days: int  # of a sequence
-    by_day: float  # share of scored days that are right
-    by_sequence: float  # share of sequences in which every scored day is
-    least_sure: float  # the least probability that it gave to any right dish
+    by_day: float  # the share of scored days that are right
+    by_sequence: float  # the share of sequences whose scored days are all right
+    least_sure: float  # the least probability that it gave to a right dish
+
+
+def seasons_of(architecture: Architecture, days: int, count: int) -> int:
+    """Return how many seasons of so many days are scored: `count`, or as many as the memory is for, at least one."""
+    return min(count, max(1, _MOST_BYTES // (days * (40 + 4 * architecture.inputs))))
 
 
 def score_next(
     architecture: Architecture, flat: Array, seasons: Seasons, days: int, count: int, rng: np.random.Generator
 ) -> Score:
-    """Score the task `next` on `count` fresh seasons of so many days."""
-    weathers, dishes = seasons(days, count, rng)
+    """Score the task `next` on `count` fresh seasons of so many days, or on fewer: see `seasons_of`."""
+    weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     outputs = architecture.outputs
     batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)
     return _score(dishes, batch, probabilities(architecture, flat, batch.inputs))
@@ -45,21 +48,28 @@ def score_fill(
     count: int,
     rng: np.random.Generator,
 ) -> Score:
-    """Score the task `fill` on one day of a run of blank days, in fresh diaries that show all others."""
-    weathers, dishes = seasons(days, count, rng)
+    """Score the task `fill` on one day of a run of blank days, in fresh diaries that show all others.
+
+    In `count` of them, or in fewer: see `seasons_of`.
+    """
+    weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     blank = np.zeros(dishes.shape, bool)
     blank[blank_days] = True
     outputs = architecture.outputs
     batch = fill_batch(weathers, dishes, blank, (architecture.inputs - outputs, outputs), flat.dtype)
     scored = np.zeros_like(blank)
     scored[scored_day] = True
-    batch = batch._replace(counts=scored)
-    scores, _ = forward(architecture, unpack(architecture, flat), batch.inputs)
-    return _score(dishes, batch, iter([softmax(scores)]))
+    batch = batch._replace(mask=scored)
+    parameters, given = unpack(architecture, flat), np.empty((len(dishes), outputs, dishes.shape[1]), flat.dtype)
+    at_once = max(1, 2 * _MOST_BYTES // (len(dishes) * architecture.bytes_a_day))
+    for first in range(0, dishes.shape[1], at_once):
+        some = slice(first, first + at_once)
+        given[:, :, some] = softmax(forward(architecture, parameters, batch.inputs[:, :, some])[0])
+    return _score(dishes, batch, iter([given]))
 
 
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
-    """Yield the probabilities (days, outputs, batch) of a network that reads one way, some days at a time."""
+    """Yield the probabilities (days, outputs, batch) of a network that reads forward only, some days at a time."""
     parameters, states = unpack(architecture, flat), None
     for first in range(0, len(inputs), _PIECE):
         scores, trace = forward(architecture, parameters, inputs[first : first + _PIECE], states=states)
@@ -72,10 +82,10 @@ def _score(dishes: Array, batch: Batch, pieces: Iterator[Array]) -> Score:
     for piece in pieces:
         days = slice(first, first + len(piece))
         first += len(piece)
-        counts, targets = batch.counts[days], dishes[days]
+        mask, targets = batch.mask[days], dishes[days]
         is_right = piece.argmax(axis=1) == targets
-        right_days += int((is_right & counts).sum())
-        every &= (is_right | ~counts).all(axis=0)
-        given = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
-        least = min(least, float(np.where(counts, given, 1).min()))
-    return Score(len(dishes) - 1, right_days / int(batch.counts.sum()), float(every.mean()), least)
+        right_days += int((is_right & mask).sum())
+        every &= (is_right | ~mask).all(axis=0)
+        of_target = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
+        least = min(least, float(np.where(mask, of_target, 1).min()))
+    return Score(len(dishes) - 1, right_days / int(batch.mask.sum()), float(every.mean()), least)

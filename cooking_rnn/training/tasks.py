@@ -1,6 +1,6 @@
 """What a network is asked: `next` (weather in, dishes out) and `fill` (a diary with blanks).
 
-Both are made of seasons: weathers (days, batch) and dishes (days + 1, batch), the first row the start dish.
+Both are made of seasons: weathers (days, batch) and dishes (days + 1, batch), of which the first row is day 0.
 """
 
 from collections.abc import Callable
@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
+from cooking_rnn.steps import Array
 
-Array = NDArray[Any]
-
-SPELLS = 0.4  # the share of such seasons in what `next` learns from
+SPELLS = 0.4  # the share of seasons with spells that `next` learns from
 _TURNS = 0.1  # the chance that a spell ends with a day
-BLANKS = 0.2  # the share of days that are blank in what `fill` learns from: alone, side by side, at the ends
+BLANKS = 0.2  # the share of blank days that `fill` learns from: alone, in a row, at the ends
 
 #: (days, batch, rng) -> weathers (days, batch), dishes (days + 1, batch)
 Seasons = Callable[[int, int, np.random.Generator], tuple[Array, Array]]
@@ -27,8 +25,8 @@ Seasons = Callable[[int, int, np.random.Generator], tuple[Array, Array]]
 class KitchenSeasons:
     """Seasons of a kitchen, each weather and each start equally likely.
 
-    In a share `spells` of them a weather lasts, ten days on average: what is right on most weather may still
-    drift away in a spell, and spells are rare by chance.
+    In a share `spells` of them a weather lasts ten days on average. A network that is right on most weather may still
+    forget during a spell, and spells are rare by chance.
     """
 
     table: Array  # (m, n) the dish after each weather and dish; (1, n) in a kitchen without weather
@@ -36,12 +34,12 @@ class KitchenSeasons:
     spells: float = 0.0
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Draw so many."""
+        """Draw a batch of seasons of so many days."""
         m, n = self.table.shape
         weathers = rng.integers(0, m, (days, batch))
         if lasting := round(self.spells * batch):
             turns = rng.random((days, lasting)) < _TURNS
-            since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day it turned last
+            since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day of the last turn
             weathers[:, :lasting] = np.take_along_axis(weathers[:, :lasting], since, axis=0)
         dishes = side_by_side(self.table, weathers, rng.integers(0, n, batch))
         return (weathers if self.has_weather else np.full_like(weathers, HIDDEN)), dishes
@@ -55,7 +53,7 @@ class DiarySeasons:
     dishes: Array  # (days + 1,)
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Draw so many, of at most the days that there are."""
+        """Draw a batch of seasons of so many days, or as many as there are."""
         days = min(days, len(self.weathers))
         first = rng.integers(0, len(self.weathers) - days + 1, batch)
         places = first + np.arange(days + 1)[:, None]  # (days + 1, batch)
@@ -67,7 +65,7 @@ class Batch(NamedTuple):
 
     inputs: Array  # (days + 1, m + n, batch)
     targets: Array  # (days + 1, batch)
-    counts: Array  # (days + 1, batch), whether the day is scored
+    mask: Array  # (days + 1, batch), whether the day is scored
 
 
 def next_batch(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
@@ -78,7 +76,7 @@ def next_batch(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: A
 
 
 def fill_batch(weathers: Array, dishes: Array, blank: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
-    """Return the task `fill`: all is shown but the days that are `blank` (days + 1, batch), which are scored.
+    """Return the task `fill`: every day is shown except those that are `blank` (days + 1, batch), which are scored.
 
     Day 0, which has no weather, may be blank too; it is not scored.
     """

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooking_rnn.insight.machine import Codes, Machine, difference, kitchen_machine, minimal
+from cooking_rnn.insight.machine import Machine, difference, kitchen_machine, minimal
+from cooking_rnn.steps import Array
 
 
 @st.composite
@@ -22,17 +23,17 @@ def machines(draw: st.DrawFn, weathers: int = 2, dishes: int = 3) -> Machine:
 
 
 def said(machine: Machine, start: int, weathers: tuple[int, ...]) -> list[int]:
-    state, dishes = machine.begins[start], []
+    state, dishes = machine.initial[start], []
     for weather in weathers:
-        state = machine.moves[weather, state]
-        dishes.append(int(machine.says[state]))
+        state = machine.transitions[weather, state]
+        dishes.append(int(machine.outputs[state]))
     return dishes
 
 
 def shortest_by_trying(one: Machine, other: Machine, most: int) -> int | None:
     for days in range(1, most + 1):
-        for weathers in product(range(len(one.moves)), repeat=days):
-            for start in range(len(one.begins)):
+        for weathers in product(range(len(one.transitions)), repeat=days):
+            for start in range(len(one.initial)):
                 if said(one, start, weathers) != said(other, start, weathers):
                     return days
     return None
@@ -55,14 +56,14 @@ def test_a_difference_is_the_shortest(one: Machine, other: Machine) -> None:
 def test_the_minimal_machine_says_the_same_and_cannot_be_smaller(machine: Machine) -> None:
     small = minimal(machine)
     assert difference(machine, small) is None
-    assert len(minimal(small).says) == len(small.says) <= len(machine.says)
-    for one, other in product(range(len(small.says)), repeat=2):  # no two of its states say the same for ever
-        if one < other and small.says[one] == small.says[other]:
-            begins = small.begins.copy()
+    assert len(minimal(small).outputs) == len(small.outputs) <= len(machine.outputs)
+    for one, other in product(range(len(small.outputs)), repeat=2):  # no two of its states say the same for ever
+        if one < other and small.outputs[one] == small.outputs[other]:
+            begins = small.initial.copy()
             begins[0] = one
             twin = begins.copy()
             twin[0] = other
-            first, second = (Machine(small.moves, small.says, starts) for starts in (begins, twin))
+            first, second = (Machine(small.transitions, small.outputs, starts) for starts in (begins, twin))
             assert difference(first, second) is not None
 
 
@@ -78,16 +79,16 @@ def test_arrays_stay_their_owner_s() -> None:
     says = np.array([0, 1])
     machine = Machine(table([0, 1]), says, np.array([0, 1]))
     says[0] = 1
-    assert machine.says.tolist() == [0, 1]
-    assert not machine.says.flags.writeable
+    assert machine.outputs.tolist() == [0, 1]
+    assert not machine.outputs.flags.writeable
 
 
 def test_moves_of_other_states_than_say_a_dish_are_an_error() -> None:
-    with pytest.raises(ValueError, match=r"moves are 1x3, but 2 states say a dish"):
+    with pytest.raises(ValueError, match=r"transitions are 1x3, but 2 states have an output"):
         Machine(table([0, 1, 1]), np.array([0, 1]), np.array([0, 1]))
 
 
-def table(*rows: list[int]) -> Codes:
+def table(*rows: list[int]) -> Array:
     return np.array(rows)
 
 
@@ -105,7 +106,7 @@ def test_a_machine_with_copies_of_its_states_is_a_kitchen_again() -> None:
     doubled = Machine(
         np.hstack([rules, rules])[:, [3, 1, 2, 0, 4, 5]] + 3 * (np.arange(6) < 3), np.arange(6) % 3, np.arange(3)
     )
-    assert len(minimal(doubled).says) == 3
+    assert len(minimal(doubled).outputs) == 3
     found = minimal(doubled).rule_table
     assert found is not None
     assert found.tolist() == rules.tolist()
@@ -115,5 +116,5 @@ def test_more_states_than_dishes_is_no_kitchen() -> None:
     # the second rainy day in a row changes the dish: yesterday's dish alone does not say what comes
     moves = table([0, 0, 2, 2], [1, 2, 3, 0])
     machine = Machine(moves, np.array([0, 0, 1, 1]), np.array([0, 2]))
-    assert len(minimal(machine).says) == 4
+    assert len(minimal(machine).outputs) == 4
     assert minimal(machine).rule_table is None

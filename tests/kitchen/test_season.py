@@ -1,5 +1,8 @@
 """A season is what a loop over the table cooks, day by day, in any kitchen and however it is cut."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,9 +11,10 @@ from numpy.typing import NDArray
 
 from cooking_rnn.fast import season as module
 from cooking_rnn.fast.packing import pack, places, unpacked
-from cooking_rnn.fast.season import CHUNKS, FEWEST, LENGTH, FastSeason
+from cooking_rnn.fast.season import CHUNKS, FEWEST, LENGTH, FastSeason, side_by_side
 from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.season import season
 from tests.kitchens import kitchens
 
 Codes = NDArray[np.uint8]
@@ -82,13 +86,13 @@ def test_every_kind_and_size_of_kitchen(rules: object, m: int, n: int) -> None:
 def test_lengths_around_every_boundary(table: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CHUNKS", 20)
     m = len(table)
-    season, p = FastSeason(table), places(m)
-    chunk = p * season._length
+    fast, p = FastSeason(table), places(m)
+    chunk = p * fast._length
     codes = weather(41 * chunk, m)
     expected = by_loop(table, codes, 0)
     for boundary in (0, p, chunk, FEWEST * chunk, 20 * chunk, 28 * chunk, 40 * chunk):
         for days in range(max(0, boundary - p - 1), boundary + p + 2):
-            assert season(codes[:days], 0).tolist() == expected[:days]
+            assert fast(codes[:days], 0).tolist() == expected[:days]
 
 
 def test_a_whole_block_of_real_size() -> None:
@@ -103,10 +107,57 @@ def test_weather_that_is_not_contiguous() -> None:
     assert FastSeason(table)(codes[3:], 0).tolist() == by_loop(table, codes[3:], 0)
 
 
-@pytest.mark.parametrize(("weathers", "dish"), [([0, 2], 0), ([0], 3), ([], -1)])
-def test_codes_that_the_table_does_not_know(weathers: list[int], dish: int) -> None:
-    with pytest.raises(ValueError, match="not below"):
-        FastSeason(shifts(2, 3))(np.array(weathers, np.uint8), dish)
+@given(
+    st.integers(1, 6),
+    st.integers(1, 12),
+    st.integers(0, 3000),
+    st.sampled_from([random_rules, permutations]),
+    st.data(),
+)
+def test_the_plain_season_and_the_fast_one_and_a_loop_agree(
+    m: int, n: int, days: int, rules: Callable[[int, int], Codes], data: st.DataObject
+) -> None:
+    table, codes, dish = rules(m, n), weather(days, m, days), data.draw(st.integers(0, n - 1))
+    plain = season(table, codes, dish)
+    assert plain.tolist() == by_loop(table, codes, dish)
+    assert np.array_equal(plain, FastSeason(table)(codes, dish))
+
+
+def test_codes_of_any_integer_type() -> None:
+    table, codes = shifts(2, 3), weather(40_000, 2)
+    for kind in (np.int8, np.uint16, np.int64):
+        assert FastSeason(table)(codes.astype(kind), 0).tolist() == by_loop(table, codes, 0)
+
+
+NO_WEATHERS = [np.array([0, 2]), np.array([0, -1]), np.array([0.0]), np.array([True]), np.array([[0]]), [0, 1]]
+NO_DISHES = [3, -1, 0.5, "0", None, True]
+
+
+@pytest.mark.parametrize(
+    ("weathers", "dish"),
+    [*((weathers, 0) for weathers in NO_WEATHERS), *((np.zeros(days, int), no) for no in NO_DISHES for days in (0, 1))],
+)
+def test_codes_that_the_table_does_not_know(weathers: Any, dish: Any) -> None:
+    with pytest.raises(ValueError, match="code"):
+        FastSeason(shifts(2, 3))(weathers, dish)
+    with pytest.raises(ValueError, match="code"):
+        season(shifts(2, 3), weathers, dish)
+
+
+def test_many_seasons_side_by_side() -> None:
+    table, codes, starts = random_rules(3, 5), np.array([weather(20, 3, seed) for seed in range(5)]).T, np.arange(5)
+    dishes = side_by_side(table, codes, starts)
+    assert np.array_equal(dishes[0], starts)
+    for start in range(5):
+        assert dishes[1:, start].tolist() == by_loop(table, codes[:, start], start)
+
+
+@pytest.mark.parametrize("bad", [[[0]], *(np.array([[code]]) for code in (-1, 2, 0.5))])
+def test_codes_of_many_seasons_that_the_table_does_not_know(bad: Any) -> None:
+    good = np.array([[0]])
+    for weathers, starts in ((bad, good[0]), (good, bad[0])):
+        with pytest.raises(ValueError, match="code"):
+            side_by_side(shifts(2, 2), weathers, starts)
 
 
 @pytest.mark.parametrize("base", [1, 2, 3, 4, 5, 16, 17, 256])

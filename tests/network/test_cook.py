@@ -1,5 +1,7 @@
 """A trained network as a cook: its days, in pieces too, and its steps, which are the network's own numbers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,33 @@ def test_a_season_in_pieces_is_the_season(cell: str, layers: int) -> None:
         np.testing.assert_allclose([day[3] or 0 for day in told], [day[3] or 0 for day in whole], rtol=1e-5)
         skipped = list(cook.days(WEEK[cut:], cook.after(WEEK[:cut], 2), first=cut + 1))
         assert [day.dish for day in skipped] == [day[2] for day in whole[cut:]]
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_day_is_the_same_with_its_steps_and_without(cell: str, layers: int) -> None:
+    """With them it is told by the plain cell, without by the fast one."""
+    cook = random_model(cell=cell, layers=layers)
+    weathers = np.random.default_rng(1).integers(0, 2, 600)  # more than a piece
+    plain, fast = list(cook.days(weathers, 1)), list(cook.days(weathers, 1, steps=False))
+    assert [day.dish for day in plain] == [day.dish for day in fast]
+    np.testing.assert_allclose(
+        [day.probability or 0 for day in plain], [day.probability or 0 for day in fast], rtol=1e-5
+    )
+    cut = list(cook.days(weathers[400:], plain[399].state, first=401, steps=False))
+    assert [(day.number, day.dish) for day in cut] == [(day.number, day.dish) for day in fast[400:]]
+
+
+@pytest.mark.parametrize("steps", [True, False])
+@pytest.mark.parametrize(
+    ("weathers", "start"),
+    [(np.array([0, -1]), 0), (np.array([0, 2]), 0), (np.array([0.0]), 0), ([0, 1], 0), (np.array([0]), -1), (WEEK, 3)],
+)
+def test_codes_that_the_network_does_not_know(weathers: Any, start: int, steps: bool) -> None:
+    with pytest.raises(ValueError, match="code"):
+        list(random_model().days(weathers, start, steps=steps))
+    with pytest.raises(ValueError, match="code"):
+        random_model().after(weathers, start)
 
 
 def test_the_steps_of_a_simple_network_follow_from_one_another() -> None:
@@ -83,9 +112,10 @@ def test_what_a_step_says_stands() -> None:
     """It is the reader's, and no window into the network."""
     for cell in ("simple", "lstm"):
         for day in random_model(cell=cell).days(WEEK, 0):
-            for step in day.steps[:1]:
+            for step in day.steps:
                 assert not step.value.flags.writeable
                 assert step.value.base is None
+                assert step.matrix is None or not step.matrix.flags.writeable
 
 
 def test_layers_have_steps_of_their_own() -> None:
@@ -96,8 +126,14 @@ def test_layers_have_steps_of_their_own() -> None:
 
 
 def test_a_kitchen_without_weather() -> None:
-    days = list(random_model(kitchen="order").days(np.zeros(4, np.uint8), 1))
-    assert [day.weather for day in days] == [None] * 4
+    cook = random_model(kitchen="order")
+    days = list(cook.days(np.zeros(4, np.uint8), 1))
+    assert [(day.weather, day.previous) for day in days] == [
+        (None, cook.dishes.ids[1]),
+        *((None, day.dish) for day in days[:-1]),
+    ]
+    with pytest.raises(ValueError, match="not from 0 to 0"):
+        list(cook.days(np.array([1]), 1))
 
 
 def test_a_network_for_blanks_cannot_cook() -> None:

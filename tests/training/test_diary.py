@@ -8,7 +8,7 @@ import pytest
 
 from cooking_rnn.errors import DataError
 from cooking_rnn.network.encoding import HIDDEN
-from cooking_rnn.training.diary import Diary, broken_rules, names, observed_table, read, season, to_learn_from
+from cooking_rnn.training.diary import Diary, broken_rules, codes_of, names, observed_table, read, to_learn_from
 
 WEEK = """day,weather,previous,dish
 1,sunny,potato,potato
@@ -32,28 +32,28 @@ def test_names_come_in_their_order() -> None:
 
 def test_codes_and_blanks() -> None:
     told = diary(WEEK)
-    codes = season(told, *names(told))
+    codes = codes_of(told, *names(told))
     assert codes.weathers.tolist() == [0, 1, HIDDEN, 0, 1]
     assert codes.dishes.tolist() == [0, 0, 1, HIDDEN, 2, 0]
-    assert [told.is_blank(page) for page in told.pages] == [False, False, True, False, False]
+    assert [told.is_blank(row) for row in told.rows] == [False, False, True, False, False]
 
 
 def test_a_row_of_commas_is_a_blank_day_and_an_empty_line_is_none() -> None:
     told = diary("weather,dish\nsunny,a\n,\n\nrainy,b\n , \n")
-    assert season(told, *names(told)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1, HIDDEN]
+    assert codes_of(told, *names(told)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1, HIDDEN]
     alone = diary('dish\na\n""\n\nb\n')
-    assert season(alone, *names(alone)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1]
+    assert codes_of(alone, *names(alone)).dishes.tolist() == [HIDDEN, 0, HIDDEN, 1]
 
 
 def test_without_a_day_before() -> None:
     told = diary("weather;dish\nsunny;a\nrainy;b\n")
-    assert season(told, *names(told)).dishes.tolist() == [HIDDEN, 0, 1]
+    assert codes_of(told, *names(told)).dishes.tolist() == [HIDDEN, 0, 1]
 
 
 def test_a_broken_rule_is_named_with_both_lines() -> None:
     told = diary("weather,previous,dish\nsunny,a,a\nrainy,a,b\nsunny,b,a\nsunny,a,b\nsunny,b,b\n")
-    codes = season(told, *names(told))
-    assert broken_rules(told, codes) == [
+    codes = codes_of(told, *names(told))
+    assert [str(broken) for broken in broken_rules(told, codes)] == [
         "d.csv:5: the same weather after the same dish makes 'b' here and 'a' on line 2",
         "d.csv:6: the same weather after the same dish makes 'b' here and 'a' on line 4",
     ]
@@ -94,7 +94,7 @@ def test_words_that_are_not_known() -> None:
         ("weather,dish\nsunny,potato\nhail!,potato\n", "d.csv:3: unknown weather 'hail!'"),
     ):
         with pytest.raises(DataError) as raised:
-            season(diary(text), *known)
+            codes_of(diary(text), *known)
         assert str(raised.value).startswith(error)
 
 

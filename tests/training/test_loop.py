@@ -28,7 +28,7 @@ def test_what_next_shows_and_asks() -> None:
     batch = next_batch(weathers, dishes, (2, 3))
     assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
     assert batch.targets[:, 0].tolist() == [2, 2, 0, 1]
-    assert batch.counts[:, 0].tolist() == [False, True, True, True]
+    assert batch.mask[:, 0].tolist() == [False, True, True, True]
 
 
 def test_what_fill_shows_and_asks() -> None:
@@ -36,7 +36,7 @@ def test_what_fill_shows_and_asks() -> None:
     blank = np.array([[True], [False], [True], [False]])
     batch = fill_batch(weathers, dishes, blank, (2, 3))
     assert batch.inputs[:, :, 0].tolist() == [[0, 0, 0, 0, 0], [1, 0, 0, 0, 1], [0, 0, 0, 0, 0], [0, 1, 0, 1, 0]]
-    assert batch.counts[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
+    assert batch.mask[:, 0].tolist() == [False, False, True, False]  # day 0 is not scored
 
 
 def test_seasons_keep_the_rules_and_use_every_start() -> None:
@@ -113,6 +113,7 @@ def test_a_run_that_does_not_converge_says_so() -> None:
     assert len(progress) == 20
     assert not any(each.is_converged for each in progress)
     assert all(math.isfinite(each.loss) for each in progress)
+    assert not progress[-1].best.flags.writeable
 
 
 def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,16 +140,21 @@ def test_a_diverging_rate_ends_with_the_best_before() -> None:
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ({"length": 0}, "--length: 0 is too few (at least 1)"),
-        ({"steps": 0}, "--steps: 0 is too few (at least 1)"),
-        ({"batch": -1}, "--batch: -1 is too few (at least 1)"),
-        ({"rate": math.nan}, "--rate: nan is not a size (a number above 0)"),
-        ({"clip": 0}, "--clip: 0 is not a size (a number above 0)"),
+        ({"task": "dance"}, "task: unknown task 'dance' (choices: next, fill)"),
+        ({"length": 0}, "length: 0 is out of range (from 1 to 10,000)"),
+        ({"steps": 0}, "steps: 0 is out of range (from 1 to 10,000,000)"),
+        ({"batch": -1}, "batch: -1 is out of range (from 1 to 65,536)"),
+        ({"rate": math.nan}, "rate: nan is not a size (a number above 0, at most 1e+38)"),
+        ({"batch": 2**63}, "batch: 9223372036854775808 is out of range (from 1 to 65,536)"),
+        ({"length": 10**4300}, "length: 10^4300 is out of range (from 1 to 10,000)"),
+        ({"seed": -1}, "seed: -1 is out of range (from 0 to 18,446,744,073,709,551,615)"),
+        ({"rate": 1e39}, "rate: 1e+39 is not a size (a number above 0, at most 1e+38)"),
+        ({"clip": 0}, "clip: 0 is not a size (a number above 0, at most 1e+38)"),
     ],
 )
-def test_settings_that_cannot_be(settings: dict[str, float], error: str) -> None:
+def test_settings_that_cannot_be(settings: dict[str, Any], error: str) -> None:
     with pytest.raises(UsageError) as raised:
-        Settings(**settings)  # type: ignore[arg-type]
+        Settings(**settings)
     assert str(raised.value) == error
 
 
@@ -156,6 +162,18 @@ def test_a_kitchen_without_weather_is_drawn_without() -> None:
     batch = draw("next", KitchenSeasons(rule_table(load("order")), False), 4, 2, (0, 3), np.random.default_rng(0))
     assert batch.inputs.shape == (5, 3, 2)
     assert not batch.inputs[1:].any()
+
+
+def test_adam_is_the_paper_s_in_its_epsilon_hat_form() -> None:
+    rng = np.random.default_rng(0)
+    flat, adam, m, v = rng.standard_normal(4), Adam(), np.zeros(4), np.zeros(4)
+    theta = flat.copy()
+    for t in range(1, 6):
+        g = rng.standard_normal(4) * 1e-7  # so small that it matters where epsilon stands
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g**2
+        theta -= 0.01 * math.sqrt(1 - 0.99**t) / (1 - 0.9**t) * m / (np.sqrt(v) + 1e-8)
+        adam.move(flat, g, 0.01)
+        np.testing.assert_allclose(flat, theta, rtol=1e-12)
 
 
 def test_adam_takes_its_first_step_by_the_rate_and_finds_a_minimum() -> None:
