@@ -10,9 +10,8 @@ import pytest
 from cooking_rnn.report.say import chinese
 from tests.templates import CALLS, ROOT, templates
 
-_CLI = ("gradient", "soften", "gradcheck", "memory", "train", "fill", "extract", "compare", "weather")
-#: not translated yet: delete this and all is held
-NOT_YET = (*(f"cli/{name}.py" for name in _CLI), "insight/", "training/", "network/", "forecast/", "show/")
+#: not translated yet: make this empty and all is held
+NOT_YET: tuple[str, ...] = ("forecast/",)
 
 
 def fields(template: str) -> set[str]:
@@ -24,7 +23,7 @@ def test_every_template_has_its_chinese() -> None:
 
 
 def test_no_chinese_is_of_nothing() -> None:
-    assert sorted({*chinese()} - templates()) == []
+    assert sorted({*chinese()} - templates() - constants()) == []
 
 
 def test_the_chinese_has_the_same_placeholders() -> None:
@@ -43,8 +42,14 @@ def test_the_chinese_has_full_width_marks() -> None:
 def sources() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(NOT_YET):
+        if not NOT_YET or not name.startswith(NOT_YET):
             yield name, ast.parse(path.read_text("utf-8"))
+
+
+def constants() -> set[str]:
+    """Return every text in the source: a template may be chosen from a table before it is said."""
+    nodes = (node for path in ROOT.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def put_together(tree: ast.AST) -> list[int]:
@@ -55,7 +60,8 @@ def put_together(tree: ast.AST) -> list[int]:
         if isinstance(node, ast.Call)
         for place in CALLS.get(getattr(node.func, "attr", getattr(node.func, "id", "")), ())
         for each in ast.walk(node.args[place] if place < len(node.args) else ast.Constant(""))
-        if isinstance(each, ast.JoinedStr | ast.BinOp)
+        if isinstance(each, ast.JoinedStr)
+        or (isinstance(each, ast.BinOp) and isinstance(getattr(each.left, "value", None), str))
     ]
 
 
