@@ -104,6 +104,8 @@ def usage_error(error: Any) -> UsageError:
     for jargon, what in _PLAIN.items():
         if found := re.search(f"^(.*) is not a valid {jargon}", said):
             return UsageError(where, what.template, help_, value=quote(found[1].strip("'")))
+    if "Missing command" in said:
+        return UsageError(where, "a command is missing", help_)
     if not said or "Missing" in said:
         return UsageError(where, "missing", help_)
     return UsageError(where, "{told}", help_, told=quote_long(said[:1].lower() + said[1:].rstrip(".")))

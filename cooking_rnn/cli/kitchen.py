@@ -27,6 +27,11 @@ Name = Annotated[
 Format = Annotated[str | None, format_option("table", "json")]
 
 
+@app.callback()
+def _kitchen(lang: options.Lang = None) -> None:
+    pass
+
+
 @app.command("list")
 def list_(
     format_: Format = None, json: options.Json = False, lang: options.Lang = None, save: options.Save = None

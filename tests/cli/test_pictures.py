@@ -40,3 +40,26 @@ def test_only_a_saved_picture_has_a_theme(cook: Program, save: list[str]) -> Non
     assert run.code == 2
     assert run.err == "cook: error: --theme: only a saved picture has a theme (add --save FILE.svg)\n"
     assert not Path("p.html").exists()
+
+
+SAVING = [
+    "simulate",
+    "explain --day 1",
+    "kitchen list",
+    "kitchen show",
+    "kitchen check",
+    "diagram",
+    "soften --days 5 --seasons 3 --gain 1",
+    "gradient --length 5 --hidden 3 --radius 1",
+    "gradcheck --hidden 2 --days 2",
+    "memory --length 5 --hidden 3 --seeds 1",
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", SAVING)
+def test_every_command_that_saves_says_its_language(cook: Program, command: str, lang: str) -> None:
+    assert cook(*command.split(), "--save", "p.svg", "--lang", lang).code == 0
+    assert f'xml:lang="{lang}"' in Path("p.svg").read_text(encoding="utf-8")
+    assert cook("--lang", lang, *command.split(), "--save", "p.html").code == 0
+    assert f'<html lang="{lang}"' in Path("p.html").read_text(encoding="utf-8")
