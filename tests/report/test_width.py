@@ -35,7 +35,7 @@ from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
-from cooking_rnn.render import terminal
+from cooking_rnn.render import tables, terminal
 from cooking_rnn.render.vectors import vector_line
 from cooking_rnn.report import kitchens as kitchen_reports
 from cooking_rnn.report import report
@@ -212,7 +212,7 @@ def test_the_law_sees_what_is_cut_or_parted(monkeypatch: pytest.MonkeyPatch) -> 
         "lost": [Text("abcdef")],
         "parted": [Text("1 0 0 abc\ndef")],
     }
-    draw = terminal.table_lines
+    draw = tables.table_lines
     for fault, told in broken.items():
         monkeypatch.setattr(
             terminal, "table_lines", lambda block, width, t=told: t if width == 40 else draw(block, width)
