@@ -71,7 +71,7 @@ def __getattr__(name: str) -> Any:
     """Import what is asked for (PEP 562), and the room that lets results show themselves."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module("cooking_rnn.report")
+    import_module("cooking_rnn.report.notebook")
     return getattr(import_module(f"cooking_rnn.{_ROOMS[name]}"), name)
 
 

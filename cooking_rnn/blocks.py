@@ -3,9 +3,9 @@
 A block is data: no width, no rich, no HTML. Its texts are already in the reader's language.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
     from numpy.typing import NDArray
@@ -208,12 +208,3 @@ class Question:
 
 
 Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question
-
-
-class Shown:
-    """What shows itself in a notebook; `to_html` is put in by the room that knows how."""
-
-    to_html: ClassVar[Callable[[Any], str] | None] = None
-
-    def _repr_html_(self) -> str | None:
-        return None if Shown.to_html is None else Shown.to_html(self)
