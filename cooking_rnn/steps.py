@@ -65,7 +65,7 @@ class Day:
     dish: str  # "" where a tie leaves it open
     weather: str | None = None  # None in a kitchen without weather
     rule: str | None = None
-    date: str | None = None  # ISO 8601, where the forecast had one
+    date: str | None = None  # ISO 8601, in a dated file
     probability: float | None = None  # of the dish, from a network that gives one
     expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()

@@ -69,7 +69,7 @@ def diagram(
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
-    from cooking_rnn.forecast.decision import Options
+    from cooking_rnn.weather.columns import Options
 
     target = options.picture(save, "table" if as_ == "text" else f"--as {as_}")
     if picture != "unrolled":

@@ -44,6 +44,7 @@ def explain(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
@@ -51,9 +52,9 @@ def explain(
 
     On a terminal it waits after each step: Enter goes on, a shows the rest, q ends.
     """
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.bridge import RnnCook
     from cooking_rnn.show import records
+    from cooking_rnn.weather.columns import Options
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
@@ -64,7 +65,7 @@ def explain(
         raise UsageError("--quiz", f"together with {other}", "a quiz needs somebody to answer")
     cook = RnnCook(load(kitchen or "romance")) if as_rnn else chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
-    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", f"there is no day {day}", f"days 1 to {len(codes)}")

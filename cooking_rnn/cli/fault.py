@@ -7,13 +7,18 @@ from contextlib import suppress
 from typing import Any
 
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
+from cooking_rnn.phrases import ENGLISH
 from cooking_rnn.show.output import note
+
+#: What errors below call by the parameter's name
+PARAMETERS = {"weather", "column", "units", "wet", "missing", "dates", "days", "rain", "stay"}
 
 
 def fail(error: CookError) -> int:
     """Say what went wrong, and return the exit code."""
     mute_stdout()
-    note(" ".join(f"cook: error: {error}".splitlines()))
+    said = error.said(ENGLISH, f"--{error.where}" if str(error.where).split()[0] in PARAMETERS else "")
+    note(" ".join(f"cook: error: {said}".splitlines()))
     return error.exit_code
 
 
@@ -43,7 +48,8 @@ def usage_error(error: Any) -> UsageError:
         help_ = "put the sentence in quotes"
     elif extra and "--weather" in _options(context):
         is_file = os.path.exists(extra[1])
-        help_ = f"say --from {extra[1]}" if is_file else f"say --weather {','.join(re.split('[, ]+', extra[1]))}"
+        words = [*filter(None, [context and context.params.get("weather")]), *re.split("[, ]+", extra[1])]
+        help_ = f"say --from {extra[1]}" if is_file else f"say --weather {','.join(words)}"
     return UsageError(where, quote_long(what), quote_long(help_))
 
 

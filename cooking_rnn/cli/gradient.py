@@ -76,6 +76,7 @@ def gradient(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
@@ -112,7 +113,6 @@ def gradient(
     import numpy as np
     from numpy.typing import NDArray
 
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import gradient as insight
     from cooking_rnn.kitchen.cook import KitchenCook
     from cooking_rnn.network.cook import ModelCook
@@ -121,8 +121,9 @@ def gradient(
     from cooking_rnn.network.storage import load as load_model
     from cooking_rnn.show import gradient as show
     from cooking_rnn.show import records
+    from cooking_rnn.weather.columns import Options
 
-    source = Source(weather, from_, None, Options(column, units, wet, missing))
+    source = Source(weather, from_, None, Options(column, units, wet, missing, date_order))
     rng = np.random.default_rng([seed, 1])  # apart from that of the weights, which then do not depend on the days
 
     def days_for(weathers: Names) -> NDArray[np.uint8]:

@@ -59,6 +59,7 @@ def memory(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
@@ -95,7 +96,6 @@ def memory(
     import numpy as np
     from numpy.typing import NDArray
 
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.insight import memory as insight
     from cooking_rnn.network.cook import ModelCook
     from cooking_rnn.network.encoding import season
@@ -103,6 +103,7 @@ def memory(
     from cooking_rnn.network.storage import load as load_model
     from cooking_rnn.show import memory as show
     from cooking_rnn.show import records
+    from cooking_rnn.weather.columns import Options
 
     trained = None if model is None else ModelCook(load_model(model)).model  # refuses what does not go day by day
     if trained is not None and trained.architecture.bidirectional:
@@ -123,7 +124,7 @@ def memory(
         grown = [insight.growth(*network, sentences) for network in networks(insight.VOCABULARY)]
         document, layouts = show.growth_record(about, grown), partial(show.growth_layouts, about, grown)
     else:
-        source = Source(weather, from_, None, Options(column, units, wet, missing))
+        source = Source(weather, from_, None, Options(column, units, wet, missing, date_order))
         if trained is not None:
             codes, _ = gathered(source.pieces(trained.weathers, count_faults=True))
             names = [trained.dishes[trained.start], *(trained.weathers[code] for code in codes.tolist())]

@@ -34,6 +34,7 @@ def simulate(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     lang: options.Lang = None,
     save: options.Save = None,
 ) -> None:
@@ -42,8 +43,8 @@ def simulate(
     Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
     cooked.
     """
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.show import records
+    from cooking_rnn.weather.columns import Options
 
     format_ = chosen_format(format_, json)
     picture = options.picture(save, format_)
@@ -56,7 +57,7 @@ def simulate(
         raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
     dish = first_dish(start, cook)
-    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if not is_whole and not shows_vectors and model is None:
         from cooking_rnn.kitchen.cook import KitchenCook

@@ -32,7 +32,7 @@ class Season:
 
     @property
     def has_dates(self) -> bool:
-        """Whether the forecast was dated."""
+        """Whether the weather came from a dated file."""
         return any(day.date for day in self.days)
 
 

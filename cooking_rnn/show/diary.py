@@ -16,8 +16,8 @@ from cooking_rnn.show.output import write_bytes
 from cooking_rnn.show.records import brief_record, encoded, header
 
 if TYPE_CHECKING:
-    from cooking_rnn.forecast.days import Piece
     from cooking_rnn.kitchen.cook import KitchenCook
+    from cooking_rnn.weather.days import Piece
 
 THOUSAND = 1000  # days, of whose numbers all but the last three digits are the same
 NUMBER, DATE = 0, "0000-00-00"  # of a day that stands for all of its kind

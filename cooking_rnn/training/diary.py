@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError, quote
-from cooking_rnn.forecast.source import Lines, blocks
-from cooking_rnn.forecast.table import Table, delimiter_of, from_csv, is_blank
 from cooking_rnn.names import Name, Names, weather_names
 from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.phrases import Phrase
+from cooking_rnn.weather.lines import read_lines
+from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank
 
 Codes = NDArray[np.intp]
 
@@ -65,9 +65,9 @@ def read(stream: BinaryIO, where: str) -> Diary:
 
     Raises DataError, with the line, for what is not one.
     """
-    source = list(blocks(stream, where))
-    head = next((line for block in source for line in block.data.decode().split("\n") if line.strip()), "")
-    table = from_csv(Lines(source), delimiter_of(head), where)
+    tape = Tape(read_lines(stream, where), where)
+    first, head = next(tape.ahead(), (0, ""))
+    table = from_csv(tape, (first, head), where)
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None
     if dish is None:
@@ -80,9 +80,16 @@ def read(stream: BinaryIO, where: str) -> Diary:
     return Diary(where, tuple(table.header), pages, place["weather"], dish, place["previous"])
 
 
+def _rows(table: Table) -> Iterator[Row]:
+    for rows in table.rows:
+        yield from rows
+        if rows.fault:
+            raise rows.fault
+
+
 def _pages(table: Table, where: str) -> Iterator[Page]:
     count = 0
-    for line, fields in table.rows:
+    for line, fields in _rows(table):
         if not fields or (len(fields) == 1 < len(table.header) and is_blank(fields)):
             continue  # an empty line; one of commas is a blank day
         if len(fields) != len(table.header):

@@ -13,7 +13,7 @@ from cooking_rnn.phrases import Phrase
 LARGEST_PIECE = 1 << 16  # days; more are cut, so that memory does not grow
 
 #: A weather's code and, in a dated file, the date in ISO 8601.
-Day = tuple[int, str | None]
+Dated = tuple[int, str | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,15 +25,34 @@ class Piece:
 
 
 class BadDay(Exception):  # noqa: N818 - a day, not the end of the program
-    """Something is wrong with one day; whoever knows where it stands makes a DataError of it."""
+    """Something is wrong with one day; whoever knows where it stands makes a DataError of it.
 
-    def __init__(self, what: str, remedy: str | Phrase = "") -> None:
+    A remedy that takes long to find is a function: most bad days are only counted.
+    """
+
+    def __init__(self, what: Phrase, remedy: Phrase | Callable[[], Phrase]) -> None:
         super().__init__(what, remedy)
         self.what, self.remedy = what, remedy
 
     def at(self, where: str) -> DataError:
         """Return the error, with its place."""
-        return DataError(where, self.what, self.remedy)
+        return DataError(where, self.what, self.remedy if isinstance(self.remedy, Phrase) else self.remedy())
+
+
+def changed(value: str, column: str, *, is_hour: bool) -> BadDay:
+    """Return what is wrong where a column that names the place, or an hour, changes."""
+    if is_hour:
+        return BadDay(Phrase("hourly values, by {column}", column=column), Phrase("daily ones are needed"))
+    what = Phrase("another place, {value} in {column}", value=quote(value.strip()), column=column)
+    return BadDay(what, Phrase("the days of one place are needed: leave out the others"))
+
+
+def twice(date: str, *, is_hourly: bool) -> BadDay:
+    """Return what is wrong where a date is repeated."""
+    what = Phrase("{date} comes a second time", date=date)
+    if is_hourly:
+        return BadDay(what, Phrase("hourly values? daily ones are needed"))
+    return BadDay(what, Phrase("one row a day, of one place, is needed"))
 
 
 class Faults:
@@ -44,14 +63,15 @@ class Faults:
         self._first: DataError | None = None
         self._more = 0
 
-    def add(self, error: DataError) -> None:
+    def add(self, bad: BadDay | DataError, where: str = "") -> None:
         """Note a bad day; raises it unless counting."""
+        if self._first is not None:
+            self._more += 1
+            return
+        error = bad.at(where) if isinstance(bad, BadDay) else bad
         if not self._counting:
             raise error
-        if self._first is None:
-            self._first = error
-        else:
-            self._more += 1
+        self._first = error
 
     def settle(self) -> None:
         """Raise the first of the bad days that were counted, if there was one."""
@@ -63,7 +83,7 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class Absent:
+class Missing:
     """What becomes of a day without weather: a fault, nothing (`skip`), or the weather of `code`."""
 
     ways: str  # what may be typed, for the remedy
@@ -71,8 +91,8 @@ class Absent:
     skip: bool = False
 
     @classmethod
-    def typed(cls, text: str | None, weathers: Names) -> "Absent":
-        """Return what the value of --missing asks for; raises UsageError."""
+    def typed(cls, text: str | None, weathers: Names) -> "Missing":
+        """Return what `missing` asks for; raises UsageError."""
         ways = "|".join(("skip", *weathers.ids[:8]))
         if text is None:
             return cls(ways)
@@ -81,29 +101,26 @@ class Absent:
             return cls(ways, code)
         if text.strip().casefold() == "skip":
             return cls(ways, skip=True)
-        raise UsageError("--missing", f"unknown choice {quote(text)}", f"choices: {ways}")
+        raise UsageError("missing", "unknown choice {choice}", "choices: {ways}", choice=quote(text), ways=ways)
 
-    def day(self, what: str, date: str | None = None) -> Day | None:
+    def day(self, what: Phrase, date: str | None = None) -> Dated | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
         if self.skip:
             return None
         if self.code is None:
-            raise BadDay(what, f"--missing {self.ways} goes on without it")
+            raise BadDay(what, Phrase("--missing {ways} goes on without it", ways=self.ways))
         return self.code, date
 
 
-def pieces(days: Iterable[Day | None], waiting: Callable[[], bool]) -> Iterator[Piece]:
-    """Gather days into pieces, as large as may be without waiting for more; None is no day.
-
-    Where `days` raises DataError, the days before it come first.
-    """
-    batch: list[Day] = []
+def pieces(days: Iterable[Dated | None]) -> Iterator[Piece]:
+    """Gather days into pieces; None is no day. Where `days` raises DataError, the days before it come first."""
+    batch: list[Dated] = []
     fault: DataError | None = None
     try:
         for day in days:
             if day is not None:
                 batch.append(day)
-            if batch and (waiting() or len(batch) >= LARGEST_PIECE):
+            if len(batch) >= LARGEST_PIECE:
                 yield _piece(batch)
                 batch = []
     except DataError as error:
@@ -114,7 +131,7 @@ def pieces(days: Iterable[Day | None], waiting: Callable[[], bool]) -> Iterator[
         raise fault
 
 
-def _piece(batch: list[Day]) -> Piece:
+def _piece(batch: list[Dated]) -> Piece:
     codes = np.fromiter((code for code, _ in batch), np.uint8, len(batch))  # (days,)
     dates = [date for _, date in batch if date is not None]
     return Piece(codes, dates if len(dates) == len(batch) else None)

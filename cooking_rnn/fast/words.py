@@ -1,11 +1,11 @@
-"""Words read at a glance: a letter or two tell them apart, and writing them out again proves that they did.
+"""Words read as arrays, beside `weather.words`, which reads them one by one.
 
-The ends of lines are found in no time, and so are the letters so many places before them. Where these tell
-the words that were seen so far apart, they say which word stands on each line, if it is one of those. Whether
-it is, is proved by the whole: the words that were read are written out, and must be the text that was given.
+A letter or two tell the words apart that were seen so far, and where lines end is found in no time. So the letters
+just before the ends of lines say which word stands on each line, if it is one of those. Whether it is, is proved by
+the whole: the words that were read are written out, and must be the text that was given.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import combinations
 from math import prod
@@ -15,10 +15,47 @@ from numpy.typing import NDArray
 
 from cooking_rnn.packing import Phrases
 
+MOST_WORDS = 256  # that are looked out for
 MOST_LETTERS = 3
 DEEPEST = 10  # places from the end of a word at which to look
+MOST_SPELLINGS = 4096  # that are remembered: padding and case can spell a word in any number of ways
+SEPARATORS = [separator.encode() for separator in ",，、"]
 
 Codes = NDArray[np.uint8]
+
+
+class WordReader:
+    """Reads whole lines of words: as arrays where all are identifiers, or all were there before."""
+
+    def __init__(self, find: Callable[[str], int | None], ids: Iterable[str]) -> None:
+        self._find = find
+        self._spellings: dict[str, int] = {}
+        self._seen: dict[bytes, int] = {}
+        self._glance = Glance({name.encode(): code for code, name in enumerate(ids)})
+
+    def codes(self, lines: bytes) -> Codes | None:
+        """Return the codes of all words on whole lines, (words,), or None where a word is unknown or empty."""
+        codes = self._glance.read(lines)
+        if codes is None:
+            for separator in SEPARATORS:
+                lines = lines.replace(separator, b"\n")
+            codes = self._glance.read(lines)
+        return self._one_by_one(lines) if codes is None else codes
+
+    def _one_by_one(self, lines: bytes) -> Codes | None:
+        words = lines.decode()[:-1].split("\n")
+        if len(self._spellings) > MOST_SPELLINGS:
+            self._spellings.clear()
+        kinds = {*words}
+        for word in kinds - self._spellings.keys():
+            code = self._find(word)
+            if code is None:
+                return None
+            self._spellings[word] = code
+        seen = self._seen | {word.encode(): self._spellings[word] for word in kinds}
+        if len(self._seen) < len(seen) <= MOST_WORDS:
+            self._seen, self._glance = seen, Glance(seen)
+        return np.fromiter(map(self._spellings.__getitem__, words), np.uint8, len(words))
 
 
 class Glance:

@@ -21,10 +21,10 @@ def markov(days: int, rain: float, stay: float | None, rng: np.random.Generator)
     is drawn, for shares outside 0 to 1 and for a `stay` that makes a probability larger than 1.
     """
     if days < 1:
-        raise UsageError("--days", f"{days} days", "at least 1 is needed")
-    for option, share in (("--rain", rain), ("--stay", stay)):
+        raise UsageError("days", "{days} days", "at least 1 is needed", days=days)
+    for name, share in (("rain", rain), ("stay", stay)):
         if share is not None and not 0 <= share <= 1:  # nan too
-            raise UsageError(option, f"{share:g} is not a share", "from 0 to 1")
+            raise UsageError(name, "{share:g} is not a share", "from 0 to 1", share=share)
     dry_to_wet, wet_to_dry = (rain, 1 - rain) if stay is None else _turning(rain, stay)
     return _chain(days, rain, dry_to_wet, wet_to_dry, rng)
 
@@ -32,11 +32,14 @@ def markov(days: int, rain: float, stay: float | None, rng: np.random.Generator)
 def _turning(rain: float, stay: float) -> tuple[float, float]:
     """Return P(sunny→rainy) and P(rainy→sunny); raises UsageError."""
     rarer = min(rain, 1 - rain)
-    if 1 - stay > 2 * rarer + SLACK:
-        what = f"{stay:g} is not possible with --rain {rain:g}"
-        least = 1 - 2 * rarer
-        ways = "only 1 is" if least == 1 else f"from {least:g} to 1"
-        raise UsageError("--stay", what, f"{ways}, or leave it out for independent days")
+    least = 1 - 2 * rarer
+    if stay < least - SLACK:
+        remedy = "from {least:g} to 1, or leave it out for independent days"
+        if least == 1:
+            remedy = "only 1 is, or leave it out for independent days"
+        raise UsageError(
+            "stay", "{stay:g} is not possible with --rain {rain:g}", remedy, stay=stay, rain=rain, least=least
+        )
     if stay == 1 or rarer == 0:
         return 0.0, 0.0
     return min((1 - stay) / (2 * (1 - rain)), 1.0), min((1 - stay) / (2 * rain), 1.0)

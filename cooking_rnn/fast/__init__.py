@@ -1,0 +1,1 @@
+"""Speed only: each module stands beside a plain twin elsewhere, and a test holds the two equal."""

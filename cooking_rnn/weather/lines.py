@@ -1,0 +1,179 @@
+"""A stream of bytes as lines: UTF-8 without surprises, taken as it comes, in memory that does not grow."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO
+
+import numpy as np
+
+from cooking_rnn.errors import DataError
+from cooking_rnn.phrases import Phrase
+
+CHUNK = 1 << 19  # bytes asked for at a time; fewer come from a pipe or a terminal
+LONGEST_LINE = 1 << 24  # bytes; without a limit, a stream that has no line ends would fill the memory
+BOM = b"\xef\xbb\xbf"
+GZIP = b"\x1f\x8b"
+
+TO_CSV = Phrase("open it where it was made, and save it as CSV in UTF-8")
+UNPACK = Phrase("unpack it first")
+#: What a file is that begins so, and how to make text of it.
+NOT_TEXT: dict[bytes, tuple[Phrase, Phrase]] = {
+    b"PK\x03\x04": (
+        Phrase("a spreadsheet or a ZIP archive, not text"),
+        Phrase("save it as CSV in UTF-8, or unpack it"),
+    ),
+    b"\xd0\xcf\x11\xe0": (Phrase("a spreadsheet of Excel, not text"), TO_CSV),
+    b"%PDF": (Phrase("a PDF, not text"), Phrase("ask its source for CSV")),
+    b"BZh9": (Phrase("packed by bzip2"), UNPACK),
+    b"\xfd7zXZ": (Phrase("packed by xz"), UNPACK),
+    b"\x28\xb5\x2f\xfd": (Phrase("packed by zstd"), UNPACK),
+    b"7z\xbc\xaf": (Phrase("a 7z archive, not text"), UNPACK),
+    b"PAR1": (Phrase("a Parquet file, not text"), TO_CSV),
+    b"CDF\x01": (Phrase("a NetCDF file, not text"), TO_CSV),
+    b"\x89HDF": (Phrase("an HDF5 or NetCDF file, not text"), TO_CSV),
+    b"GRIB": (Phrase("a GRIB file, not text"), TO_CSV),
+    b"SQLite format 3": (Phrase("an SQLite database, not text"), TO_CSV),
+    b"\xff\xfe": (Phrase("UTF-16 instead of UTF-8"), Phrase("save it as UTF-8")),
+    b"\xfe\xff": (Phrase("UTF-16 instead of UTF-8"), Phrase("save it as UTF-8")),
+}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Consecutive whole lines, each ended by LF, in valid UTF-8 without NUL.
+
+    `fault` is what is wrong with the stream right after them; it is carried rather than raised, so that
+    whoever looks ahead meets it, and so that the lines before it are used first.
+    """
+
+    first: int  # the number of the first line, from 1
+    data: bytes
+    fault: DataError | None = None
+
+    def texts(self) -> list[str]:
+        """Return the lines without their ends."""
+        return self.data.decode().split("\n")[:-1]
+
+
+class _BadStreamError(Exception):
+    """What is wrong with a stream as a whole, and what to do about it."""
+
+
+def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
+    """Yield the lines of `stream`, some as soon as there are some; a fault is in the last that comes.
+
+    LF, CR and CRLF end a line alike; byte order marks are dropped; gzip is unpacked. `where` names the stream.
+    """
+    line = 1
+    try:
+        for data in _whole_lines(_text_chunks(stream)):
+            bad = _first_bad_byte(data)
+            if bad:
+                position, what, remedy = bad
+                good = data[: data.rfind(b"\n", 0, position) + 1]
+                bad_line = line + good.count(b"\n")
+                yield Lines(line, good, DataError(f"{where}:{bad_line}", what, remedy))
+                return
+            yield Lines(line, data)
+            line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
+    except OSError as error:
+        yield Lines(line, b"", DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)))
+    except (_BadStreamError, zlib.error) as error:
+        what, remedy = error.args if isinstance(error, _BadStreamError) else (Phrase("broken gzip"), UNPACK)
+        yield Lines(line, b"", DataError(f"{where}:{line}", what, remedy))
+
+
+def _text_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield what comes, unpacked; raises _BadStreamError for what is known not to be text."""
+    # read1 hands over what is there, where read would wait until it has as much as was asked for.
+    read = getattr(stream, "read1", stream.read)
+    start, chunks = _begun(iter(lambda: read(CHUNK), b""))
+    if start.startswith(GZIP):
+        start, chunks = _begun(_unzipped(chain([start], chunks)))
+    for mark, (what, remedy) in NOT_TEXT.items():
+        if start.startswith(mark):
+            raise _BadStreamError(what, remedy)
+    if start.partition(b"\n")[0][:2].count(0) == 1:  # ASCII in UTF-16 without a mark
+        raise _BadStreamError(*NOT_TEXT[b"\xff\xfe"])
+    return chain([start], chunks)
+
+
+def _begun(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Return the start without byte order marks, long enough to tell what it is, and the rest."""
+    start = b""
+    for chunk in chunks:
+        start += chunk
+        while start.startswith(BOM):
+            start = start.removeprefix(BOM)
+        if b"\n" in start or len(start) >= 16:
+            break
+    return start, chunks
+
+
+def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what gzip packed, one member after the other."""
+    member = zlib.decompressobj(wbits=31)
+    for chunk in chunks:
+        while chunk:
+            yield from filter(None, [member.decompress(chunk, CHUNK)])
+            chunk = member.unconsumed_tail
+            if member.eof:
+                chunk = member.unused_data.lstrip(b"\0")
+                member = zlib.decompressobj(wbits=31) if chunk else member
+    if not member.eof:
+        raise zlib.error
+
+
+def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what comes, cut after the last line end, with every line end as LF."""
+    held: list[bytes] = []  # the beginning of a line whose end has not come yet
+    size = 0  # bytes held
+    after_cr = False
+    for raw in chunks:
+        chunk = raw[1:] if after_cr and raw.startswith(b"\n") else raw  # the LF of a CRLF that was cut in two
+        after_cr = chunk.endswith(b"\r")
+        if b"\r" in chunk:
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        cut = chunk.rfind(b"\n") + 1
+        if cut:
+            yield b"".join((*held, chunk[:cut]))
+            held, size = [], 0
+        held.append(chunk[cut:])
+        size += len(held[-1])
+        if size > LONGEST_LINE:
+            what = Phrase("a line of more than {most} MiB", most=LONGEST_LINE >> 20)
+            raise _BadStreamError(what, Phrase("put one day on a line"))
+    last = b"".join(held)
+    if last:
+        yield last + b"\n"
+
+
+def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:
+    """Return position and description of the first byte that is no text, and what to do about it."""
+    nul = data.find(b"\0")
+    try:
+        if not data.isascii():
+            data.decode()
+    except UnicodeDecodeError as error:
+        if nul < 0 or error.start < nul:
+            what = Phrase("byte 0x{byte:02x} is not UTF-8", byte=data[error.start])
+            if _is_chinese(data):
+                return error.start, what, Phrase("it looks like GB18030: iconv -f gb18030 -t utf-8 makes UTF-8 of it")
+            return (
+                error.start,
+                what,
+                Phrase("the file must be text in UTF-8; iconv -f latin1 -t utf-8 makes it of Latin-1"),
+            )
+    return None if nul < 0 else (nul, Phrase("a NUL byte"), Phrase("the file must be text in UTF-8"))
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Return whether bytes that are not UTF-8 are Chinese in GB18030: pairs of bytes that are common characters."""
+    try:
+        text = data[: 1 << 16].decode("gb18030", "strict" if len(data) < 1 << 16 else "ignore")
+    except UnicodeDecodeError:
+        return False
+    foreign = [char for char in text if not char.isascii()]
+    return all("\u4e00" <= char <= "\u9fff" or char in "，、。（）：；℃　" for char in foreign)
