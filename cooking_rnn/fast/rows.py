@@ -1,37 +1,47 @@
-"""Rows of a table read a column at a time, beside `weather.reading`, which reads them one by one."""
+"""Rows of a table read a column at a time, beside `weather.reading.DayReader`, which reads them one by one."""
 
+import csv
+import gc
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+DAYS = [f"{day:02}" for day in range(1, 32)]
+Rows = list[list[str]]
 
-def days_after(last: str, days: int) -> list[str]:
-    """Return the dates (ISO 8601) of so many days after `last`."""
-    start = np.datetime64(last, "D")
-    dates: list[str] = np.datetime_as_string(np.arange(start + 1, start + 1 + days)).tolist()
-    return dates
+
+def split(lines: Sequence[str], delimiter: str) -> Rows:
+    """Return the fields of lines without quotes. Collecting garbage among so many new lists would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True))
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def dates_from(first: date, days: int) -> list[str]:
+    """Return the dates (ISO 8601) of so many days, fewer where the calendar ends."""
+    dates: list[str] = []
+    year, month = first.year, first.month
+    while len(dates) < first.day - 1 + days and year < 10_000:
+        dates += map(f"{year:04}-{month:02}-".__add__, DAYS[: monthrange(year, month)[1]])
+        year, month = year + month // 12, month % 12 + 1
+    return dates[first.day - 1 : first.day - 1 + days]
 
 
 def codes_of(
-    rows: Sequence[Sequence[str]],
-    width: int,
-    constants: Mapping[int, str],
-    dates: tuple[int, Sequence[str]] | None,
-    value: int,
-    code_of: Callable[[str], int | None],
-    known: dict[str, int],
+    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], int | None], known: dict[str, int]
 ) -> NDArray[np.uint8] | None:
-    """Return the codes (days,) of rows in which nothing is wrong or missing; None where something may be.
+    """Return the codes (days,) of the values in a column, None where one is missing or wrong.
 
-    All rows have `width` fields, those of `constants` as told; in column dates[0] stand dates[1]; `value` is the
-    column to read, of which `known` remembers what `code_of` says.
+    The columns of `constants` must hold what it says; `known` remembers what `code_of` says.
     """
-    if {*map(len, rows)} != {width}:
-        return None
     if any({row[place] for row in rows} != {text} for place, text in constants.items()):
-        return None
-    if dates and [row[dates[0]] for row in rows] != dates[1]:
         return None
     values = [row[value] for row in rows]
     if len(known) > 1 << 16:

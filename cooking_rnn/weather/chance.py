@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import UsageError
+from cooking_rnn.phrases import Phrase
 
 WORDS = ("sunny", "rainy")  # by code
 PIECE = 1 << 16  # days drawn at a time; the days are the same whatever it is
@@ -34,12 +35,10 @@ def _turning(rain: float, stay: float) -> tuple[float, float]:
     rarer = min(rain, 1 - rain)
     least = 1 - 2 * rarer
     if stay < least - SLACK:
-        remedy = "from {least:g} to 1, or leave it out for independent days"
+        remedy = Phrase("from {least:g} to 1, or leave it out for independent days", least=least)
         if least == 1:
-            remedy = "only 1 is, or leave it out for independent days"
-        raise UsageError(
-            "stay", "{stay:g} is not possible with --rain {rain:g}", remedy, stay=stay, rain=rain, least=least
-        )
+            remedy = Phrase("only 1 is, or leave it out for independent days")
+        raise UsageError("stay", "{stay:g} is not possible with --rain {rain:g}", remedy, stay=stay, rain=rain)
     if stay == 1 or rarer == 0:
         return 0.0, 0.0
     return min((1 - stay) / (2 * (1 - rain)), 1.0), min((1 - stay) / (2 * rain), 1.0)

@@ -39,22 +39,6 @@ class BadDay(Exception):  # noqa: N818 - a day, not the end of the program
         return DataError(where, self.what, self.remedy if isinstance(self.remedy, Phrase) else self.remedy())
 
 
-def changed(value: str, column: str, *, is_hour: bool) -> BadDay:
-    """Return what is wrong where a column that names the place, or an hour, changes."""
-    if is_hour:
-        return BadDay(Phrase("hourly values, by {column}", column=column), Phrase("daily ones are needed"))
-    what = Phrase("another place, {value} in {column}", value=quote(value.strip()), column=column)
-    return BadDay(what, Phrase("the days of one place are needed: leave out the others"))
-
-
-def twice(date: str, *, is_hourly: bool) -> BadDay:
-    """Return what is wrong where a date is repeated."""
-    what = Phrase("{date} comes a second time", date=date)
-    if is_hourly:
-        return BadDay(what, Phrase("hourly values? daily ones are needed"))
-    return BadDay(what, Phrase("one row a day, of one place, is needed"))
-
-
 class Faults:
     """Bad days: the first is raised at once or, when counting, at the end with the number of the others."""
 
@@ -65,7 +49,7 @@ class Faults:
 
     def add(self, bad: BadDay | DataError, where: str = "") -> None:
         """Note a bad day; raises it unless counting."""
-        if self._first is not None:
+        if self._first:
             self._more += 1
             return
         error = bad.at(where) if isinstance(bad, BadDay) else bad
@@ -75,11 +59,9 @@ class Faults:
 
     def settle(self) -> None:
         """Raise the first of the bad days that were counted, if there was one."""
-        if self._first and self._more:
-            what = Phrase("{what}, and {more} more bad {more:day|days}", what=self._first.what, more=self._more)
-            raise DataError(self._first.where, what, self._first.remedy)
-        if self._first:
-            raise self._first
+        if first := self._first:
+            what = Phrase("{what}, and {more} more bad {more:day|days}", what=first.what, more=self._more)
+            raise DataError(first.where, what if self._more else first.what, first.remedy)
 
 
 @dataclass(frozen=True)
@@ -94,22 +76,19 @@ class Missing:
     def typed(cls, text: str | None, weathers: Names) -> "Missing":
         """Return what `missing` asks for; raises UsageError."""
         ways = "|".join(("skip", *weathers.ids[:8]))
-        if text is None:
-            return cls(ways)
-        code = weathers.find(text)
-        if code is not None:
-            return cls(ways, code)
-        if text.strip().casefold() == "skip":
-            return cls(ways, skip=True)
-        raise UsageError("missing", "unknown choice {choice}", "choices: {ways}", choice=quote(text), ways=ways)
+        code = None if text is None else weathers.find(text)
+        skip = code is None and text is not None
+        if skip and str(text).strip().casefold() != "skip":
+            raise UsageError(
+                "missing", "unknown choice {choice}", "choices: {ways}", choice=quote(str(text)), ways=ways
+            )
+        return cls(ways, code, skip)
 
     def day(self, what: Phrase, date: str | None = None) -> Dated | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
-        if self.skip:
-            return None
-        if self.code is None:
+        if self.code is None and not self.skip:
             raise BadDay(what, Phrase("--missing {ways} goes on without it", ways=self.ways))
-        return self.code, date
+        return None if self.code is None else (self.code, date)
 
 
 def pieces(days: Iterable[Dated | None]) -> Iterator[Piece]:
@@ -135,3 +114,20 @@ def _piece(batch: list[Dated]) -> Piece:
     codes = np.fromiter((code for code, _ in batch), np.uint8, len(batch))  # (days,)
     dates = [date for _, date in batch if date is not None]
     return Piece(codes, dates if len(dates) == len(batch) else None)
+
+
+#: What is wrong where no day is said, and what to do about it.
+MONTHLY = Phrase("monthly values"), Phrase("daily ones are needed")
+
+
+def not_a_date(text: str, column: str) -> BadDay:
+    """Return what is wrong where a date should be."""
+    what = Phrase("{date} in {column} is not a date", date=quote(text), column=column)
+    return BadDay(what, Phrase("dates are written like 2024-01-31; --dates d/m/y or m/d/y says how others are read"))
+
+
+def twice(date: str, *, is_hourly: bool = False) -> BadDay:
+    """Return what is wrong where a date is repeated."""
+    hourly = Phrase("hourly values? daily ones are needed")
+    remedy = hourly if is_hourly else Phrase("one row a day, of one place, is needed")
+    return BadDay(Phrase("{date} comes a second time", date=date), remedy)

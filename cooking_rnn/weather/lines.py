@@ -16,28 +16,12 @@ LONGEST_LINE = 1 << 24  # bytes; without a limit, a stream that has no line ends
 BOM = b"\xef\xbb\xbf"
 GZIP = b"\x1f\x8b"
 
-TO_CSV = Phrase("open it where it was made, and save it as CSV in UTF-8")
-UNPACK = Phrase("unpack it first")
-#: What a file is that begins so, and how to make text of it.
-NOT_TEXT: dict[bytes, tuple[Phrase, Phrase]] = {
-    b"PK\x03\x04": (
-        Phrase("a spreadsheet or a ZIP archive, not text"),
-        Phrase("save it as CSV in UTF-8, or unpack it"),
-    ),
-    b"\xd0\xcf\x11\xe0": (Phrase("a spreadsheet of Excel, not text"), TO_CSV),
-    b"%PDF": (Phrase("a PDF, not text"), Phrase("ask its source for CSV")),
-    b"BZh9": (Phrase("packed by bzip2"), UNPACK),
-    b"\xfd7zXZ": (Phrase("packed by xz"), UNPACK),
-    b"\x28\xb5\x2f\xfd": (Phrase("packed by zstd"), UNPACK),
-    b"7z\xbc\xaf": (Phrase("a 7z archive, not text"), UNPACK),
-    b"PAR1": (Phrase("a Parquet file, not text"), TO_CSV),
-    b"CDF\x01": (Phrase("a NetCDF file, not text"), TO_CSV),
-    b"\x89HDF": (Phrase("an HDF5 or NetCDF file, not text"), TO_CSV),
-    b"GRIB": (Phrase("a GRIB file, not text"), TO_CSV),
-    b"SQLite format 3": (Phrase("an SQLite database, not text"), TO_CSV),
-    b"\xff\xfe": (Phrase("UTF-16 instead of UTF-8"), Phrase("save it as UTF-8")),
-    b"\xfe\xff": (Phrase("UTF-16 instead of UTF-8"), Phrase("save it as UTF-8")),
-}
+#: What a file is that begins so, if it is not text.
+NOT_TEXT = {
+    b"PK\x03\x04": "ZIP or XLSX", b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"7z\xbc\xaf": "7z", b"BZh9": "bzip2",
+    b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"PAR1": "Parquet", b"CDF\x01": "NetCDF", b"\x89HDF": "HDF5",
+    b"GRIB": "GRIB", b"SQLite format 3": "SQLite", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,8 +41,8 @@ class Lines:
         return self.data.decode().split("\n")[:-1]
 
 
-class _BadStreamError(Exception):
-    """What is wrong with a stream as a whole, and what to do about it."""
+class _LineTooLongError(Exception):
+    pass
 
 
 def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
@@ -68,9 +52,8 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
     """
     line = 1
     try:
-        for data in _whole_lines(_text_chunks(stream)):
-            bad = _first_bad_byte(data)
-            if bad:
+        for data in _whole_lines(_text_chunks(stream, where)):
+            if bad := _first_bad_byte(data):
                 position, what, remedy = bad
                 good = data[: data.rfind(b"\n", 0, position) + 1]
                 bad_line = line + good.count(b"\n")
@@ -78,25 +61,29 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
                 return
             yield Lines(line, data)
             line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
+    except DataError as error:
+        yield Lines(line, b"", error)
     except OSError as error:
         yield Lines(line, b"", DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)))
-    except (_BadStreamError, zlib.error) as error:
-        what, remedy = error.args if isinstance(error, _BadStreamError) else (Phrase("broken gzip"), UNPACK)
-        yield Lines(line, b"", DataError(f"{where}:{line}", what, remedy))
+    except zlib.error:
+        yield Lines(line, b"", DataError(f"{where}:{line}", "broken gzip", "is the file whole?"))
+    except _LineTooLongError:
+        what = Phrase("a line of more than {most} MiB", most=LONGEST_LINE >> 20)
+        yield Lines(line, b"", DataError(f"{where}:{line}", what, "put one day on a line"))
 
 
-def _text_chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield what comes, unpacked; raises _BadStreamError for what is known not to be text."""
+def _text_chunks(stream: BinaryIO, where: str) -> Iterator[bytes]:
+    """Return what comes, unpacked; raises DataError for what is known not to be text."""
     # read1 hands over what is there, where read would wait until it has as much as was asked for.
     read = getattr(stream, "read1", stream.read)
     start, chunks = _begun(iter(lambda: read(CHUNK), b""))
     if start.startswith(GZIP):
         start, chunks = _begun(_unzipped(chain([start], chunks)))
-    for mark, (what, remedy) in NOT_TEXT.items():
-        if start.startswith(mark):
-            raise _BadStreamError(what, remedy)
-    if start.partition(b"\n")[0][:2].count(0) == 1:  # ASCII in UTF-16 without a mark
-        raise _BadStreamError(*NOT_TEXT[b"\xff\xfe"])
+    kind = next((kind for mark, kind in NOT_TEXT.items() if start.startswith(mark)), None)
+    if start.partition(b"\n")[0][:2].count(0) == 1:  # ASCII without a mark
+        kind = "UTF-16"
+    if kind:
+        raise DataError(f"{where}:1", "{kind} instead of UTF-8", "unpack it, or save it as CSV in UTF-8", kind=kind)
     return chain([start], chunks)
 
 
@@ -143,8 +130,7 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         held.append(chunk[cut:])
         size += len(held[-1])
         if size > LONGEST_LINE:
-            what = Phrase("a line of more than {most} MiB", most=LONGEST_LINE >> 20)
-            raise _BadStreamError(what, Phrase("put one day on a line"))
+            raise _LineTooLongError
     last = b"".join(held)
     if last:
         yield last + b"\n"
@@ -158,22 +144,11 @@ def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:
             data.decode()
     except UnicodeDecodeError as error:
         if nul < 0 or error.start < nul:
-            what = Phrase("byte 0x{byte:02x} is not UTF-8", byte=data[error.start])
-            if _is_chinese(data):
-                return error.start, what, Phrase("it looks like GB18030: iconv -f gb18030 -t utf-8 makes UTF-8 of it")
-            return (
-                error.start,
-                what,
-                Phrase("the file must be text in UTF-8; iconv -f latin1 -t utf-8 makes it of Latin-1"),
+            # Pairs of bytes that are common Chinese characters in GB18030 are that, and not Latin-1.
+            text = data[: 1 << 16].decode("gb18030", "replace")
+            is_chinese = all(
+                "\u4e00" <= char <= "\u9fff" or char in "，、。（）：℃" for char in text if not char.isascii()
             )
+            remedy = Phrase("make it UTF-8: iconv -f {code} -t utf-8", code="gb18030" if is_chinese else "latin1")
+            return error.start, Phrase("byte 0x{byte:02x} is not UTF-8", byte=data[error.start]), remedy
     return None if nul < 0 else (nul, Phrase("a NUL byte"), Phrase("the file must be text in UTF-8"))
-
-
-def _is_chinese(data: bytes) -> bool:
-    """Return whether bytes that are not UTF-8 are Chinese in GB18030: pairs of bytes that are common characters."""
-    try:
-        text = data[: 1 << 16].decode("gb18030", "strict" if len(data) < 1 << 16 else "ignore")
-    except UnicodeDecodeError:
-        return False
-    foreign = [char for char in text if not char.isascii()]
-    return all("\u4e00" <= char <= "\u9fff" or char in "，、。（）：；℃　" for char in foreign)

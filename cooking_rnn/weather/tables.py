@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
 from cooking_rnn.errors import DataError, quote
+from cooking_rnn.fast import rows as fast
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather.lines import LONGEST_LINE, Lines
 from cooking_rnn.weather.values import dates_in, number
@@ -15,7 +16,7 @@ from cooking_rnn.weather.values import dates_in, number
 DELIMITERS = ",;\t|"
 HEAD = 200  # lines in which a header is looked for
 LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
-HEADER = "put a line such as date,rain (mm) before the first"
+ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
 Row = tuple[int, list[str]]
@@ -25,7 +26,7 @@ Row = tuple[int, list[str]]
 class Rows:
     """Consecutive rows with their numbers; `fault` is what is wrong right after them, as in Lines."""
 
-    numbers: list[int] | range
+    numbers: Sequence[int]
     rows: list[list[str]]
     fault: DataError | None = None
 
@@ -44,7 +45,7 @@ class Table:
     unit: str | None = None  # of amounts, where the format fixes it and the header is silent
     comma: bool = False  # whether a comma marks decimals, whatever follows
     named: bool = True  # whether the file has a header
-    notes: list[Phrase] = field(default_factory=list)  # what was left out
+    notes: tuple[Phrase, ...] = ()  # what was left out
 
     def listed(self) -> list[str]:
         """Return the names of the columns, for messages."""
@@ -60,9 +61,9 @@ class Tape:
         self._taken: list[Lines] = []
 
     def ahead(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines that are not blank with their numbers, from the first on; a fault ends them.
+        """Yield the lines that are not blank with their numbers; a fault ends them.
 
-        Raises the fault where no line came before it; DataError too where blank lines do not end.
+        Raises DataError: the fault where no line came before it, or that blank lines do not end.
         """
         blank = 0  # bytes of blank lines before the first other
         for lines in self._again():
@@ -74,8 +75,8 @@ class Tape:
                 raise lines.fault
             blank += len(lines.data) if blank >= 0 else 0
             if blank > LONGEST_LINE:
-                what = "nothing but blank lines in its first {most} MiB"
-                raise DataError(self._where, what, "is it the right file?", most=LONGEST_LINE >> 20)
+                what = Phrase("nothing but blank lines in its first {most} MiB", most=LONGEST_LINE >> 20)
+                raise DataError(self._where, what, "is it the right file?")
 
     def _again(self) -> Iterator[Lines]:
         yield from self._taken
@@ -87,8 +88,7 @@ class Tape:
         """Yield all lines from line `first` on, once."""
         for lines in chain(self._taken, self._source):
             skip = min(max(first - lines.first, 0), lines.data.count(b"\n"))
-            data = lines.data.split(b"\n", skip)[-1]
-            yield replace(lines, first=lines.first + skip, data=data) if skip else lines
+            yield replace(lines, first=lines.first + skip, data=lines.data.split(b"\n", skip)[-1]) if skip else lines
 
 
 def is_blank(fields: Iterable[str]) -> bool:
@@ -96,10 +96,8 @@ def is_blank(fields: Iterable[str]) -> bool:
     return not "".join(fields).strip()
 
 
-def split(line: str, delimiter: str | None = None) -> list[str]:
-    """Return the fields of one line, without outer space, cut by the delimiter that makes most of them."""
-    if delimiter is None:
-        return max((split(line, delimiter) for delimiter in DELIMITERS), key=len)
+def split(line: str, delimiter: str) -> list[str]:
+    """Return the fields of one line, without outer space."""
     try:
         return [text.strip() for text in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
     except csv.Error:  # a field longer than csv allows
@@ -111,75 +109,67 @@ def delimiter_of(line: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: len(split(line, delimiter)))
 
 
-def has_value(fields: Iterable[str]) -> bool:
-    """Return whether a field is a number or a date, so that the line is no header."""
+def has_value(line: str, delimiter: str = "") -> bool:
+    """Return whether a field of a line is a number or a date, so that it is no header."""
+    fields = split(line, delimiter or delimiter_of(line))
     return any(number(text) is not None or dates_in(text)[0] for text in fields)
 
 
 def find_header(
-    lines: Iterator[tuple[int, str]], is_name: Callable[[str], bool], is_word: Callable[[str], bool]
+    lines: Iterable[tuple[int, str]], is_name: Callable[[str], bool], is_word: Callable[[str], bool]
 ) -> tuple[int, str] | None:
     """Return the first line that fits the row after it and has a known name of a column, else any that fits.
 
     A header has no number and no date in it, and the row after it has a number, a date or a word that is known. Rows
     that begin with dates end the search, and so do HEAD lines.
     """
-    likely: tuple[int, str] | None = None
-    before: tuple[int, str] | None = None
-    for number_, line in chain(islice(lines, HEAD), [(0, "")]):
-        if before:
-            delimiter = delimiter_of(before[1])
-            fields, after = split(before[1], delimiter), split(line, delimiter)
-            fits = not line or (len(after) >= len(fields) and is_blank(after[len(fields) :]))
-            if fits and not has_value(fields):
-                is_followed = has_value(after) or any(map(is_word, after))
-                is_named = any(map(is_name, fields))
-                if is_named and is_followed:
-                    return before
-                if (is_followed and len(fields) > 1) or (is_named and before[0] == 1):
-                    likely = likely or before
-            elif fits and line and all(dates_in(row[0])[0] for row in (fields, after)):
-                break
-        before = (number_, line)
+    likely = None
+    before = 0, ""
+    for line in chain(islice(lines, HEAD), [(0, "")]):
+        delimiter = delimiter_of(before[1])
+        fields, after = split(before[1], delimiter), split(line[1], delimiter)
+        if before[0] and (not line[0] or (len(after) >= len(fields) and is_blank(after[len(fields) :]))):
+            is_followed = has_value(line[1], delimiter) or any(map(is_word, after))
+            is_named = any(map(is_name, fields))
+            if has_value(before[1], delimiter):
+                if line[0] and dates_in(fields[0])[0] and dates_in(after[0])[0]:
+                    break
+            elif is_named and is_followed:
+                return before
+            elif (is_followed and len(fields) > 1) or (is_named and before[0] == 1):
+                likely = likely or before
+        before = line
     return likely
 
 
-def from_csv(tape: Tape, header: tuple[int, str], where: str) -> Table:
-    """Return the table below a header, given with its line."""
-    number_, line = header
-    delimiter = delimiter_of(line)
-    fields = split(line, delimiter)
-    fields[0] = fields[0].lstrip("# ")  # KNMI
-    rows = csv_rows(tape.all(number_ + 1), delimiter, where)
-    left_out = sum(number < number_ for number, _ in islice(tape.ahead(), number_))
-    notes = [Phrase("{n} {n:line|lines} before the header left out", n=left_out)] if left_out else []
-    origin, comma = f"{where}:{number_}", delimiter != ","
-    if {"latitude", "longitude", "utc_offset_seconds"} <= {name.casefold() for name in fields}:
-        fields, rows = _daily(rows, origin)
-        return Table(fields, rows, origin, lambda line: f"{where}:{line}", "mm")
-    return Table(fields, rows, origin, lambda line: f"{where}:{line}", comma=comma, notes=notes)
-
-
-def without_header(tape: Tape, first: tuple[int, str], where: str) -> Table:
-    """Return the table of a file whose rows have a date and a value, and which has no header; raises DataError."""
+def from_csv(tape: Tape, first: tuple[int, str], where: str, *, named: bool = True) -> Table:
+    """Return the table that begins with its header, given with its line, or with a date and a value, if not `named`."""
     number_, line = first
     delimiter = delimiter_of(line)
-    fields = split(line, delimiter)
-    if len(fields) != 2 or not dates_in(fields[0])[0]:
-        raise DataError(f"{where}:{number_}", "no header", HEADER)
-    rows = csv_rows(tape.all(number_), delimiter, where)
-    notes = [Phrase("no header: the first column is read as dates, the second as weather")]
-    header, origin, comma = ["column 1", "column 2"], f"{where}:{number_}", delimiter != ","
-    return Table(header, rows, origin, lambda line: f"{where}:{line}", comma=comma, named=False, notes=notes)
+    header = split(line, delimiter)
+    origin = f"{where}:{number_}"
+    notes: tuple[Phrase, ...] = ()
+    if not named:
+        if len(header) != 2 or not dates_in(header[0])[0]:
+            raise DataError(origin, "no header", ADD_HEADER)
+        header = ["column 1", "column 2"]
+        notes = (Phrase("no header: the first column is read as dates, the second as weather"),)
+    elif left_out := sum(before < number_ for before, _ in islice(tape.ahead(), number_)):
+        notes = (Phrase("{n} {n:line|lines} before the header left out", n=left_out),)
+    header[0] = header[0].lstrip("# ")  # KNMI
+    rows = _csv_rows(tape.all(number_ + named), delimiter, where)
+    unit = None
+    if is_open_meteo(line):
+        unit, (header, rows) = "mm", _daily(rows, origin)
+    return Table(header, rows, origin, lambda line: f"{where}:{line}", unit, delimiter != ",", named, notes)
 
 
-def csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Rows]:
+def _csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Rows]:
     """Yield the rows of lines as they come, each with the number of its first line."""
     for lines in _with_whole_quotes(source):
         texts = lines.texts()
         if b'"' not in lines.data and (len(lines.data) < 1 << 17 or max(map(len, texts)) < 1 << 17):
-            rows = list(csv.reader(texts, delimiter=delimiter, skipinitialspace=True))
-            yield Rows(range(lines.first, lines.first + len(rows)), rows, lines.fault)
+            yield Rows(range(lines.first, lines.first + len(texts)), fast.split(texts, delimiter), lines.fault)
             continue
         reader = csv.reader((f"{text}\n" for text in texts), delimiter=delimiter, skipinitialspace=True, strict=True)
         numbers, rows, fault, first = [], [], lines.fault, lines.first
@@ -189,9 +179,8 @@ def csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Ro
                 rows.append(row)
                 first = lines.first + reader.line_num
         except csv.Error as error:
-            reason = str(error).replace("\t", "a tab")
-            remedy = "is a quote left open?"
-            fault = DataError(f"{where}:{first}", "cannot be read as CSV: {reason}", remedy, reason=reason)
+            what = Phrase("cannot be read as CSV: {reason}", reason=str(error).replace("\t", "a tab"))
+            fault = DataError(f"{where}:{first}", what, "is a quote left open?")
         yield Rows(numbers, rows, fault)
         if fault:
             return
@@ -201,46 +190,45 @@ def _with_whole_quotes(source: Iterable[Lines]) -> Iterator[Lines]:
     """Yield lines so that no quoted field is cut in two."""
     held: Lines | None = None
     for lines in source:
-        data = held.data + lines.data if held else lines.data
-        lines = replace(lines, first=held.first if held else lines.first, data=data)
-        is_open = data.count(b'"') % 2 and len(data) < LONGEST_LINE and not lines.fault
-        held = lines if is_open else None
+        both = replace(lines, first=held.first, data=held.data + lines.data) if held else lines
+        is_open = both.data.count(b'"') % 2 and len(both.data) < LONGEST_LINE and not lines.fault
+        held = both if is_open else None
         if not is_open:
-            yield lines
+            yield both
     if held:
         yield held
 
 
+def is_open_meteo(line: str) -> bool:
+    """Return whether a line begins Open-Meteo's CSV: two lines about the place, then blocks parted by empty lines."""
+    return {"latitude", "longitude", "utc_offset_seconds"} <= {*line.strip().casefold().split(",")}
+
+
 def _daily(source: Iterator[Rows], origin: str) -> tuple[list[str], Iterator[Rows]]:
-    """Return the header and rows of the daily block of Open-Meteo's CSV, which parts blocks by empty lines."""
-    rows = ((row, batch.fault) for batch in source for row in [*batch, None])
-    hourly = False
+    """Return the header and rows of the daily block of Open-Meteo's CSV; raises DataError."""
     header: list[str] = []
-    for row, fault in rows:
-        if row is None or is_blank(row[1]):
-            header = [] if row else header
-            if row is None and fault:
-                raise fault
-        elif not header:
-            header = [text.strip() for text in row[1]]
-        elif dates := [text for text in row[1] if dates_in(text)[0]]:
-            if "T" not in dates[0]:
-                return header, _until_blank(chain([(row, None)], rows))
-            hourly = True
+    hourly = False
+    for rows in source:
+        for place, fields in enumerate(rows.rows):
+            dates = [text for text in fields if dates_in(text)[0]]
+            if is_blank(fields) or not header:
+                header = [text.strip() for text in fields if not is_blank(fields)]
+            elif dates and "T" not in dates[0]:
+                rest = Rows(rows.numbers[place:], rows.rows[place:], rows.fault)
+                return header, _until_blank(chain([rest], source))
+            hourly = hourly or bool(dates)
+        if rows.fault:
+            raise rows.fault
     raise no_daily(origin, hourly=hourly)
 
 
-def _until_blank(rows: Iterator[tuple[Row | None, DataError | None]]) -> Iterator[Rows]:
+def _until_blank(source: Iterator[Rows]) -> Iterator[Rows]:
     """Yield the rows of a block, but read to the end, so that nobody writes into a closed pipe."""
-    batch: list[Row] = []
     ended = False
-    for row, fault in rows:
-        if row is not None:
-            ended = ended or is_blank(row[1])
-            batch += [] if ended else [row]
-        elif batch or fault:
-            yield Rows([number for number, _ in batch], [fields for _, fields in batch], fault)
-            batch = []
+    for rows in source:
+        count = 0 if ended else next((n for n, fields in enumerate(rows.rows) if is_blank(fields)), len(rows.rows))
+        ended = ended or count < len(rows.rows)
+        yield Rows(rows.numbers[:count], rows.rows[:count], rows.fault)
 
 
 def no_daily(where: str, *, hourly: bool) -> DataError:
@@ -249,7 +237,7 @@ def no_daily(where: str, *, hourly: bool) -> DataError:
     return DataError(where, what, ASK)
 
 
-def parsed(text: str, where: str, remedy: Phrase, line: int = 0) -> Any:
+def _parsed(text: str, where: str, remedy: Phrase, line: int = 0) -> Any:
     """Return what JSON says; raises DataError."""
     try:
         return json.loads(text)
@@ -260,7 +248,7 @@ def parsed(text: str, where: str, remedy: Phrase, line: int = 0) -> Any:
 
 
 def is_record(line: str) -> bool:
-    """Return whether a line is a row by itself: a JSON object of plain values."""
+    """Return whether a line is a row by itself: a JSON object with its weather, or of plain values."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -274,6 +262,7 @@ def from_records(tape: Tape, where: str) -> Table:
     """Return the table of objects that stand one a line, taken as they come; blank lines mean nothing."""
     number_, first = next(tape.ahead())
     header = _header([json.loads(first)])
+    remedy = Phrase("one JSON object a line is expected")
 
     def rows() -> Iterator[Rows]:
         for lines in tape.all():
@@ -281,9 +270,9 @@ def from_records(tape: Tape, where: str) -> Table:
             try:
                 for number, line in enumerate(lines.texts(), lines.first):
                     if line.strip():
-                        record = parsed(line, where, Phrase("one JSON object a line is expected"), number)
+                        record = _parsed(line, where, remedy, number)
                         if not isinstance(record, dict):
-                            raise DataError(f"{where}:{number}", "not a JSON object", "one a line is expected")
+                            raise DataError(f"{where}:{number}", "not a JSON object", remedy)
                         numbers.append(number)
                         rows.append(_texts(map(record.get, header)))
             except DataError as error:
@@ -305,36 +294,27 @@ def from_json(source: Iterable[Lines], where: str) -> Table:
         if lines.fault:
             raise lines.fault
         if size > LARGEST_DOCUMENT:
-            what = "a JSON document of more than {most} MiB"
-            raise DataError(where, what, "write one object a line", most=LARGEST_DOCUMENT >> 20)
-    text = b"".join(parts).decode().rstrip()
-    document = parsed(text, where, Phrase("one document is expected"))
-    under, meteostat = "", False
-    if isinstance(document, dict):
-        if document.get("error") is True:
-            reason = quote(str(document.get("reason")))
-            raise DataError(where, "Open-Meteo refused: {reason}", ASK, reason=reason)
-        if isinstance(document.get("daily"), dict):
-            return _from_lists(document["daily"], document.get("daily_units"), f"{where}: daily")
-        lists = [key for key, value in document.items() if isinstance(value, list)]
-        lists = [key for key in lists if len(lists) == 1 or _is_list_of_objects(document[key])]
+            what = Phrase("a JSON document of more than {most} MiB", most=LARGEST_DOCUMENT >> 20)
+            raise DataError(where, what, "write one object a line")
+    document = _parsed(b"".join(parts).decode().rstrip(), where, Phrase("one document is expected"))
+    meta = document if isinstance(document, dict) else {}
+    if meta.get("error") is True:
+        raise DataError(where, "Open-Meteo refused: {reason}", ASK, reason=quote(str(meta.get("reason"))))
+    if isinstance(meta.get("daily"), dict):
+        return _from_lists(meta["daily"], meta.get("daily_units"), f"{where}: daily")
+    if meta or not isinstance(document, list):
+        lists = [key for key, value in meta.items() if isinstance(value, list)]
+        lists = [key for key in lists if len(lists) == 1 or _is_list_of_objects(meta[key])]
         if len(lists) != 1:
-            raise no_daily(where, hourly="hourly" in document)
-        under, meteostat = f": {quote(lists[0])[1:-1]}", "meta" in document and lists == ["data"]
-        document = document[lists[0]]
+            raise no_daily(where, hourly="hourly" in meta)
+        document, where = meta[lists[0]], f"{where}: {quote(lists[0])[1:-1]}"
     if not _is_list_of_objects(document):
-        raise DataError(f"{where}{under}", "not a list of days", 'write [{"weather": "sunny"}]')
+        raise DataError(where, "not a list of days", 'write [{"weather": "sunny"}]')
     if any(isinstance(item.get("daily"), dict) for item in document):
-        raise DataError(where, "a list of places", "one place at a time: ask for one, or take one of the list")
+        raise DataError(where, "a list of places", "ask for one place, or take one from the list")
     header = _header(document)
-    rows = [_texts(map(item.get, header)) for item in document]
-    unit = "mm" if meteostat and "prcp" in header else None
-    place = f"{where}{under}"
-    return Table(header, iter([Rows(range(len(rows)), rows)]), place, lambda index: f"{place}[{index}]", unit)
-
-
-def _is_list_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+    unit = "mm" if "meta" in meta and {"data", "prcp"} <= {*meta, *header} else None  # Meteostat
+    return _whole(header, [_texts(map(item.get, header)) for item in document], where, unit)
 
 
 def _from_lists(daily: dict[str, Any], units: Any, where: str) -> Table:
@@ -342,13 +322,19 @@ def _from_lists(daily: dict[str, Any], units: Any, where: str) -> Table:
     lengths = {key: len(values) for key, values in columns.items()}
     if len(set(lengths.values())) > 1:
         short, long = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
-        what = "{few} values of {short}, but {many} of {long}"
         values = {"few": lengths[short], "short": quote(short), "many": lengths[long], "long": quote(long)}
-        raise DataError(where, what, "is the file whole?", **values)
+        raise DataError(where, Phrase("{few} values of {short}, but {many} of {long}", **values), "is the file whole?")
     units = units if isinstance(units, dict) else {}
     header = [f"{key} ({units[key]})" if isinstance(units.get(key), str) else key for key in columns]
-    rows = [_texts(row) for row in zip(*columns.values(), strict=True)]
-    return Table(header, iter([Rows(range(len(rows)), rows)]), where, lambda index: f"{where}[{index}]", "mm")
+    return _whole(header, [_texts(row) for row in zip(*columns.values(), strict=True)], where, "mm")
+
+
+def _whole(header: list[str], rows: list[list[str]], where: str, unit: str | None) -> Table:
+    return Table(header, iter([Rows(range(len(rows)), rows)]), where, lambda index: f"{where}[{index}]", unit)
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _header(records: list[dict[str, Any]]) -> list[str]:

@@ -1,8 +1,9 @@
-"""What one value of a table says: a date, an amount of precipitation, a weather code, or that it is missing."""
+"""What one value of a table says: a date, an amount of precipitation, a weather code, a word, or nothing."""
 
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -12,64 +13,66 @@ from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather.days import BadDay
 from cooking_rnn.weather.words import unknown
 
+
+def words_in(text: str) -> set[str]:
+    """Return the words that blanks part."""
+    return set(text.split())
+
+
 #: Millimetres in one of each unit, by the words of --units, and cm, which headers may say.
 MILLIMETRES = {"mm": 1.0, "tenths-mm": 0.1, "inch": 25.4, "cm": 10.0}
 WETTEST = 1825.0  # mm: the most that was measured in 24 hours, on Réunion in 1966
 
-ABSENT_WORDS = {
-    *("", "nan", "na", "n/a", "n.a.", "#n/a", "null", "none", "m", "missing", "nodata", "no data", "缺测"),
-    *("-", "--", "---", "—", "*", "**", "***", "****", "?", ".", "/", "//", "///"),
-}
+ABSENT = {"", *words_in("nan na n/a n.a. #n/a null none m missing nodata 缺测 - -- --- — * ** *** **** ? . / // ///")}
 #: Numbers that stand for "missing": -9, -99.9, -9999, 9999, 999.9; of inches 99.99 is more than there can be.
-ABSENT_NUMBER = re.compile(r"-9+(\.(9+|0+))?|9{4,}(\.0+)?|9{3,}\.9+")
+ABSENT_NUMBER = re.compile(r"-9+([.,](9+|0+))?|9{4,}([.,]0+)?|9{3,}[.,]9+")
 TRACE = {"t", "tr", "trace", "微量"}  # too little to measure
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 YES_NO = {
     **dict.fromkeys(("yes", "y", "true", "是", "有"), "rainy"),
-    **dict.fromkeys(("no", "n", "false", "否", "无", "no rain", "norain", "not rain"), "sunny"),
+    **dict.fromkeys(("no", "n", "false", "否", "无", "no rain", "norain"), "sunny"),
 }
 
 DRY_CODES = frozenset({0, 1, 2, 3, 45, 48})  # WMO 4677 as Open-Meteo uses it: clear to overcast, fog
 WET_CODES = range(51, 100)  # drizzle, rain, snow, showers, thunderstorm
 
-#: What a value is read as: a code, or a phrase that says why there is none.
+#: The code of a value, or a phrase that says why it has none; raises BadDay for what cannot be read.
 Reader = Callable[[str], int | Phrase]
 
 
 def is_absent(text: str) -> bool:
     """Return whether a value is blank or a mark for "missing"."""
-    return text.strip().casefold() in ABSENT_WORDS
+    return text.strip().casefold() in ABSENT
 
 
-def number(text: str) -> float | None:
+def number(text: str, *, comma: bool = False) -> float | None:
     """Return the number that a text is, with a decimal point or comma; None where it is none.
 
-    A comma before three digits may part thousands: of the two readings, neither is taken.
+    A comma before three digits may part thousands: of the two readings, neither is taken, unless `comma`.
     """
     text = text.strip()
     if not NUMBER.fullmatch(text):
-        left, comma, right = text.partition(",")
-        if not comma or (len(right) == 3 and left.strip("+-0")) or not NUMBER.fullmatch(text := f"{left}.{right}"):
+        left, mark, right = text.partition(",")
+        is_unclear = len(right) == 3 and left.strip("+-0") and not comma
+        if not mark or is_unclear or not NUMBER.fullmatch(text := f"{left}.{right}"):
             return None
     value = float(text)
     return value if math.isfinite(value) else None
 
 
 def amount_reader(unit: str, wet: float, sunny: int, rainy: int, *, comma: bool) -> Reader:
-    """Return the reader of amounts of precipitation in `unit`; with `comma`, a comma always marks decimals.
-
-    It raises BadDay for what is no amount. Amounts that no day can have are missing.
-    """
+    """Return the reader of amounts of precipitation in `unit`; those that no day can have are missing."""
 
     def read(text: str) -> int | Phrase:
-        text = text.strip().replace(",", "." if comma else ",")
+        text = text.strip()
         if is_absent(text) or ABSENT_NUMBER.fullmatch(text):
             return Phrase("no value")
         if text.casefold() in TRACE:
             return sunny
-        amount = number(text)
+        amount = number(text, comma=comma)
         if amount is None:
-            raise BadDay(Phrase("{value} is not an amount", value=quote(text)), MEND)
+            remedy = Phrase("write a number there, or leave it blank and say --missing")
+            raise BadDay(Phrase("{value} is not an amount", value=quote(text)), remedy)
         # The product is off in the 16th digit (3 · 0.1 > 0.3), which must not decide what is wet.
         millimetres = round(amount * MILLIMETRES[unit], 6)
         if millimetres > WETTEST:
@@ -101,18 +104,14 @@ def word_reader(weathers: Names, *, of_rain: bool) -> Reader:
 
     def read(text: str) -> int | Phrase:
         code = weathers.find(text)
-        if code is None and of_rain and normalise(text) in YES_NO:
-            code = weathers.find(YES_NO[normalise(text)])
-        if code is None and is_absent(text):
-            return Phrase("no value")
-        if code is None:
+        if code is None and of_rain:
+            code = weathers.find(YES_NO.get(normalise(text), ""))
+        if code is None and not is_absent(text):
             raise BadDay(unknown(text), lambda: weathers.suggestion(text))
-        return code
+        return Phrase("no value") if code is None else code
 
     return read
 
-
-MEND = Phrase("write a number there, or leave it blank and say --missing")
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORDERS = ("y/m/d", "d/m/y", "m/d/y")
@@ -123,56 +122,43 @@ _FORMS = [
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<a>\d{1,4})\s?[-/.年\s]\s?(?P<b>\d{1,2}|[a-z]{3,9})\.?\s?[-/.月,\s]\s?(?P<c>\d{1,4})日?",
-        r"(?:[a-z]+,\s?)?(?P<b>[a-z]{3,9})\.?\s(?P<a>\d{1,2}),?\s(?P<c>\d{4})",
-        r"(?P<a>\d{4})(?P<b>\d\d)(?P<c>\d\d)(?P<hours>\d\d(?:\d\d){0,2})?",
-        r"(?P<a>\d{4})-(?P<day_of_year>\d{3})",
+        r"(?P<b>[a-z]{3,9})\.?\s(?P<a>\d{1,2}),?\s(?P<c>\d{4})",
+        r"(?P<a>(?:1[7-9]|2[0-2])\d\d)(?P<b>\d\d)(?P<c>\d\d)(?P<hours>\d\d(?:\d\d){0,2})?",
     )
 ]
-MONTHLY = re.compile(r"\d{4}[-/]?(0?[1-9]|1[0-2])|[a-z]{3,9}[-\s,]+\d{4}|\d{4}年\d{1,2}月", re.IGNORECASE)
-
-#: The days that a text may mean, by the order in which it is read, and its time of day.
-Readings = tuple[dict[str, date], str]
+MONTH = re.compile(r"\d{4}[-/]?(0?[1-9]|1[0-2])|[a-z]{3,9}[-\s,]+\d{4}|\d{4}年\d{1,2}月", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def dates_in(text: str) -> Readings:
-    """Return the dates that a text may mean: by FREE where there is one way to read it, else by each of ORDERS."""
+def dates_in(text: str) -> tuple[dict[str, date], str]:
+    """Return the dates that a text may mean, and its time of day.
+
+    There is one of FREE where there is one way to read it, else one for each of ORDERS in which it is a date.
+    """
     text = text.strip()
     if len(text) == 10 and text[4] == "-" == text[7]:
-        try:
+        with suppress(ValueError):
             return {FREE: date.fromisoformat(text)}, ""
-        except ValueError:
-            pass
-    for form in _FORMS:
-        if match := form.fullmatch(text):
-            parts = match.groupdict()
-            time = parts.get("time") or parts.get("hours") or ""
-            if "day_of_year" in parts:
-                return _valid({FREE: (parts["a"], "1", "1")}, int(parts["day_of_year"]) - 1), time
-            a, b, c = parts["a"], parts["b"], parts["c"]
-            if "hours" in parts and not "1700" <= a <= "2299":  # any number of eight digits
-                return {}, ""
-            if len(a) == 4:
-                return _valid({FREE: (a, b, c)}), time
-            if len(c) == 4 and not b.isdigit():
-                return _valid({FREE: (c, b, a)}), time
-            ways = {"d/m/y": (c, b, a), "m/d/y": (c, a, b)}
-            if len(c) <= 2:
-                ways["y/m/d"] = (a, b, c)
-            return _valid(ways), time
-    return {}, ""
+    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    if match is None:
+        return {}, ""
+    parts = match.groupdict()
+    a, b, c = parts["a"], parts["b"], parts["c"]
+    if len(a) == 4:
+        ways = {FREE: (a, b, c)}
+    elif len(c) == 4 and not b.isdigit():
+        ways = {FREE: (c, b, a)}
+    else:
+        ways = {"d/m/y": (c, b, a), "m/d/y": (c, a, b)} | ({"y/m/d": (a, b, c)} if len(c) == 2 else {})
+    found = {order: day for order, way in ways.items() if (day := _day(*way))}
+    return found, parts["time"] or parts.get("hours") or ""
 
 
-def _valid(ways: dict[str, tuple[str, str, str]], days_later: int = 0) -> dict[str, date]:
-    found = {}
-    for order, (year, month, day) in ways.items():
-        full_year = int(year) + (0 if len(year) == 4 else 1900 if int(year) >= 69 else 2000)
-        try:
-            month_number = int(month) if month.isdigit() else MONTHS.index(month[:3].casefold()) + 1
-            first = date(full_year, month_number, int(day))
-            found[order] = date.fromordinal(first.toordinal() + days_later)
-        except (ValueError, OverflowError):
-            continue
-        if len(year) not in (2, 4) or len(day) > 2 or (days_later and found[order].year != full_year):
-            del found[order]
-    return found
+def _day(year: str, month: str, day: str) -> date | None:
+    """Return a date from its parts; of two digits, a year is from 1969 to 2068."""
+    full_year = int(year) + (0 if len(year) == 4 else 1900 if int(year) >= 69 else 2000)
+    with suppress(ValueError):
+        number_of_month = int(month) if month.isdigit() else MONTHS.index(month[:3].casefold()) + 1
+        if len(year) in (2, 4):
+            return date(full_year, number_of_month, int(day))
+    return None

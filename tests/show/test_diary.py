@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cooking_rnn.forecast.days import Piece
+from cooking_rnn.weather.days import Piece
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import load

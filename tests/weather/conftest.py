@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.forecast.decision import Decision, Options
-from cooking_rnn.forecast.reading import read
+from cooking_rnn.weather.columns import Decision, Options
+from cooking_rnn.weather.reading import read
 from cooking_rnn.names import Name, Names
 
 COMMON = {
@@ -32,16 +32,16 @@ Reader = Callable[..., Result]
 
 
 def gather(data: bytes, weathers: Names, *, count_faults: bool = False, **options: object) -> Result:
-    forecast = read(io.BytesIO(data), "f", weathers, Options(**options), count_faults=count_faults)  # type: ignore[arg-type]
+    reading = read(io.BytesIO(data), "f", weathers, Options(**options), count_faults=count_faults)  # type: ignore[arg-type]
     codes, dates, error = "", [], ""
     try:
-        for piece in forecast:
+        for piece in reading:
             codes += "".join(map(str, piece.codes))
             dates += piece.dates or []
     except DataError as caught:
         error = str(caught)
         assert "\n" not in error
-    return Result(codes, dates, forecast.decision, error)
+    return Result(codes, dates, reading.decision, error)
 
 
 @pytest.fixture(scope="session")

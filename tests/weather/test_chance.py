@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.forecast import chance
+from cooking_rnn.weather import chance
 
 
 def draw(days: int, rain: float, stay: float | None = None, seed: int = 7) -> NDArray[np.uint8]:

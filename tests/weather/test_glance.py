@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cooking_rnn.forecast.glance import Glance
-from cooking_rnn.forecast.words import Spellings, WordLines
+from cooking_rnn.fast.words import Glance, WordReader
 from cooking_rnn.names import Name, Names
 
 words = st.text("abAB雨天 ", min_size=1, max_size=4).filter(lambda word: word.strip())
@@ -18,7 +17,7 @@ def test_codes_are_those_of_the_words(names: list[str], days: list[tuple[int, st
     spelt = [names[place % len(names)] for place, _ in days]
     text = "".join(word + separator for word, (_, separator) in zip(spelt, days, strict=True))
     lines = (text[:-1] + "\n").encode()
-    reader = WordLines(Spellings(weathers))
+    reader = WordReader(weathers.find, weathers.ids)
     for _ in range(2):  # the second time with what the first has learned
         codes = reader.codes(lines)
         assert codes is not None
@@ -46,6 +45,6 @@ def test_as_many_words_as_there_can_be() -> None:
     names = [f"weather {number}" for number in range(256)]
     weathers = Names("weather", map(Name, names))
     codes = np.random.default_rng(0).integers(0, 256, 1000)
-    read = WordLines(Spellings(weathers)).codes("".join(names[code] + "\n" for code in codes).encode())
+    read = WordReader(weathers.find, weathers.ids).codes("".join(names[code] + "\n" for code in codes).encode())
     assert read is not None
     assert read.tolist() == codes.tolist()

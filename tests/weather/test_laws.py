@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import CookError
-from cooking_rnn.forecast import source
-from cooking_rnn.forecast.decision import Options
-from cooking_rnn.forecast.reading import read
+from cooking_rnn.weather import lines
+from cooking_rnn.weather.columns import Options
+from cooking_rnn.weather.reading import read
 from cooking_rnn.names import Names
 
 PIECES = [
@@ -80,12 +80,12 @@ def test_cuts_do_not_matter(
 @given(anything, st.lists(st.integers(0, 60)))
 def test_blocks_are_the_lines_of_the_text(data: bytes, cuts: list[int]) -> None:
     whole, line = b"", 1
-    for block in source.blocks(Trickle(data, cuts), "f"):  # type: ignore[arg-type]
-        assert block.line == line
+    for block in lines.read_lines(Trickle(data, cuts), "f"):  # type: ignore[arg-type]
+        assert block.first == line
         assert not block.data or block.data.endswith(b"\n")
         line += block.data.count(b"\n")
         whole += block.data
-    text = data.removeprefix(source.BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = data.removeprefix(lines.BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     assert (text + b"\n").startswith(whole)
 
 

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 import pytest
 
 from cooking_rnn.errors import CookError, DataError
-from cooking_rnn.forecast import source
-from cooking_rnn.forecast.reading import read
+from cooking_rnn.weather import lines
+from cooking_rnn.weather.reading import read
 from cooking_rnn.names import Names
 
 
@@ -55,10 +55,10 @@ def test_a_fault_at_the_start_of_a_block(weathers: Names) -> None:
             chunk, *self.chunks = self.chunks  # type: ignore[assignment]
             return chunk
 
-    forecast = iter(read(Chunks(), "f", weathers))
-    assert next(forecast).codes.tolist() == [0]
+    reading = iter(read(Chunks(), "f", weathers))
+    assert next(reading).codes.tolist() == [0]
     with pytest.raises(DataError, match=r"^f:2: byte 0xff is not UTF-8"):
-        next(forecast)
+        next(reading)
 
 
 def test_a_header_alone(reader: Callable[..., Any]) -> None:
@@ -75,7 +75,7 @@ def test_a_directory_names_itself(weathers: Names) -> None:
 
 
 def test_a_line_without_end_does_not_fill_the_memory(weathers: Names, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 1 << 20)
 
     class Endless(io.BytesIO):
         def read1(self, size: int | None = -1, /) -> bytes:
@@ -98,11 +98,11 @@ def test_each_day_as_it_comes(header: bytes, days: list[bytes], weathers: Names)
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as pipe:
         pipe.write(header + days[0])
-        forecast = iter(read(stream, "f", weathers))
-        assert next(forecast).codes.tolist() == [0]
+        reading = iter(read(stream, "f", weathers))
+        assert next(reading).codes.tolist() == [0]
         for day, code in zip(days[1:], (1, 0), strict=True):
             pipe.write(day)
-            assert next(forecast).codes.tolist() == [code]
+            assert next(reading).codes.tolist() == [code]
 
 
 def test_ten_million_lines_stream(weathers: Names) -> None:

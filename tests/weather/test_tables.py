@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.forecast.decision import Decision
+from cooking_rnn.weather.columns import Decision
 from cooking_rnn.names import Names
 
 GOES_ON = "(--missing skip|sunny|rainy goes on without it)"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.forecast.words import from_text
+from cooking_rnn.weather.words import from_text
 from cooking_rnn.names import Names
 
 
