@@ -3,7 +3,7 @@
 import csv
 import gc
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import numpy as np
@@ -13,15 +13,21 @@ DAYS = [f"{day:02}" for day in range(1, 32)]
 Rows = list[list[str]]
 
 
-def split(lines: Sequence[str], delimiter: str) -> Rows:
-    """Return the fields of lines without quotes. Collecting garbage among so many new lists would double the time."""
+def split(lines: list[str], delimiter: str) -> Rows | None:
+    """Return the fields of each line; None where quotes join lines, or something is wrong.
+
+    Collecting garbage among so many new lists would double the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True))
+        rows = list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return None
     finally:
         if was_on:
             gc.enable()
+    return rows if len(rows) == len(lines) else None
 
 
 def dates_from(first: date, days: int) -> list[str]:
@@ -35,9 +41,9 @@ def dates_from(first: date, days: int) -> list[str]:
 
 
 def codes_of(
-    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], int | None], known: dict[str, int]
+    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], object], known: dict[str, int]
 ) -> NDArray[np.uint8] | None:
-    """Return the codes (days,) of the values in a column, None where one is missing or wrong.
+    """Return the codes (days,) of the values in a column, None where one is missing.
 
     The columns of `constants` must hold what it says; `known` remembers what `code_of` says.
     """
@@ -48,7 +54,7 @@ def codes_of(
         known.clear()
     for text in {*values} - known.keys():
         code = code_of(text)
-        if code is None:
+        if not isinstance(code, int):
             return None
         known[text] = code
     return np.fromiter(map(known.__getitem__, values), np.uint8, len(values))

@@ -81,10 +81,8 @@ def read(stream: BinaryIO, where: str) -> Diary:
 
 
 def _rows(table: Table) -> Iterator[Row]:
-    for rows in table.rows:
-        yield from rows
-        if rows.fault:
-            raise rows.fault
+    for numbers, rows in table.rows:
+        yield from zip(numbers, rows, strict=True)
 
 
 def _pages(table: Table, where: str) -> Iterator[Page]:

@@ -4,14 +4,13 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
 
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.names import Names, is_slip, normalise
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather import days, values
-from cooking_rnn.weather.tables import ADD_HEADER, Row, Rows, Table, is_blank
+from cooking_rnn.weather.tables import ADD_HEADER, Row, Rows, Table, is_blank, put_back
 from cooking_rnn.weather.values import FREE, ORDERS, YES_NO, dates_in, is_absent, words_in
 
 Kind = Literal["words", "amounts", "codes"]
@@ -26,8 +25,8 @@ CODES = words_in("weather_code weathercode")
 #: What precipitation is called, the whole before a part: Open-Meteo's rain_sum leaves out snow and showers.
 AMOUNTS = [
     words_in(
-        "precipitation precip prcp prec pcp ppt prectotcorr rr rsk niederschlag neerslag pluie precipitación precipitacion "
-        "pioggia lluvia 降水量 降水 降雨量 雨量"
+        "precipitation precip prcp prec pcp ppt prectotcorr rr rsk niederschlag neerslag pluie precipitación "
+        "precipitacion pioggia lluvia 降水量 降水 降雨量 雨量"
     ),
     words_in("rain rainfall"),
 ]
@@ -200,48 +199,51 @@ class Chooser:
         return quote(self.columns[place].field)
 
     def _look(self) -> Iterator[Rows]:
-        """Look at rows, and return all."""
+        """Look at rows until they settle what is read, and return all."""
         taken: list[Rows] = []
-        for batch in self.table.rows:
-            taken.append(batch)
-            for row in batch:
-                if not is_blank(row[1]):
-                    self._look_at(row[0], row[1][: len(self.columns)])
-                    if self._is_settled() or len(self.seen) >= min(LOOK_AHEAD, MOST_CELLS // len(row[1])):
-                        return chain(taken, self.table.rows)
-            if batch.fault:
+        fault = None
+        while not any(
+            self._settles(number, fields) for number, fields in (zip(*taken[-1], strict=True) if taken else ())
+        ):
+            try:
+                taken.append(next(self.table.rows))
+            except StopIteration:
                 break
-        return chain(taken, self.table.rows)
+            except DataError as error:
+                fault = error
+                break
+        return put_back(taken, self.table.rows, fault)
 
-    def _look_at(self, number: int, fields: list[str]) -> None:
+    def _settles(self, number: int, fields: list[str]) -> bool:
+        if is_blank(fields):
+            return False
+        fields = fields[: len(self.columns)]
         if not self.seen:
             self.dates = self._find_dates(number, [text.strip() for text in fields])
             dated = self.dates.places if self.dates else ()
             if not self.held:  # no name tells: any column may be read that holds no other than known words
-                self.held = {p: [] for p, text in enumerate(fields) if p not in dated and self._is_known(p, text)}
-                self.held |= {p: [] for p, text in enumerate(fields) if is_absent(text)}
+                is_open = {
+                    p: is_absent(text) or self._is_known(p, text) for p, text in enumerate(fields) if p not in dated
+                }
+                self.held = {place: [] for place in is_open if is_open[place]}
         self.seen.append((number, fields))
-        for place, texts in list(self.held.items()):
-            if place < len(fields) and not is_absent(fields[place]):
-                texts.append(fields[place])
-        if self.dates and max(self.dates.places) < len(fields):
-            text = self.dates.text(fields)
-            readings = dates_in(text)[0]
-            if readings and FREE not in readings:
-                self.unclear = self.unclear or (number, fields)
-                self.orders &= readings.keys()
-                if not self.orders:
-                    what = Phrase("{date} cannot be read as the dates before it are", date=quote(text))
-                    raise DataError(self.table.place(number), what, "write all dates like 2024-01-31")
+        for place, texts in self.held.items():
+            texts += [text for text in fields[place : place + 1] if not is_absent(text)]
+        text = self.dates.text(fields) if self.dates and max(self.dates.places) < len(fields) else ""
+        readings = dates_in(text)[0]
+        if readings and FREE not in readings:
+            self.unclear = self.unclear or (number, fields)
+            self.orders &= readings.keys()
+            if not self.orders:
+                what = Phrase("{date} cannot be read as the dates before it are", date=quote(text))
+                raise DataError(self.table.place(number), what, "write all dates like 2024-01-31")
+        is_clear = not self.unclear or len(self.orders) == 1 or self.options.dates is not None
+        is_lone = len(self.held) < 2 or not (self.words or not self.amounts + self.codes)
+        is_enough = len(self.seen) >= min(LOOK_AHEAD, MOST_CELLS // len(fields))
+        return is_enough or (is_clear and is_lone and all(list(self.held.values())[:1]))
 
     def _is_known(self, place: int, text: str) -> bool:
         return self.weathers.find(text) is not None or (self.columns[place].is_of_rain and normalise(text) in YES_NO)
-
-    def _is_settled(self) -> bool:
-        if self.unclear and len(self.orders) > 1 and not self.options.dates:
-            return False
-        is_lone = len(self.held) < 2 or not (self.words or not self.amounts + self.codes)
-        return is_lone and all(list(self.held.values())[:1])
 
     def _found(self) -> int:
         """Return the column that says the weather, where none was named."""

@@ -76,13 +76,11 @@ class Missing:
     def typed(cls, text: str | None, weathers: Names) -> "Missing":
         """Return what `missing` asks for; raises UsageError."""
         ways = "|".join(("skip", *weathers.ids[:8]))
-        code = None if text is None else weathers.find(text)
-        skip = code is None and text is not None
-        if skip and str(text).strip().casefold() != "skip":
-            raise UsageError(
-                "missing", "unknown choice {choice}", "choices: {ways}", choice=quote(str(text)), ways=ways
-            )
-        return cls(ways, code, skip)
+        if text is None or (code := weathers.find(text)) is not None:
+            return cls(ways, None if text is None else code)
+        if text.strip().casefold() == "skip":
+            return cls(ways, skip=True)
+        raise UsageError("missing", "unknown choice {choice}", "choices: {ways}", choice=quote(text), ways=ways)
 
     def day(self, what: Phrase, date: str | None = None) -> Dated | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
@@ -92,28 +90,15 @@ class Missing:
 
 
 def pieces(days: Iterable[Dated | None]) -> Iterator[Piece]:
-    """Gather days into pieces; None is no day. Where `days` raises DataError, the days before it come first."""
-    batch: list[Dated] = []
-    fault: DataError | None = None
+    """Yield a piece of these days, None being no day; where `days` raises an error, after those before it."""
+    taken: list[Dated] = []
     try:
-        for day in days:
-            if day is not None:
-                batch.append(day)
-            if len(batch) >= LARGEST_PIECE:
-                yield _piece(batch)
-                batch = []
-    except DataError as error:
-        fault = error
-    if batch:
-        yield _piece(batch)
-    if fault:
-        raise fault
-
-
-def _piece(batch: list[Dated]) -> Piece:
-    codes = np.fromiter((code for code, _ in batch), np.uint8, len(batch))  # (days,)
-    dates = [date for _, date in batch if date is not None]
-    return Piece(codes, dates if len(dates) == len(batch) else None)
+        taken.extend(filter(None, days))
+    finally:
+        if taken:
+            dates = [date for _, date in taken if date is not None]
+            codes = np.fromiter((code for code, _ in taken), np.uint8, len(taken))
+            yield Piece(codes, dates if len(dates) == len(taken) else None)
 
 
 #: What is wrong where no day is said, and what to do about it.

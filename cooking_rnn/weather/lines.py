@@ -26,27 +26,18 @@ NOT_TEXT = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Consecutive whole lines, each ended by LF, in valid UTF-8 without NUL.
-
-    `fault` is what is wrong with the stream right after them; it is carried rather than raised, so that
-    whoever looks ahead meets it, and so that the lines before it are used first.
-    """
+    """Consecutive whole lines, each ended by LF, in valid UTF-8 without NUL."""
 
     first: int  # the number of the first line, from 1
     data: bytes
-    fault: DataError | None = None
 
     def texts(self) -> list[str]:
         """Return the lines without their ends."""
         return self.data.decode().split("\n")[:-1]
 
 
-class _LineTooLongError(Exception):
-    pass
-
-
 def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
-    """Yield the lines of `stream`, some as soon as there are some; a fault is in the last that comes.
+    """Yield the lines of `stream`, some as soon as there are some; raises DataError after the lines before a fault.
 
     LF, CR and CRLF end a line alike; byte order marks are dropped; gzip is unpacked. `where` names the stream.
     """
@@ -56,20 +47,18 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
             if bad := _first_bad_byte(data):
                 position, what, remedy = bad
                 good = data[: data.rfind(b"\n", 0, position) + 1]
-                bad_line = line + good.count(b"\n")
-                yield Lines(line, good, DataError(f"{where}:{bad_line}", what, remedy))
-                return
+                yield Lines(line, good)
+                line += good.count(b"\n")
+                raise DataError(f"{where}:{line}", what, remedy)
             yield Lines(line, data)
             line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
-    except DataError as error:
-        yield Lines(line, b"", error)
     except OSError as error:
-        yield Lines(line, b"", DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)))
+        raise DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     except zlib.error:
-        yield Lines(line, b"", DataError(f"{where}:{line}", "broken gzip", "is the file whole?"))
-    except _LineTooLongError:
+        raise DataError(f"{where}:{line}", "broken gzip", "is the file whole?") from None
+    except OverflowError:
         what = Phrase("a line of more than {most} MiB", most=LONGEST_LINE >> 20)
-        yield Lines(line, b"", DataError(f"{where}:{line}", what, "put one day on a line"))
+        raise DataError(f"{where}:{line}", what, "put one day on a line") from None
 
 
 def _text_chunks(stream: BinaryIO, where: str) -> Iterator[bytes]:
@@ -130,7 +119,7 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         held.append(chunk[cut:])
         size += len(held[-1])
         if size > LONGEST_LINE:
-            raise _LineTooLongError
+            raise OverflowError
     last = b"".join(held)
     if last:
         yield last + b"\n"

@@ -1,6 +1,6 @@
 """A file of weather, whatever its format: decide once, then read day by day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from cooking_rnn.weather import tables
 from cooking_rnn.weather.columns import Choice, Chooser, Column, Decision, Options
 from cooking_rnn.weather.days import MONTHLY, BadDay, Dated, Faults, Missing, Piece, not_a_date, pieces, twice
 from cooking_rnn.weather.lines import read_lines
-from cooking_rnn.weather.tables import Row, Rows, Table, Tape, is_blank
+from cooking_rnn.weather.tables import Table, Tape, is_blank
 from cooking_rnn.weather.values import FREE, dates_in
 from cooking_rnn.weather.words import SEPARATOR, WordFile
 
@@ -87,7 +87,7 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
     if line.lstrip().startswith(("{", "[")):
         return tables.from_json(tape.all(), where)
     if tables.is_open_meteo(line):
-        return tables.from_csv(tape, first, where)
+        return tables.from_open_meteo(tape, where)
 
     def is_word(text: str) -> bool:
         return weathers.find(text) is not None
@@ -131,38 +131,37 @@ class DayReader:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the days of the rows as they come; raises DataError after the good days before the fault."""
-        for batch in self._choice.rows:
-            yield from self._parts(batch)
-            if batch.fault:
-                raise batch.fault
+        for numbers, rows in self._choice.rows:
+            yield from self._parts(numbers, rows)
 
-    def _parts(self, batch: Rows) -> Iterator[Piece]:
+    def _parts(self, numbers: Sequence[int], rows: list[list[str]]) -> Iterator[Piece]:
         """Yield the days of rows: a column at a time, or where something is wrong or missing, row by row."""
-        if piece := self._at_once(batch.rows):
+        if piece := self._at_once(rows):
             yield piece
-        elif len(batch.rows) <= FEW:
-            yield from pieces(self.days(batch))
+        elif len(rows) <= FEW:
+            yield from pieces(self.days(numbers, rows))
         else:
-            half = len(batch.rows) // 2
-            yield from self._parts(Rows(batch.numbers[:half], batch.rows[:half]))
-            yield from self._parts(Rows(batch.numbers[half:], batch.rows[half:]))
+            half = len(rows) // 2
+            yield from self._parts(numbers[:half], rows[:half])
+            yield from self._parts(numbers[half:], rows[half:])
 
-    def _at_once(self, rows: fast.Rows) -> Piece | None:
+    def _at_once(self, rows: list[list[str]]) -> Piece | None:
         """Return the days of rows in which all is as it should be; None where something may not be."""
-        choice, width = self._choice, len(self._table.header)
+        choice, known, width = self._choice, self._last is not None, len(self._table.header)
         places = choice.dates.places if choice.dates else ()
         if len(rows) <= FEW or self._blank_rows or len(places) > 1 or {*map(len, rows)} != {width}:
             return None
         dates = None
         if places:
             start = self._last[0] if self._last else dates_in(rows[0][places[0]])[0].get(FREE, date.max)
-            dates = fast.dates_from(start, len(rows) + bool(self._last))[bool(self._last) :]
-            if [row[places[0]] for row in rows] != dates:
-                return None
-        elif any(map(is_blank, rows)):
+            dates = fast.dates_from(start, len(rows) + known)[known:]
+        if [row[places[0]] for row in rows] != dates if places else any(map(is_blank, rows)):
             return None
         constants = {place: self._first.get(place, rows[0][place]) for place in choice.constants}
-        codes = fast.codes_of(rows, constants, choice.value, self._good_code, self._known)
+        try:
+            codes = fast.codes_of(rows, constants, choice.value, self._code_of, self._known)
+        except BadDay:
+            return None
         if codes is None:
             return None
         if dates:
@@ -170,34 +169,27 @@ class DayReader:
         self._first, self._days = constants, self._days + len(rows)
         return Piece(codes, dates)
 
-    def _good_code(self, text: str) -> int | None:
-        try:
-            code = self._code_of(text)
-        except BadDay:
-            return None
-        return None if isinstance(code, Phrase) else code
-
-    def days(self, batch: Rows) -> Iterator[Dated | None]:
-        """Yield the days of some rows in their order, None for a row that brings none; raises DataError.
+    def days(self, numbers: Sequence[int], rows: list[list[str]]) -> Iterator[Dated | None]:
+        """Yield the days of rows one by one, None for a row that brings none; raises DataError.
 
         Where there are dates, these tell whether a day is missing, and blank rows mean nothing; elsewhere not before
         the first day and after the last.
         """
-        for number, fields in batch:
+        for number, fields in zip(numbers, rows, strict=True):
             if is_blank(fields):
                 self._blank_rows += self._days > 0 and self._choice.dates is None
                 continue
             for ago in range(self._blank_rows, 0, -1):
-                yield from self._row((number - ago, []))
+                yield from self._row(number - ago, [])
             self._blank_rows = 0
-            yield from self._row((number, fields))
+            yield from self._row(number, fields)
             self._days += 1
 
-    def _row(self, row: Row) -> Iterator[Dated | None]:
+    def _row(self, number: int, fields: list[str]) -> Iterator[Dated | None]:
         try:
-            yield from self._days_of(row[1]) if row[1] else [self._missing.day(Phrase("an empty row"))]
+            yield from self._days_of(fields) if fields else [self._missing.day(Phrase("an empty row"))]
         except BadDay as bad:
-            self._faults.add(bad, self._table.place(row[0]))
+            self._faults.add(bad, self._table.place(number))
 
     def _days_of(self, fields: list[str]) -> Iterator[Dated | None]:
         """Yield the days that a row brings; raises BadDay."""

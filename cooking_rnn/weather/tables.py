@@ -19,19 +19,9 @@ LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
 ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
+Line = tuple[int, str]  # with its number
 Row = tuple[int, list[str]]
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Consecutive rows with their numbers; `fault` is what is wrong right after them, as in Lines."""
-
-    numbers: Sequence[int]
-    rows: list[list[str]]
-    fault: DataError | None = None
-
-    def __iter__(self) -> Iterator[Row]:
-        return zip(self.numbers, self.rows, strict=True)
+Rows = tuple[Sequence[int], list[list[str]]]  # consecutive rows, and their numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,42 +43,51 @@ class Table:
         return names[:20] + ["…"] * (len(names) > 20)
 
 
+def put_back(taken: list[Any], source: Iterator[Any], fault: DataError | None) -> Iterator[Any]:
+    """Yield what was taken from a source, then the rest of it, or the fault that ended it."""
+    yield from chain(taken, source)
+    if fault:
+        raise fault
+
+
 class Tape:
     """Lines that can be looked at before they are used."""
 
     def __init__(self, source: Iterator[Lines], where: str) -> None:
         self._source, self._where = source, where
         self._taken: list[Lines] = []
+        self._fault: DataError | None = None  # right after the lines that were taken
 
-    def ahead(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines that are not blank with their numbers; a fault ends them.
-
-        Raises DataError: the fault where no line came before it, or that blank lines do not end.
-        """
-        blank = 0  # bytes of blank lines before the first other
-        for lines in self._again():
-            for number_, text in enumerate(lines.texts(), lines.first):
-                if text.strip():
-                    blank = -1
-                    yield number_, text
-            if lines.fault and blank >= 0:
-                raise lines.fault
-            blank += len(lines.data) if blank >= 0 else 0
-            if blank > LONGEST_LINE:
+    def ahead(self) -> Iterator[Line]:
+        """Yield the lines that are not blank; a fault ends them, and is raised where there are none."""
+        place = size = 0
+        is_blank = True
+        while place < len(self._taken) or self._take():
+            lines = self._taken[place]
+            for line in enumerate(lines.texts(), lines.first):
+                if line[1].strip():
+                    is_blank = False
+                    yield line
+            place, size = place + 1, size + len(lines.data)
+            if is_blank and size > LONGEST_LINE:
                 what = Phrase("nothing but blank lines in its first {most} MiB", most=LONGEST_LINE >> 20)
                 raise DataError(self._where, what, "is it the right file?")
+        if is_blank and self._fault:
+            raise self._fault
 
-    def _again(self) -> Iterator[Lines]:
-        yield from self._taken
-        for lines in self._source:
-            self._taken.append(lines)
-            yield lines
+    def _take(self) -> bool:
+        before = len(self._taken)
+        try:
+            self._taken += islice(self._source, 1)
+        except DataError as error:
+            self._fault = error
+        return len(self._taken) > before
 
     def all(self, first: int = 1) -> Iterator[Lines]:
         """Yield all lines from line `first` on, once."""
-        for lines in chain(self._taken, self._source):
+        for lines in put_back(self._taken, self._source, self._fault):
             skip = min(max(first - lines.first, 0), lines.data.count(b"\n"))
-            yield replace(lines, first=lines.first + skip, data=lines.data.split(b"\n", skip)[-1]) if skip else lines
+            yield Lines(lines.first + skip, lines.data.split(b"\n", skip)[-1]) if skip else lines
 
 
 def is_blank(fields: Iterable[str]) -> bool:
@@ -115,9 +114,7 @@ def has_value(line: str, delimiter: str = "") -> bool:
     return any(number(text) is not None or dates_in(text)[0] for text in fields)
 
 
-def find_header(
-    lines: Iterable[tuple[int, str]], is_name: Callable[[str], bool], is_word: Callable[[str], bool]
-) -> tuple[int, str] | None:
+def find_header(lines: Iterable[Line], is_name: Callable[[str], bool], is_word: Callable[[str], bool]) -> Line | None:
     """Return the first line that fits the row after it and has a known name of a column, else any that fits.
 
     A header has no number and no date in it, and the row after it has a number, a date or a word that is known. Rows
@@ -142,61 +139,56 @@ def find_header(
     return likely
 
 
-def from_csv(tape: Tape, first: tuple[int, str], where: str, *, named: bool = True) -> Table:
-    """Return the table that begins with its header, given with its line, or with a date and a value, if not `named`."""
+def from_csv(tape: Tape, first: Line, where: str, *, named: bool = True) -> Table:
+    """Return the table that begins with its header, or with a date and a value, if not `named`; raises DataError."""
     number_, line = first
     delimiter = delimiter_of(line)
     header = split(line, delimiter)
-    origin = f"{where}:{number_}"
-    notes: tuple[Phrase, ...] = ()
+    header[0] = header[0].lstrip("# ")  # KNMI
+    left_out = sum(before < number_ for before, _ in islice(tape.ahead(), number_))
+    notes = [Phrase("{n} {n:line|lines} before the header left out", n=left_out)] * (left_out > 0)
     if not named:
         if len(header) != 2 or not dates_in(header[0])[0]:
-            raise DataError(origin, "no header", ADD_HEADER)
+            raise DataError(f"{where}:{number_}", "no header", ADD_HEADER)
         header = ["column 1", "column 2"]
-        notes = (Phrase("no header: the first column is read as dates, the second as weather"),)
-    elif left_out := sum(before < number_ for before, _ in islice(tape.ahead(), number_)):
-        notes = (Phrase("{n} {n:line|lines} before the header left out", n=left_out),)
-    header[0] = header[0].lstrip("# ")  # KNMI
+        notes = [Phrase("no header: the first column is read as dates, the second as weather")]
     rows = _csv_rows(tape.all(number_ + named), delimiter, where)
-    unit = None
-    if is_open_meteo(line):
-        unit, (header, rows) = "mm", _daily(rows, origin)
-    return Table(header, rows, origin, lambda line: f"{where}:{line}", unit, delimiter != ",", named, notes)
+    origin, comma = f"{where}:{number_}", delimiter != ","
+    return Table(header, rows, origin, lambda line: f"{where}:{line}", comma=comma, named=named, notes=tuple(notes))
 
 
 def _csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Rows]:
     """Yield the rows of lines as they come, each with the number of its first line."""
     for lines in _with_whole_quotes(source):
         texts = lines.texts()
-        if b'"' not in lines.data and (len(lines.data) < 1 << 17 or max(map(len, texts)) < 1 << 17):
-            yield Rows(range(lines.first, lines.first + len(texts)), fast.split(texts, delimiter), lines.fault)
+        if rows := fast.split(texts, delimiter):
+            yield range(lines.first, lines.first + len(rows)), rows
             continue
-        reader = csv.reader((f"{text}\n" for text in texts), delimiter=delimiter, skipinitialspace=True, strict=True)
-        numbers, rows, fault, first = [], [], lines.fault, lines.first
+        reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=True, strict=True)
+        numbers, rows = [lines.first], []
         try:
-            while (row := next(reader, None)) is not None:
-                numbers.append(first)
+            for row in reader:
                 rows.append(row)
-                first = lines.first + reader.line_num
+                numbers.append(lines.first + reader.line_num)
         except csv.Error as error:
+            yield numbers[:-1], rows
             what = Phrase("cannot be read as CSV: {reason}", reason=str(error).replace("\t", "a tab"))
-            fault = DataError(f"{where}:{first}", what, "is a quote left open?")
-        yield Rows(numbers, rows, fault)
-        if fault:
-            return
+            raise DataError(f"{where}:{numbers[-1]}", what, "is a quote left open?") from None
+        yield numbers[:-1], rows
 
 
 def _with_whole_quotes(source: Iterable[Lines]) -> Iterator[Lines]:
     """Yield lines so that no quoted field is cut in two."""
     held: Lines | None = None
-    for lines in source:
-        both = replace(lines, first=held.first, data=held.data + lines.data) if held else lines
-        is_open = both.data.count(b'"') % 2 and len(both.data) < LONGEST_LINE and not lines.fault
-        held = both if is_open else None
-        if not is_open:
-            yield both
-    if held:
-        yield held
+    try:
+        for lines in source:
+            both = Lines(held.first, held.data + lines.data) if held else lines
+            held = both if both.data.count(b'"') % 2 and len(both.data) < LONGEST_LINE else None
+            if not held:
+                yield both
+    finally:
+        if held:
+            yield held
 
 
 def is_open_meteo(line: str) -> bool:
@@ -204,41 +196,33 @@ def is_open_meteo(line: str) -> bool:
     return {"latitude", "longitude", "utc_offset_seconds"} <= {*line.strip().casefold().split(",")}
 
 
-def _daily(source: Iterator[Rows], origin: str) -> tuple[list[str], Iterator[Rows]]:
-    """Return the header and rows of the daily block of Open-Meteo's CSV; raises DataError."""
-    header: list[str] = []
-    hourly = False
-    for rows in source:
-        for place, fields in enumerate(rows.rows):
-            dates = [text for text in fields if dates_in(text)[0]]
-            if is_blank(fields) or not header:
-                header = [text.strip() for text in fields if not is_blank(fields)]
-            elif dates and "T" not in dates[0]:
-                rest = Rows(rows.numbers[place:], rows.rows[place:], rows.fault)
-                return header, _until_blank(chain([rest], source))
-            hourly = hourly or bool(dates)
-        if rows.fault:
-            raise rows.fault
-    raise no_daily(origin, hourly=hourly)
+def from_open_meteo(tape: Tape, where: str) -> Table:
+    """Return the daily block of Open-Meteo's CSV; raises DataError where there is none."""
+    before, hourly = (1, ""), False
+    for line in tape.ahead():
+        dates = [text for text in split(line[1], ",") if dates_in(text)[0]]
+        if dates and "T" not in dates[0]:
+            table = from_csv(tape, before, where)
+            return replace(table, rows=_until_blank(table.rows), unit="mm", notes=())
+        before, hourly = line, hourly or bool(dates)
+    raise _no_daily(f"{where}:1", hourly=hourly)
 
 
 def _until_blank(source: Iterator[Rows]) -> Iterator[Rows]:
     """Yield the rows of a block, but read to the end, so that nobody writes into a closed pipe."""
     ended = False
-    for rows in source:
-        count = 0 if ended else next((n for n, fields in enumerate(rows.rows) if is_blank(fields)), len(rows.rows))
-        ended = ended or count < len(rows.rows)
-        yield Rows(rows.numbers[:count], rows.rows[:count], rows.fault)
+    for numbers, rows in source:
+        length = 0 if ended else next((n for n, fields in enumerate(rows) if is_blank(fields)), len(rows))
+        ended = ended or length < len(rows)
+        yield numbers[:length], rows[:length]
 
 
-def no_daily(where: str, *, hourly: bool) -> DataError:
-    """Return the error for what Open-Meteo gave without daily values."""
+def _no_daily(where: str, *, hourly: bool) -> DataError:
     what = Phrase("no daily values, only hourly ones") if hourly else Phrase("no daily values")
     return DataError(where, what, ASK)
 
 
 def _parsed(text: str, where: str, remedy: Phrase, line: int = 0) -> Any:
-    """Return what JSON says; raises DataError."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -260,77 +244,68 @@ def is_record(line: str) -> bool:
 
 def from_records(tape: Tape, where: str) -> Table:
     """Return the table of objects that stand one a line, taken as they come; blank lines mean nothing."""
-    number_, first = next(tape.ahead())
-    header = _header([json.loads(first)])
-    remedy = Phrase("one JSON object a line is expected")
+    header, remedy = _header([json.loads(next(tape.ahead())[1])]), Phrase("one JSON object a line is expected")
+
+    def row(text: str, number: int) -> list[str]:
+        record = _parsed(text, where, remedy, number)
+        if not isinstance(record, dict):
+            raise DataError(f"{where}:{number}", "not a JSON object", remedy)
+        return _texts(map(record.get, header))
 
     def rows() -> Iterator[Rows]:
         for lines in tape.all():
-            numbers, rows, fault = [], [], lines.fault
+            numbers = [number for number, text in enumerate(lines.texts(), lines.first) if text.strip()]
+            rows: list[list[str]] = []
             try:
-                for number, line in enumerate(lines.texts(), lines.first):
-                    if line.strip():
-                        record = _parsed(line, where, remedy, number)
-                        if not isinstance(record, dict):
-                            raise DataError(f"{where}:{number}", "not a JSON object", remedy)
-                        numbers.append(number)
-                        rows.append(_texts(map(record.get, header)))
-            except DataError as error:
-                fault = error
-            yield Rows(numbers, rows, fault)
-            if fault:
-                return
+                rows.extend(
+                    row(text, number) for text, number in zip(filter(str.strip, lines.texts()), numbers, strict=True)
+                )
+            finally:
+                yield numbers[: len(rows)], rows
 
-    return Table(header, rows(), f"{where}:{number_}", lambda line: f"{where}:{line}")
+    return Table(header, rows(), where, lambda line: f"{where}:{line}")
 
 
 def from_json(source: Iterable[Lines], where: str) -> Table:
     """Return the rows of a JSON document: a list of objects, alone or under any key, or Open-Meteo's daily values."""
-    parts: list[bytes] = []
-    size = 0
+    parts, size = [b""], 0
     for lines in source:
         parts.append(lines.data)
         size += len(lines.data)
-        if lines.fault:
-            raise lines.fault
         if size > LARGEST_DOCUMENT:
             what = Phrase("a JSON document of more than {most} MiB", most=LARGEST_DOCUMENT >> 20)
             raise DataError(where, what, "write one object a line")
     document = _parsed(b"".join(parts).decode().rstrip(), where, Phrase("one document is expected"))
-    meta = document if isinstance(document, dict) else {}
+    meta, unit = document if isinstance(document, dict) else {}, None
     if meta.get("error") is True:
         raise DataError(where, "Open-Meteo refused: {reason}", ASK, reason=quote(str(meta.get("reason"))))
     if isinstance(meta.get("daily"), dict):
-        return _from_lists(meta["daily"], meta.get("daily_units"), f"{where}: daily")
-    if meta or not isinstance(document, list):
+        document, where, unit = _from_lists(meta, f"{where}: daily"), f"{where}: daily", "mm"
+    elif not isinstance(document, list):
         lists = [key for key, value in meta.items() if isinstance(value, list)]
         lists = [key for key in lists if len(lists) == 1 or _is_list_of_objects(meta[key])]
         if len(lists) != 1:
-            raise no_daily(where, hourly="hourly" in meta)
+            raise _no_daily(where, hourly="hourly" in meta)
         document, where = meta[lists[0]], f"{where}: {quote(lists[0])[1:-1]}"
+        unit = "mm" if {"meta", "data"} <= {*meta} else None  # Meteostat
     if not _is_list_of_objects(document):
         raise DataError(where, "not a list of days", 'write [{"weather": "sunny"}]')
     if any(isinstance(item.get("daily"), dict) for item in document):
         raise DataError(where, "a list of places", "ask for one place, or take one from the list")
     header = _header(document)
-    unit = "mm" if "meta" in meta and {"data", "prcp"} <= {*meta, *header} else None  # Meteostat
-    return _whole(header, [_texts(map(item.get, header)) for item in document], where, unit)
+    rows = [_texts(map(item.get, header)) for item in document]
+    return Table(header, iter([(range(len(rows)), rows)]), where, lambda index: f"{where}[{index}]", unit)
 
 
-def _from_lists(daily: dict[str, Any], units: Any, where: str) -> Table:
-    columns = {key: values for key, values in daily.items() if isinstance(values, list)}
-    lengths = {key: len(values) for key, values in columns.items()}
-    if len(set(lengths.values())) > 1:
-        short, long = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
-        values = {"few": lengths[short], "short": quote(short), "many": lengths[long], "long": quote(long)}
-        raise DataError(where, Phrase("{few} values of {short}, but {many} of {long}", **values), "is the file whole?")
-    units = units if isinstance(units, dict) else {}
-    header = [f"{key} ({units[key]})" if isinstance(units.get(key), str) else key for key in columns]
-    return _whole(header, [_texts(row) for row in zip(*columns.values(), strict=True)], where, "mm")
-
-
-def _whole(header: list[str], rows: list[list[str]], where: str, unit: str | None) -> Table:
-    return Table(header, iter([Rows(range(len(rows)), rows)]), where, lambda index: f"{where}[{index}]", unit)
+def _from_lists(meta: dict[str, Any], where: str) -> list[dict[str, Any]]:
+    """Return Open-Meteo's lists, one for each variable, as an object for each day; raises DataError."""
+    units = meta["daily_units"] if isinstance(meta.get("daily_units"), dict) else {}
+    lists = {key: values for key, values in meta["daily"].items() if isinstance(values, list)}
+    names = [f"{key} ({units[key]})" if isinstance(units.get(key), str) else key for key in lists]
+    lengths = sorted({len(values) for values in lists.values()})
+    if len(lengths) > 1:
+        raise DataError(where, "lists of {lengths:and} values", "is the file whole?", lengths=lengths)
+    return [dict(zip(names, day, strict=True)) for day in zip(*lists.values(), strict=True)]
 
 
 def _is_list_of_objects(value: Any) -> bool:

@@ -57,8 +57,6 @@ class WordFile:
             else:
                 self.begun = True
                 yield Piece(codes)
-            if lines.fault:
-                raise lines.fault
 
     def days(self, lines: Lines) -> Iterator[Dated | None]:
         """Yield the days of some lines word by word: the plain twin of WordReader, which also says what is wrong."""
