@@ -114,7 +114,7 @@ class Column:
         is_other = self.is_of(OTHERWISE)
         ranks = [rank for rank, words in enumerate(AMOUNTS) if self.is_of(words)]
         self.is_of_rain = bool(ranks) and "tomorrow" not in self.tokens  # whether yes and no in it are weather
-        self.is_hour = bool(self.tokens) and self.tokens - {"of", "day", "utc", "local"} <= HOURS
+        self.is_hour = bool(self.tokens & HOURS) and self.tokens <= HOURS | {"of", "day", "utc", "local"}
         self.is_place = self.name == "name" or (self.is_of(PLACES) and self.tokens - BESIDE_PLACES <= PLACES)
         self.is_weather = self.is_of(WORDS) and not is_other and not self.is_place
         self.rank = None if is_other or not ranks else ranks[0]  # among AMOUNTS

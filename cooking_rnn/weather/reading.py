@@ -103,10 +103,11 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
         header = tables.find_header(tape.ahead(), is_asked_for, is_word)
         fields = tables.split(header[1], tables.delimiter_of(header[1])) if header else []
         header = header if any(map(is_asked_for, fields)) else None
-    if not header and all(map(is_word, words)):  # names of columns may be words: "rain", above numbers
-        second = next(islice(tape.ahead(), 1, 2), (0, "")) if any(map(is_name, words)) else (0, "")
-        header = first if tables.has_value(second[1]) else None
-    elif not header and (any(map(is_name, words)) or not any(is_slip(word, weathers.codes) for word in words[:20])):
+    has_names = any(map(is_name, words))
+    is_words = all(map(is_word, words)) or (not has_names and any(is_slip(word, weathers.codes) for word in words[:20]))
+    if is_words and (has_names or not all(map(is_word, words))):  # names of columns may be words: "rain", above numbers
+        is_words = not tables.has_value(next(islice(tape.ahead(), 1, 2), (0, ""))[1])
+    if not header and not is_words:
         header = tables.find_header(tape.ahead(), is_name, is_word)
     if header or tables.has_value(line):
         return tables.from_csv(tape, header or first, where, named=header is not None)

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cooking_rnn.weather.days import Piece
 from cooking_rnn.kitchen.cook import KitchenCook
 from cooking_rnn.kitchen.recipe import Kitchen
 from cooking_rnn.kitchen.toml import load
@@ -19,6 +18,7 @@ from cooking_rnn.names import Name, Names
 from cooking_rnn.packing import Phrases
 from cooking_rnn.show.diary import write_diary
 from cooking_rnn.show.records import brief_record, write_records
+from cooking_rnn.weather.days import Piece
 from tests.kitchens import kitchens
 
 FORMATS = ["menu", "csv", "jsonl"]

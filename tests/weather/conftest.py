@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cooking_rnn.errors import DataError
+from cooking_rnn.names import Name, Names
 from cooking_rnn.weather.columns import Decision, Options
 from cooking_rnn.weather.reading import read
-from cooking_rnn.names import Name, Names
 
 COMMON = {
     **dict.fromkeys(("sun", "clear", "fog", "晴"), "sunny"),

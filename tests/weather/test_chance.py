@@ -69,18 +69,18 @@ def test_as_many_days_as_asked_for(number: int) -> None:
 @pytest.mark.parametrize(
     ("days", "rain", "stay", "message"),
     [
-        (0, 0.5, None, "--days: 0 days (at least 1 is needed)"),
-        (-3, 0.5, None, "--days: -3 days (at least 1 is needed)"),
-        (1, 1.5, None, "--rain: 1.5 is not a share (from 0 to 1)"),
-        (1, float("nan"), None, "--rain: nan is not a share (from 0 to 1)"),
-        (1, 0.5, -0.1, "--stay: -0.1 is not a share (from 0 to 1)"),
+        (0, 0.5, None, "days: 0 days (at least 1 is needed)"),
+        (-3, 0.5, None, "days: -3 days (at least 1 is needed)"),
+        (1, 1.5, None, "rain: 1.5 is not a share (from 0 to 1)"),
+        (1, float("nan"), None, "rain: nan is not a share (from 0 to 1)"),
+        (1, 0.5, -0.1, "stay: -0.1 is not a share (from 0 to 1)"),
         (
             1,
             0.2,
             0.5,
-            "--stay: 0.5 is not possible with --rain 0.2 (from 0.6 to 1, or leave it out for independent days)",
+            "stay: 0.5 is not possible with --rain 0.2 (from 0.6 to 1, or leave it out for independent days)",
         ),
-        (1, 0.0, 0.9, "--stay: 0.9 is not possible with --rain 0 (only 1 is, or leave it out for independent days)"),
+        (1, 0.0, 0.9, "stay: 0.9 is not possible with --rain 0 (only 1 is, or leave it out for independent days)"),
     ],
 )
 def test_what_cannot_be(days: int, rain: float, stay: float | None, message: str) -> None:

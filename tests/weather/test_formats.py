@@ -61,7 +61,7 @@ def test_open_meteo_csv_codes(reader: Callable[..., Any]) -> None:
 
 def test_open_meteo_csv_names_the_line(reader: Callable[..., Any]) -> None:
     text = PREAMBLE + HOURLY + "\n" + DAILY.replace("0.0,0.0", "0.0,NaN")
-    assert reader(text).error.startswith("f:10: no value for 2024-01-02 (--missing")
+    assert reader(text).error.startswith("f:10: no value for 2024-01-02 in 'precipitation_sum (mm)' (--missing")
     assert reader(text, missing="skip").dates == ["2024-01-01", "2024-01-03"]
 
 
@@ -99,20 +99,23 @@ def test_open_meteo_json_codes(reader: Callable[..., Any]) -> None:
 def test_open_meteo_json_null(reader: Callable[..., Any]) -> None:
     result = reader(document(precipitation_sum=[2, None, 2]))
     assert result.codes == "1"
-    assert result.error.startswith("f: daily[1]: no value for 2024-01-02 (--missing skip|sunny|rainy")
+    assert result.error.startswith(
+        "f: daily[1]: no value for 2024-01-02 in 'precipitation_sum (mm)' (--missing skip|sunny|rainy"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ('{"daily":\n', "f:1: not JSON: "),
-        ("[]", "f: a JSON list ("),
+        ("[]", "f: not a list of days ("),
+        ('[{"latitude": 1, "daily": {}}, {"latitude": 2, "daily": {}}]', "f: a list of places ("),
         ('{"a": ' + "[" * 100_000, "f: not JSON that can be read"),
         ('{"a": ' + "1" * 5000 + "}", "f: not JSON that can be read"),
         ("{}", "f: no daily values (ask Open-Meteo"),
         ('{"error": true, "reason": "no such\\nplace"}', "f: Open-Meteo refused: 'no such\\nplace' ("),
-        (document(precipitation_sum=[1]), "f: daily: 1 values of 'precipitation_sum', but 3 of 'time'"),
-        ('{"daily": {"time": []}}', "f: daily: no column of weather"),
+        (document(precipitation_sum=[1]), "f: daily: lists of 1 and 3 values (is the file whole?)"),
+        ('{"daily": {"time": []}}', "f: daily: not a list of days"),
     ],
 )
 def test_json_faults(text: str, message: str, reader: Callable[..., Any]) -> None:
@@ -145,7 +148,8 @@ def test_noaa_cdo(reader: Callable[..., Any]) -> None:
 def test_noaa_gsod_writes_9999_hundredths_for_a_missing_amount(reader: Callable[..., Any]) -> None:
     """GSOD is in inches; 99.99 mm is a very wet day."""
     text = "DATE,PRCP\n2021-01-01,0.52\n2021-01-02,99.99\n"
-    assert "no value for 2021-01-02" in reader(text, units="inch").error
+    assert "'99.99' (no day had over 1,825 mm" in reader(text, units="inch").error
+    assert reader(text, units="inch", missing="skip").codes == "1"
     assert reader(text, units="mm").codes == "01"
 
 

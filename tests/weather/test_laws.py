@@ -1,7 +1,9 @@
 """Laws of reading: no bytes break it, and how a stream is cut does not matter."""
 
 import io
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -9,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cooking_rnn.errors import CookError
+from cooking_rnn.errors import CookError, DataError
+from cooking_rnn.names import Names
 from cooking_rnn.weather import lines
 from cooking_rnn.weather.columns import Options
 from cooking_rnn.weather.reading import read
-from cooking_rnn.names import Names
 
 PIECES = [
     *("sunny", "rainy", "suny", "雨", "，", ",", ";", "\t", '"', " ", "T", "-1", "NaN", "1.5", "0", "1e400", "\ufeff"),
@@ -80,12 +82,13 @@ def test_cuts_do_not_matter(
 @given(anything, st.lists(st.integers(0, 60)))
 def test_blocks_are_the_lines_of_the_text(data: bytes, cuts: list[int]) -> None:
     whole, line = b"", 1
-    for block in lines.read_lines(Trickle(data, cuts), "f"):  # type: ignore[arg-type]
-        assert block.first == line
-        assert not block.data or block.data.endswith(b"\n")
-        line += block.data.count(b"\n")
-        whole += block.data
-    text = data.removeprefix(lines.BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    with suppress(DataError):
+        for block in lines.read_lines(Trickle(data, cuts), "f"):  # type: ignore[arg-type]
+            assert block.first == line
+            assert not block.data or block.data.endswith(b"\n")
+            line += block.data.count(b"\n")
+            whole += block.data
+    text = re.sub(b"^(\xef\xbb\xbf)+", b"", data).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     assert (text + b"\n").startswith(whole)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.weather.columns import Decision
 from cooking_rnn.names import Names
+from cooking_rnn.weather.columns import Decision
 
 GOES_ON = "(--missing skip|sunny|rainy goes on without it)"
 
@@ -54,8 +54,10 @@ def test_units_from_the_header(header: str, unit: str, codes: str, reader: Calla
     assert (result.decision.unit, result.codes) == (unit, codes)
 
 
-def test_the_unit_that_was_typed_wins(reader: Callable[..., Any]) -> None:
-    assert reader("x (cm)\n0.1\n0.03\n", column="x", units="inch").codes == "10"
+def test_a_unit_that_is_typed_must_not_contradict_the_header(reader: Callable[..., Any]) -> None:
+    assert reader("x (a day)\n0.1\n0.03\n", column="x", units="inch").codes == "10"
+    with pytest.raises(UsageError, match=r"units: 'x \(cm\)' says cm \(leave it out\)"):
+        reader("x (cm)\n0.1\n0.03\n", column="x", units="inch")
 
 
 def test_rounding_does_not_decide(reader: Callable[..., Any]) -> None:
@@ -74,8 +76,8 @@ def test_words_come_before_amounts(reader: Callable[..., Any]) -> None:
 
 
 def test_words_are_found_below_blanks(reader: Callable[..., Any]) -> None:
-    text = "sky,rain (mm)\n,0\n,0\nrain,0\n"
-    assert reader(text, missing="sunny").codes == "001"
+    assert reader("sky,x\n,0\n,0\nrain,0\n", missing="sunny").codes == "001"
+    assert reader("sky,rain (mm)\n,0\n,0\nrain,9\n").decision.column == "rain (mm)"  # named for it
 
 
 def test_words_that_the_kitchen_does_not_know_leave_it_to_amounts(reader: Callable[..., Any]) -> None:
@@ -83,9 +85,14 @@ def test_words_that_the_kitchen_does_not_know_leave_it_to_amounts(reader: Callab
     assert (result.decision.kind, result.codes) == ("amounts", "01")
 
 
-@pytest.mark.parametrize("rows", ["xyz,0\nsun,0\n", "suny,0\nsun,0\n", "suny,0\n"])
+@pytest.mark.parametrize("rows", ["suny,0\nsun,0\n", "suny,0\n"])
 def test_a_misspelt_first_word_is_not_passed_over(rows: str, reader: Callable[..., Any]) -> None:
-    assert reader("weather,rain (mm)\n" + rows).error.startswith("f:2: unknown weather ")
+    assert reader("weather,rain (mm)\n" + rows).error.startswith("f:2: unknown weather 'suny' in 'weather' (did you")
+
+
+def test_words_of_which_some_are_not_known_beside_amounts_are_asked_for(reader: Callable[..., Any]) -> None:
+    with pytest.raises(DataError, match=r"^f:1: 'weather' and 'rain \(mm\)' could each tell the weather \(--column"):
+        reader("weather,rain (mm)\nxyz,0\nsun,0\n")
 
 
 def test_our_own_diary(reader: Callable[..., Any]) -> None:
@@ -108,20 +115,24 @@ def test_a_kitchen_of_other_weathers(winds: Names, reader: Callable[..., Any]) -
     [
         ("01-01,1\n01-03,1\n", "1", f"f:3: 2020-01-02 is missing {GOES_ON}"),
         ("01-01,1\n01-05,1\n", "1", f"f:3: 2020-01-02 is missing and 2 more before this row {GOES_ON}"),
-        ("01-01,1\n01-01,1\n", "1", "f:3: 2020-01-01 a second time (one row a day)"),
-        ("01-01T00:00,1\n01-01T01:00,1\n", "1", "f:3: 2020-01-01 a second time (daily values are needed)"),
+        ("01-01,1\n01-01,1\n", "1", "f:3: 2020-01-01 comes a second time (one row a day"),
+        (
+            "01-01T00:00,1\n01-01T01:00,1\n",
+            "1",
+            "f:3: 2020-01-01 comes a second time (hourly values? daily ones are needed)",
+        ),
         ("01-02,1\n01-01,1\n", "1", "f:3: 2020-01-01 comes after 2020-01-02"),
-        ("01-01,1\n01/02,1\n", "1", "f:3: '2020-01/02' is not a date (dates are written like 2024-01-31)"),
-        ("02-30,1\n", "", "f:2: '2020-02-30' is not a date (dates are written like 2024-01-31)"),
-        ("01-01,1\n01-02,\n", "1", f"f:3: no value for 2020-01-02 {GOES_ON}"),
-        ("01-01,NaN\n", "", f"f:2: no value for 2020-01-01 {GOES_ON}"),
-        ("01-01,-9999\n", "", f"f:2: no value for 2020-01-01 {GOES_ON}"),
-        ("01-01,99999\n", "", f"f:2: no value for 2020-01-01 {GOES_ON}"),
+        ("01-01,1\n01-x2,1\n", "1", "f:3: '2020-01-x2' in 'date' is not a date (dates are written like 2024-01-31"),
+        ("01-01,1\n02-30,1\n", "1", "f:3: '2020-02-30' in 'date' is not a date (dates are written like 2024-01-31"),
+        ("01-01,1\n01-02,\n", "1", f"f:3: no value for 2020-01-02 in 'rain (mm)' {GOES_ON}"),
+        ("01-01,NaN\n", "", f"f:2: no value for 2020-01-01 in 'rain (mm)' {GOES_ON}"),
+        ("01-01,-9999\n", "", f"f:2: no value for 2020-01-01 in 'rain (mm)' {GOES_ON}"),
+        ("01-01,99999\n", "", f"f:2: no value for 2020-01-01 in 'rain (mm)' {GOES_ON}"),
         ("01-01,-0.1\n", "", "f:2: a negative amount, '-0.1'"),
-        ("01-01,1e400\n", "", "f:2: '1e400' is not a finite number"),
-        ("01-01,-inf\n", "", "f:2: '-inf' is not a finite number"),
-        ("01-01,1_0\n", "", "f:2: '1_0' is not a finite number"),
-        ("01-01,wet\n", "", "f:2: 'wet' is not a finite number"),
+        ("01-01,1e400\n", "", "f:2: '1e400' is not an amount"),
+        ("01-01,-inf\n", "", "f:2: '-inf' is not an amount"),
+        ("01-01,1_0\n", "", "f:2: '1_0' is not an amount"),
+        ("01-01,wet\n", "", "f:2: 'wet' is not an amount"),
         ("01-01,2\n01-02\n", "1", "f:3: row and header differ in length, 1 != 2"),
         ("01-01,2\n01-02,1,2\n", "1", "f:3: row and header differ in length, 3 != 2"),
         ('01-01,2\n01-02,"1\n01-03,4\n', "1", "f:3: cannot be read as CSV: unexpected end of data"),
@@ -168,7 +179,9 @@ def test_blank_rows(reader: Callable[..., Any]) -> None:
 
 def test_counted_faults(reader: Callable[..., Any]) -> None:
     text = "date,rain (mm)\n2020-01-01,x\n2020-01-02,1\n2020-01-04,-1\n2020-01-04,1\n2020-01-05,1,1\n"
-    assert reader(text, count_faults=True).error == "f:2: 'x' is not a finite number, and 3 more bad days"
+    assert reader(text, count_faults=True).error.startswith(
+        "f:2: 'x' is not an amount in 'rain (mm)', and 3 more bad days ("
+    )
 
 
 def test_a_fault_does_not_hide_the_days_before_it_from_the_choice(reader: Callable[..., Any]) -> None:
@@ -181,20 +194,21 @@ def test_a_fault_does_not_hide_the_days_before_it_from_the_choice(reader: Callab
 @pytest.mark.parametrize(
     ("text", "options", "error", "message"),
     [
-        ("a,b,a\n1,2,3\n", {}, DataError, "f:1: two columns are called 'a' (rename one)"),
+        ("a,b,a\n1,2,3\n", {"column": "a"}, UsageError, "column: two columns are called 'a' (rename one)"),
+        ("a,rain,rain\n1,2,3\n", {}, DataError, "f:1: two columns are called 'rain' (rename one)"),
         ("foo,bar\n1,2\n", {}, DataError, "f:1: no column of weather that this kitchen knows (columns found: foo, bar"),
         (
             "date,weather\n2020-01-01,sun\n",
             {"column": "wether"},
             UsageError,
-            "--column: no column 'wether' in f:1 (did you mean 'weather'? choices: date, weather)",
+            "column: no column 'wether' in f:1 (did you mean 'weather'? choices: date, weather)",
         ),
-        ("sunny\nrainy\n", {"column": "weather"}, UsageError, "--column: no column 'weather' in f:1"),
-        (",,\n", {"column": "x"}, UsageError, "--column: no column 'x' in f:1"),
-        ("prcp\n1\n", {"units": "cm"}, UsageError, "--units: unknown unit 'cm' ("),
-        ("prcp\n1\n", {"wet": float("nan")}, UsageError, "--wet: nan mm ("),
-        ("prcp\n1\n", {"wet": 0.0}, UsageError, "--wet: 0 mm ("),
-        ("precip (cm)\n1\n", {}, DataError, "f:1: no unit that is known for 'precip (cm)' (say --units"),
+        ("sunny\nrainy\n", {"column": "weather"}, UsageError, "column: f has words without a header (leave it out)"),
+        (",,\n", {"column": "x"}, UsageError, "column: f has words without a header"),
+        ("prcp\n1\n", {"units": "cm"}, UsageError, "units: unknown choice 'cm' ("),
+        ("prcp\n1\n", {"wet": float("nan")}, UsageError, "wet: nan mm ("),
+        ("prcp\n1\n", {"wet": 0.0}, UsageError, "wet: 0 mm ("),
+        ("precip (pt)\n1\n", {}, DataError, "f:1: no unit that is known for 'precip (pt)' (say --units"),
     ],
 )
 def test_what_cannot_be_chosen(
@@ -214,10 +228,10 @@ def test_a_day_is_rainy_from_the_climatologists_wet_day(reader: Callable[..., An
 @pytest.mark.parametrize(
     ("text", "options", "error"),
     [
-        ("sunny\nrainy\n", {"units": "mm"}, "--units: words, not amounts ("),
-        ("sunny\nrainy\n", {"wet": 2.0}, "--wet: words, not amounts ("),
-        ("date,weather,rain (mm)\n2024-01-01,sun,3\n", {"wet": 2.0}, "--wet: 'weather' holds words, not amounts ("),
-        ("time,weather_code\n2024-01-01,3\n", {"units": "mm"}, "--units: 'weather_code' holds weather codes, not am"),
+        ("sunny\nrainy\n", {"units": "mm"}, "units: words, not amounts ("),
+        ("sunny\nrainy\n", {"wet": 2.0}, "wet: words, not amounts ("),
+        ("date,weather,rain (mm)\n2024-01-01,sun,3\n", {"wet": 2.0}, "wet: 'weather' holds words, not amounts ("),
+        ("time,weather_code\n2024-01-01,3\n", {"units": "mm"}, "units: 'weather_code' holds weather codes, not am"),
     ],
 )
 def test_what_is_typed_about_amounts_needs_amounts(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.weather.words import from_text
 from cooking_rnn.names import Names
+from cooking_rnn.weather.words import from_text
 
 
 @pytest.mark.parametrize(
@@ -28,15 +28,15 @@ def test_typed_words(text: str, codes: list[int], weathers: Names) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "--weather: no weather (choices: sunny, rainy)"),
-        ("  ", "--weather: no weather (choices: sunny, rainy)"),
-        ("sunny,,rainy", "--weather day 2: an empty day (choices: sunny, rainy)"),
-        ("sunny,", "--weather day 2: an empty day (choices: sunny, rainy)"),
+        ("", "weather: no weather (choices: sunny, rainy)"),
+        ("  ", "weather: no weather (choices: sunny, rainy)"),
+        ("sunny,,rainy", "weather day 2: an empty day (choices: sunny, rainy)"),
+        ("sunny,", "weather day 2: an empty day (choices: sunny, rainy)"),
         (
             "sunny,sunny,rany",
-            "--weather day 3: unknown weather 'rany' (did you mean 'rainy'? choices: sunny, rainy)",
+            "weather day 3: unknown weather 'rany' (did you mean 'rainy'? choices: sunny, rainy)",
         ),
-        ("a\nb", "--weather day 1: unknown weather 'a\\nb' (choices: sunny, rainy)"),
+        ("a\nb", "weather day 1: unknown weather 'a\\nb' (choices: sunny, rainy)"),
     ],
 )
 def test_typed_faults(text: str, message: str, weathers: Names) -> None:
@@ -74,7 +74,6 @@ GOES_ON = "(--missing skip|sunny|rainy goes on without it)"
     [
         ("sunny\n\nrainy\n", "0", f"f:2: an empty day {GOES_ON}"),
         ("sunny\n\n\nrainy\n", "0", f"f:2: an empty day {GOES_ON}"),
-        ("\nrainy\n", "", f"f:1: an empty day {GOES_ON}"),
         ("sunny\nrainy,,sunny\n", "01", f"f:2: an empty day {GOES_ON}"),
         ("sunny\nrany\n", "0", "f:2: unknown weather 'rany' (did you mean 'rainy'? choices: sunny, rainy)"),
         ("suny\nrainy\n", "", "f:1: unknown weather 'suny' (did you mean 'sunny'? choices: sunny, rainy)"),
@@ -82,7 +81,7 @@ GOES_ON = "(--missing skip|sunny|rainy goes on without it)"
         (
             "forecast\nrainy\n",
             "",
-            "f:1: unknown weather 'forecast' (choices: sunny, rainy; if this is a header, --column chooses a column)",
+            "f:1: unknown weather 'forecast' (choices: sunny, rainy; if line 1 is a header, --column chooses a column)",
         ),
     ],
 )
@@ -99,12 +98,13 @@ def test_missing_days(missing: str, codes: str, reader: Callable[..., Any]) -> N
     assert (result.codes, result.error) == (codes, "")
 
 
-def test_missing_days_at_the_start(reader: Callable[..., Any]) -> None:
-    assert reader("\n\nrainy\n", missing="sunny").codes == "001"
+def test_blank_lines_before_the_first_day_mean_nothing(reader: Callable[..., Any]) -> None:
+    assert reader("\n\nrainy\n").codes == "1"
+    assert reader("\n\nrainy\n", missing="sunny").codes == "1"
 
 
 def test_unknown_choice_for_missing(reader: Callable[..., Any]) -> None:
-    with pytest.raises(UsageError, match=r"--missing: unknown choice 'x' \(choices: skip\|sunny\|rainy\)"):
+    with pytest.raises(UsageError, match=r"missing: unknown choice 'x' \(choices: skip\|sunny\|rainy\)"):
         reader("sunny\n", missing="x")
 
 

@@ -9,16 +9,16 @@ from typing import Any, BinaryIO
 import pytest
 
 from cooking_rnn.errors import CookError, DataError
+from cooking_rnn.names import Names
 from cooking_rnn.weather import lines
 from cooking_rnn.weather.reading import read
-from cooking_rnn.names import Names
 
 
 @pytest.mark.parametrize(
     ("data", "before", "message"),
     [
-        (b"sunny\n\xff\nrainy\n", "0", "f:2: byte 0xff is not UTF-8 (the file must be text in UTF-8)"),
-        ("sunny\n雨\n".encode()[:-2], "0", "f:2: byte 0xe9 is not UTF-8 (the file must be text in UTF-8)"),
+        (b"sunny\n\xff\nrainy\n", "0", "f:2: byte 0xff is not UTF-8 (make it UTF-8: iconv -f latin1 -t utf-8)"),
+        ("sunny\n雨\n".encode()[:-2], "0", "f:2: byte 0xe9 is not UTF-8 (make it UTF-8: iconv -f "),
         (b"sunny\nrainy\nsu\0nny\n", "01", "f:3: a NUL byte (the file must be text in UTF-8)"),
         (b"date,weather\n2020-01-01,sun\n2020-01-02,\xe9\n", "0", "f:3: byte 0xe9 is not UTF-8"),
     ],
@@ -35,10 +35,10 @@ def test_bytes_that_are_no_text(data: bytes, before: str, message: str, reader: 
         (b"", "f: no weather in it (one word a line, or a table with a header, is expected)"),
         (b"\n\n \r\n", "f: no weather in it (one word a line, or a table with a header, is expected)"),
         (b"\xef\xbb\xbf", "f: no weather in it (one word a line, or a table with a header, is expected)"),
-        ("sunny\n".encode("utf-16"), "f:1: UTF-16 instead of UTF-8 (save it as UTF-8)"),
-        ("sunny\n".encode("utf-16-be"), "f:1: UTF-16 instead of UTF-8 (save it as UTF-8)"),
-        ("sunny\n".encode("utf-16-le"), "f:1: UTF-16 instead of UTF-8 (save it as UTF-8)"),
-        (b"\xff\n", "f:1: byte 0xff is not UTF-8 (the file must be text in UTF-8)"),
+        ("sunny\n".encode("utf-16"), "f:1: UTF-16 instead of UTF-8 (unpack it, or save it as CSV in UTF-8)"),
+        ("sunny\n".encode("utf-16-be"), "f:1: UTF-16 instead of UTF-8 (unpack it, or save it as CSV in UTF-8)"),
+        ("sunny\n".encode("utf-16-le"), "f:1: UTF-16 instead of UTF-8 (unpack it, or save it as CSV in UTF-8)"),
+        (b"\xff\n", "f:1: byte 0xff is not UTF-8 (make it UTF-8: iconv -f latin1 -t utf-8)"),
     ],
 )
 def test_nothing_to_read(data: bytes, message: str, reader: Callable[..., Any]) -> None:
@@ -95,8 +95,8 @@ def test_a_line_without_end_does_not_fill_the_memory(weathers: Names, monkeypatc
 )
 def test_each_day_as_it_comes(header: bytes, days: list[bytes], weathers: Names) -> None:
     """A pipe that stays open: nothing may wait for more than the line of the day."""
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as pipe:
+    out, into = os.pipe()
+    with os.fdopen(out, "rb") as stream, os.fdopen(into, "wb", buffering=0) as pipe:
         pipe.write(header + days[0])
         reading = iter(read(stream, "f", weathers))
         assert next(reading).codes.tolist() == [0]
