@@ -233,10 +233,7 @@ class Chooser:
         readings = dates_in(text)[0]
         if readings and FREE not in readings:
             self.unclear = self.unclear or (number, fields)
-            self.orders &= readings.keys()
-            if not self.orders:
-                what = Phrase("{date} cannot be read as the dates before it are", date=quote(text))
-                raise DataError(self.table.place(number), what, "write all dates like 2024-01-31")
+            self.orders = self.orders & readings.keys() or self.orders
         is_clear = not self.unclear or len(self.orders) == 1 or self.options.dates is not None
         is_lone = len(self.held) < 2 or not (self.words or not self.amounts + self.codes)
         is_enough = len(self.seen) >= min(LOOK_AHEAD, MOST_CELLS // len(fields))

@@ -126,7 +126,7 @@ _FORMS = [
         r"(?P<a>(?:1[7-9]|2[0-2])\d\d)(?P<b>\d\d)(?P<c>\d\d)(?P<hours>\d\d(?:\d\d){0,2})?",
     )
 ]
-MONTH = re.compile(r"\d{4}[-/]?(0?[1-9]|1[0-2])|[a-z]{3,9}[-\s,]+\d{4}|\d{4}年\d{1,2}月", re.IGNORECASE)
+MONTH = re.compile(r"(1[7-9]|2[0-2])\d\d[-/]?(0?[1-9]|1[0-2])|[a-z]{3,9}[-\s,]+\d{4}|\d{4}年\d{1,2}月", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

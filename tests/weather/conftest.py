@@ -26,6 +26,7 @@ class Result:
     dates: list[str]
     decision: Decision
     error: str = ""
+    notes: tuple[str, ...] | list[str] = ()
 
 
 Reader = Callable[..., Result]
@@ -41,7 +42,7 @@ def gather(data: bytes, weathers: Names, *, count_faults: bool = False, **option
     except DataError as caught:
         error = str(caught)
         assert "\n" not in error
-    return Result(codes, dates, reading.decision, error)
+    return Result(codes, dates, reading.decision, error, list(map(str, reading.notes)))
 
 
 @pytest.fixture(scope="session")
