@@ -71,8 +71,10 @@ def read(stream: BinaryIO, where: str) -> Diary:
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None
     if dish is None:
-        found = f"columns found: {table.listed()}" if head else "nothing is in it"
+        found = f"columns found: {', '.join(table.listed())}" if head else "nothing is in it"
         raise DataError(table.origin, "no column 'dish'", f"{found}; a diary is CSV with day,weather,previous,dish")
+    if repeated := next((name for name in ("weather", "dish", "previous") if header.count(name) > 1), None):
+        raise DataError(table.origin, "two columns are called {name}", "rename one", name=quote(repeated))
     pages = tuple(_pages(table, where))
     if len(pages) < 2:
         raise DataError(where, f"{len(pages)} day{'s' * (len(pages) != 1)} in it", "a diary has two days at least")

@@ -125,11 +125,12 @@ def find_header(lines: Iterable[Line], is_name: Callable[[str], bool], is_word: 
     for line in chain(islice(lines, HEAD), [(0, "")]):
         delimiter = delimiter_of(before[1])
         fields, after = split(before[1], delimiter), split(line[1], delimiter)
-        if before[0] and (not line[0] or (len(after) >= len(fields) and is_blank(after[len(fields) :]))):
-            is_followed = has_value(line[1], delimiter) or any(map(is_word, after))
+        if before[0]:
+            fits = not line[0] or (len(after) >= len(fields) and is_blank(after[len(fields) :]))
+            is_followed = fits and (has_value(line[1], delimiter) or any(map(is_word, after)))
             is_named = any(map(is_name, fields))
             if has_value(before[1], delimiter):
-                if line[0] and dates_in(fields[0])[0] and dates_in(after[0])[0]:
+                if fits and line[0] and dates_in(fields[0])[0] and dates_in(after[0])[0]:
                     break
             elif is_named and is_followed:
                 return before
@@ -143,7 +144,7 @@ def from_csv(tape: Tape, first: Line, where: str, *, named: bool = True) -> Tabl
     """Return the table that begins with its header, or with a date and a value, if not `named`; raises DataError."""
     number_, line = first
     delimiter = delimiter_of(line)
-    header = split(line, delimiter)
+    header = split(line, delimiter) or [""]
     header[0] = header[0].lstrip("# ")  # KNMI
     left_out = sum(before < number_ for before, _ in islice(tape.ahead(), number_))
     notes = [Phrase("{n} {n:line|lines} before the header left out", n=left_out)] * (left_out > 0)
