@@ -12,7 +12,7 @@ from cooking_rnn.names import Name, Names, weather_names
 from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather.lines import read_lines
-from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank
+from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank, listed
 
 Codes = NDArray[np.intp]
 
@@ -71,7 +71,7 @@ def read(stream: BinaryIO, where: str) -> Diary:
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None
     if dish is None:
-        found = f"columns found: {', '.join(table.listed())}" if head else "nothing is in it"
+        found = f"columns found: {', '.join(listed(table.header))}" if head else "nothing is in it"
         raise DataError(table.origin, "no column 'dish'", f"{found}; a diary is CSV with day,weather,previous,dish")
     if repeated := next((name for name in ("weather", "dish", "previous") if header.count(name) > 1), None):
         raise DataError(table.origin, "two columns are called {name}", "rename one", name=quote(repeated))

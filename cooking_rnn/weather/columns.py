@@ -10,7 +10,7 @@ from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.names import Names, is_slip, normalise
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather import days, values
-from cooking_rnn.weather.tables import ADD_HEADER, Row, Rows, Table, is_blank, put_back
+from cooking_rnn.weather.tables import ADD_HEADER, Row, Rows, Table, is_blank, listed, put_back
 from cooking_rnn.weather.values import FREE, ORDERS, YES_NO, dates_in, is_absent, words_in
 
 Kind = Literal["words", "amounts", "codes"]
@@ -95,7 +95,6 @@ class Decision:
     column: str | None = None  # None in a file of words without a header
     unit: str | None = None  # of amounts: a key of values.MILLIMETRES
     wet: float | None = None  # of amounts: mm from which a day is rainy
-    dated: bool = False  # whether pieces have dates
 
 
 class Column:
@@ -125,72 +124,64 @@ class Column:
         return not words.isdisjoint(self.tokens) or any(word in self.name for word in words if not word.isascii())
 
 
-@dataclass(frozen=True, eq=False)
-class Dates:
-    """Where a row has its date, and how it is read."""
-
-    places: tuple[int, ...]  # one column, or those of year, month and day
-    columns: str  # what they are called
-    order: str = FREE
-
-    def text(self, fields: list[str]) -> str:
-        """Return what a row has for a date, as one text."""
-        if len(self.places) == 1:
-            return fields[self.places[0]].strip()
-        return "-".join(fields[place].strip().removesuffix(".0") for place in self.places)
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """The columns of a table that are read."""
-
-    decision: Decision
-    value: int  # the column's place
-    dates: Dates | None
-    constants: dict[int, Column]  # columns that may not change: they name the place, or the hour
-    code_of: values.Reader
-    rows: Iterator[Rows]  # all of them, those that were looked at included
-
-
 class Chooser:
-    """Looks at rows until they settle which columns are read, no further than needed."""
+    """The columns of a table that are read: looks at rows until they settle that; raises CookError where they do not."""
 
     def __init__(self, table: Table, weathers: Names, options: Options) -> None:
         self.table, self.weathers, self.options = table, weathers, options
-        self.columns = columns = [Column(field) for field in table.header]
+        self.columns = [Column(field) for field in table.header]
         self.by_rain = {"sunny", "rainy"} <= {*weathers.ids}
-        self.named = _named(options.column, table, columns) if options.column is not None else None
-        if not table.named:
-            self.named = 1  # after the dates
-        is_guess = self.named is None
-        self.words = [place for place, column in enumerate(columns) if is_guess and column.is_weather]
-        ranked = [(c.rank, p) for p, c in enumerate(columns) if is_guess and self.by_rain and c.rank is not None]
+        self.named = 1 if not table.named else None  # after the dates
+        if options.column is not None:
+            self.named = _named(options.column, table)
+        guesses = [] if self.named is not None else list(enumerate(self.columns))
+        self.words = [place for place, column in guesses if column.is_weather]
+        ranked = [(column.rank, place) for place, column in guesses if self.by_rain and column.rank is not None]
         self.amounts = [place for rank, place in ranked if rank == min(ranked)[0]]
-        self.codes = [p for p, c in enumerate(columns) if is_guess and self.by_rain and c.name in CODES][:1]
-        places = [*self.words, *self.amounts, *self.codes] if is_guess else [self.named or 0]
+        self.amounts = self.amounts or [p for p, column in guesses if self.by_rain and column.name in CODES][:1]
+        places = [*self.words, *self.amounts] if self.named is None else [self.named]
         self.held: dict[int, list[str]] = {place: [] for place in places}  # values of the columns that may be read
         self.seen: list[Row] = []
-        self.dates: Dates | None = None
+        self.dates: tuple[int, ...] = ()  # one column, or those of year, month and day
         self.orders = {*ORDERS}  # in which all dates so far can be read
         self.unclear: Row | None = None  # the first row whose date is not FREE
+        self.order = FREE
+        self.rows = self._look()  # all of them, those that were looked at included
+        self.value = self._found() if self.named is None else self.named
+        self._check_order()
+        skipped = {self.value, *self.dates}
+        #: those that may not change: they name the place, or the hour
+        self.constants = {p: c for p, c in enumerate(self.columns) if p not in skipped and (c.is_place or c.is_hour)}
 
-    def choose(self) -> Choice:
-        """Return the choice; raises UsageError or DataError where none can be made."""
-        rows = self._look()
-        value = self._found() if self.named is None else self.named
-        column, kind = self.columns[value], self._kind_of(value)
-        if kind != "words" and not self.by_rain:
-            what = Phrase("{column} holds numbers, and this kitchen has no sunny and rainy", column=self._name(value))
+    def decide(self) -> tuple[Decision, values.Reader]:
+        """Return how the column is read; raises UsageError or DataError where that cannot be said."""
+        column, kind = self.columns[self.value], self._kind_of(self.value)
+        self.options.check(kind, column.field, self.table.origin, dated=bool(self.dates))
+        if kind == "words":
+            return Decision(kind, column.field), values.word_reader(self.weathers, of_rain=column.is_of_rain)
+        if not self.by_rain:
+            what = Phrase(
+                "{column} holds numbers, and this kitchen has no sunny and rainy", column=self._name(self.value)
+            )
             choices = list(self.weathers.ids[:20])
             raise self._fault(what, Phrase("a column of its weathers is needed: {choices}", choices=choices))
-        self.options.check(kind, column.field, self.table.origin, dated=self.dates is not None)
-        unit = self._unit(value) if kind == "amounts" else None
-        wet = (WET_DAY if self.options.wet is None else self.options.wet) if unit else None
-        dates = self._ordered()
-        read = {value, *(dates.places if dates else ())}
-        constants = {p: c for p, c in enumerate(self.columns) if p not in read and (c.is_place or c.is_hour)}
-        decision = Decision(kind, column.field, unit, wet, dates is not None)
-        return Choice(decision, value, dates, constants, self._reader(decision, column), rows)
+        sunny, rainy = map(self.weathers.ids.index, ("sunny", "rainy"))
+        if kind == "codes":
+            return Decision(kind, column.field), values.code_reader(sunny, rainy)
+        unit, wet = self._unit(self.value), WET_DAY if self.options.wet is None else self.options.wet
+        reader = values.amount_reader(unit, wet, sunny, rainy, comma=self.table.comma)
+        return Decision(kind, column.field, unit, wet), reader
+
+    def date_of(self, fields: list[str]) -> str:
+        """Return what a row has for a date, as one text."""
+        if len(self.dates) == 1:
+            return fields[self.dates[0]].strip()
+        return "-".join(fields[place].strip().removesuffix(".0") for place in self.dates)
+
+    @property
+    def date_names(self) -> str:
+        """What the columns of dates are called."""
+        return ", ".join(map(self._name, self.dates))
 
     def _fault(self, what: Phrase, remedy: Phrase) -> DataError:
         return DataError(self.table.origin, what, remedy)
@@ -220,22 +211,22 @@ class Chooser:
         fields = fields[: len(self.columns)]
         if not self.seen:
             self.dates = self._find_dates(number, [text.strip() for text in fields])
-            dated = self.dates.places if self.dates else ()
             if not self.held:  # no name tells: any column may be read that holds no other than known words
                 is_open = {
-                    p: is_absent(text) or self._is_known(p, text) for p, text in enumerate(fields) if p not in dated
+                    p: is_absent(text) or self._is_known(p, text)
+                    for p, text in enumerate(fields)
+                    if p not in self.dates
                 }
                 self.held = {place: [] for place in is_open if is_open[place]}
         self.seen.append((number, fields))
         for place, texts in self.held.items():
             texts += [text for text in fields[place : place + 1] if not is_absent(text)]
-        text = self.dates.text(fields) if self.dates and max(self.dates.places) < len(fields) else ""
-        readings = dates_in(text)[0]
+        readings = dates_in(self.date_of(fields) if max(self.dates, default=0) < len(fields) else "")[0]
         if readings and FREE not in readings:
             self.unclear = self.unclear or (number, fields)
             self.orders = self.orders & readings.keys() or self.orders
         is_clear = not self.unclear or len(self.orders) == 1 or self.options.dates is not None
-        is_lone = len(self.held) < 2 or not (self.words or not self.amounts + self.codes)
+        is_lone = len(self.held) < 2 or not (self.words or not self.amounts)
         is_enough = len(self.seen) >= min(LOOK_AHEAD, MOST_CELLS // len(fields))
         return is_enough or (is_clear and is_lone and all(list(self.held.values())[:1]))
 
@@ -245,17 +236,17 @@ class Chooser:
     def _found(self) -> int:
         """Return the column that says the weather, where none was named."""
         known = {p: [self._is_known(p, text) for text in texts] for p, texts in self.held.items()}
-        if not self.words + self.amounts + self.codes:
+        if not self.words + self.amounts:
             self.words = [place for place in self.held if known[place] and all(known[place])]
         for place in self.words:
             slips = (is_slip(text, self.weathers.codes) for text in self.held[place])
             if known[place] and all(k or slip for k, slip in zip(known[place], slips, strict=True)):
                 return self._only([other for other in self.words if known[other] and all(known[other])] or [place])
-        if self.amounts or self.codes:
-            return self._only([place for place in self.words if any(known[place])] + (self.amounts or self.codes))
+        if self.amounts:
+            return self._only([place for place in self.words if any(known[place])] + self.amounts)
         if self.words:  # of words that are not known, the first is named
             return self._only(self.words)
-        remedy = Phrase("columns found: {columns}; --column chooses one", columns=self.table.listed())
+        remedy = Phrase("columns found: {columns}; --column chooses one", columns=listed(self.table.header))
         raise self._fault(Phrase("no column of weather that this kitchen knows"), remedy)
 
     def _only(self, places: list[int]) -> int:
@@ -303,7 +294,7 @@ class Chooser:
             return values.code_reader(sunny, rainy)
         return values.amount_reader(decision.unit, decision.wet, sunny, rainy, comma=self.table.comma)
 
-    def _find_dates(self, number: int, texts: list[str]) -> Dates | None:
+    def _find_dates(self, number: int, texts: list[str]) -> tuple[int, ...]:
         """Return where dates are, by the first row; raises DataError for months, years, and what should be a date."""
         columns = self.columns[: len(texts)]
         exact = [place for place, column in enumerate(columns) if column.name in DATES]
@@ -313,9 +304,9 @@ class Chooser:
         found = [place for place in [*exact, *named] if dates_in(texts[place])[0]]
         found = found or [place for place in exact if not texts[place]]
         if not found and has_year and min(parts) >= 0:
-            return Dates(tuple(parts), ", ".join(map(self._name, parts)))
+            return tuple(parts)
         if found := found or [place for place, text in enumerate(texts) if dates_in(text)[0]]:
-            return Dates((found[0],), self._name(found[0]))
+            return (found[0],)
         if (has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[place]) for place in exact):
             raise self._fault(*days.MONTHLY)
         for place in exact:
@@ -324,43 +315,33 @@ class Chooser:
                 raise days.not_a_date(texts[place], self._name(place)).at(self.table.place(number))
         if has_year:
             raise self._fault(Phrase("yearly values"), days.MONTHLY[1])
-        return None
+        return ()
 
-    def _ordered(self) -> Dates | None:
-        """Return the dates in the order that was typed, or in which alone all can be read; raises DataError."""
-        if not self.dates or not self.unclear or (len(self.orders) > 1 and not self.options.dates):
-            if self.dates and self.unclear:
-                self._ask_for_order(self.dates, self.unclear)
-            return self.dates
-        return Dates(self.dates.places, self.dates.columns, self.options.dates or min(self.orders))
-
-    def _ask_for_order(self, dates: Dates, unclear: Row) -> None:
-        """Raise DataError that asks how dates are to be read; what is wrong however they are read comes first."""
-        texts: set[str] = set()
-        for number, fields in self.seen:
-            text = dates.text(fields) if max(dates.places) < len(fields) else ""
-            if text in texts:
-                raise days.twice(quote(text)).at(self.table.place(number))
-            texts.add(text)
-        what = Phrase(
-            "{date} in {column} can be read in several ways", date=quote(dates.text(unclear[1])), column=dates.columns
-        )
-        raise DataError(self.table.place(unclear[0]), what, "say --dates {ways}", ways="|".join(sorted(self.orders)))
+    def _check_order(self) -> None:
+        """Take the order that was typed, or in which alone dates can be read; raises DataError that asks for it."""
+        self.order = self.options.dates or (FREE if len(self.orders) > 1 else min(self.orders))
+        if self.unclear and not self.order:
+            texts: set[str] = set()
+            for number, fields in self.seen:  # what is wrong in whatever order comes first
+                text = self.date_of([*fields, "", ""])
+                if text in texts:
+                    raise days.twice(quote(text)).at(self.table.place(number))
+                texts.add(text)
+            date, ways = quote(self.date_of(self.unclear[1])), "|".join(sorted(self.orders))
+            what = Phrase("{date} in {column} can be read in several ways", date=date, column=self.date_names)
+            raise DataError(self.table.place(self.unclear[0]), what, "say --dates {ways}", ways=ways)
 
 
-def _named(wanted: str, table: Table, columns: list[Column]) -> int:
+def _named(wanted: str, table: Table) -> int:
     """Return the place of the column that was asked for: as written, or but for case or unit; raises UsageError."""
     if not table.named:
         raise UsageError("column", "{file} has no header", ADD_HEADER, file=table.origin)
-    for names, name in (
-        (table.header, wanted.strip()),
-        ([field.casefold() for field in table.header], wanted.strip().casefold()),
-        ([column.name for column in columns], Column(wanted).name),
-    ):
-        if name in names:
-            if names.count(name) > 1:
-                raise UsageError("column", "two columns are called {name}", "rename one", name=quote(wanted))
-            return names.index(name)
+    for key in (str.strip, str.casefold, lambda field: Column(field).name):
+        places = [place for place, field in enumerate(table.header) if key(field) == key(wanted.strip())]
+        if len(places) > 1:
+            raise UsageError("column", "two columns are called {name}", "rename one", name=quote(wanted))
+        if places:
+            return places[0]
     fields = [field for field in table.header if field]
     remedy = suggestion(wanted if is_slip(wanted, map(normalise, fields)) else "", fields)
     raise UsageError("column", "no column {column} in {file}", remedy, column=quote(wanted), file=table.origin)

@@ -12,11 +12,11 @@ from cooking_rnn.fast import rows as fast
 from cooking_rnn.names import Names, is_slip
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather import tables
-from cooking_rnn.weather.columns import Choice, Chooser, Column, Decision, Options
+from cooking_rnn.weather.columns import Chooser, Column, Decision, Options
 from cooking_rnn.weather.days import MONTHLY, BadDay, Dated, Faults, Missing, Piece, not_a_date, pieces, twice
 from cooking_rnn.weather.lines import read_lines
 from cooking_rnn.weather.tables import Table, Tape, is_blank
-from cooking_rnn.weather.values import FREE, dates_in
+from cooking_rnn.weather.values import FREE, Reader, dates_in
 from cooking_rnn.weather.words import SEPARATOR, WordFile
 
 LARGEST_GAP = 1000  # days that are made up between two dates: a mistyped year must not make millions
@@ -66,10 +66,11 @@ def read(
         options.check("words", None, where, dated=False)
         words = WordFile(where, weathers, missing, faults)
         return Reading(where, Decision("words"), (), words.pieces(tape.all()), faults)
-    choice = Chooser(table, weathers, options).choose()
+    choice = Chooser(table, weathers, options)
+    decision, code_of = choice.decide()
     undated = () if choice.dates else (Phrase("no dates: gaps, hours and a second place would not be seen"),)
-    days = DayReader(table, choice, missing, faults)
-    return Reading(where, choice.decision, table.notes + undated, days.pieces(), faults)
+    days = DayReader(choice, code_of, missing, faults)
+    return Reading(where, decision, table.notes + undated, days.pieces(), faults)
 
 
 def _nothing(where: str) -> DataError:
@@ -119,10 +120,9 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
 class DayReader:
     """Makes days of the rows of a table; a row may bring several (after a gap) or none."""
 
-    def __init__(self, table: Table, choice: Choice, missing: Missing, faults: Faults) -> None:
-        self._table, self._choice, self._missing, self._faults = table, choice, missing, faults
-        self._code_of = lru_cache(maxsize=4096)(choice.code_of)  # values repeat
-        self._column = quote(table.header[choice.value])
+    def __init__(self, choice: Chooser, code_of: Reader, missing: Missing, faults: Faults) -> None:
+        self._choice, self._missing, self._faults = choice, missing, faults
+        self._code_of = lru_cache(maxsize=4096)(code_of)  # values repeat
         self._known: dict[str, int] = {}  # codes of values, for reading a column at a time
         self._first: dict[int, str] = {}  # what stands in the columns that may not change
         self._last: tuple[date, str] | None = None  # the date of the last row, with its time
@@ -148,9 +148,8 @@ class DayReader:
 
     def _at_once(self, rows: list[list[str]]) -> Piece | None:
         """Return the days of rows in which all is as it should be; None where something may not be."""
-        choice, known, width = self._choice, self._last is not None, len(self._table.header)
-        places = choice.dates.places if choice.dates else ()
-        if len(rows) <= FEW or self._blank_rows or len(places) > 1 or {*map(len, rows)} != {width}:
+        choice, known, places = self._choice, self._last is not None, self._choice.dates
+        if len(rows) <= FEW or self._blank_rows or len(places) > 1 or {*map(len, rows)} != {len(choice.columns)}:
             return None
         dates = None
         if places:
@@ -178,7 +177,7 @@ class DayReader:
         """
         for number, fields in zip(numbers, rows, strict=True):
             if is_blank(fields):
-                self._blank_rows += self._days > 0 and self._choice.dates is None
+                self._blank_rows += self._days > 0 and not self._choice.dates
                 continue
             for ago in range(self._blank_rows, 0, -1):
                 yield from self._row(number - ago, [])
@@ -190,11 +189,12 @@ class DayReader:
         try:
             yield from self._days_of(fields) if fields else [self._missing.day(Phrase("an empty row"))]
         except BadDay as bad:
-            self._faults.add(bad, self._table.place(number))
+            self._faults.add(bad, self._choice.table.place(number))
 
     def _days_of(self, fields: list[str]) -> Iterator[Dated | None]:
         """Yield the days that a row brings; raises BadDay."""
-        width, choice, column = len(self._table.header), self._choice, self._column
+        choice = self._choice
+        width, column = len(choice.columns), quote(choice.columns[choice.value].field)
         if len(fields) < width or not is_blank(fields[width:]):
             what = Phrase("row and header differ in length, {here} != {there}", here=len(fields), there=width)
             raise BadDay(what, Phrase("a value that has the separator in it needs quotes"))
@@ -209,7 +209,7 @@ class DayReader:
                 raise BadDay(what, Phrase("the days of one place are needed: leave out the others"))
         iso = None
         if choice.dates:
-            day, gap = self._turn(choice.dates.text(fields))
+            day, gap = self._turn(choice.date_of(fields))
             iso = day.isoformat()
             yield from self._gap(day, gap)
         try:
@@ -226,11 +226,10 @@ class DayReader:
 
     def _turn(self, text: str) -> tuple[date, int]:
         """Return the date of a row and how many days are missing just before it; raises BadDay."""
-        assert self._choice.dates is not None
         readings, time = dates_in(text)
-        day = readings.get(FREE) or readings.get(self._choice.dates.order)
+        day = readings.get(FREE) or readings.get(self._choice.order)
         if day is None:
-            raise not_a_date(text, self._choice.dates.columns)
+            raise not_a_date(text, self._choice.date_names)
         if self._last is None:
             self._last = day, time
             return day, 0

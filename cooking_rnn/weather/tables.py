@@ -37,10 +37,11 @@ class Table:
     named: bool = True  # whether the file has a header
     notes: tuple[Phrase, ...] = ()  # what was left out
 
-    def listed(self) -> list[str]:
-        """Return the names of the columns, for messages."""
-        names = [quote(name)[1:-1] for name in islice(filter(None, self.header), 21)]
-        return names[:20] + ["…"] * (len(names) > 20)
+
+def listed(header: list[str]) -> list[str]:
+    """Return the names of columns, for messages."""
+    names = [quote(name)[1:-1] for name in islice(filter(None, header), 21)]
+    return names[:20] + ["…"] * (len(names) > 20)
 
 
 def put_back(taken: list[Any], source: Iterator[Any], fault: DataError | None) -> Iterator[Any]:
@@ -161,21 +162,31 @@ def from_csv(tape: Tape, first: Line, where: str, *, named: bool = True) -> Tabl
 def _csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Rows]:
     """Yield the rows of lines as they come, each with the number of its first line."""
     for lines in _with_whole_quotes(source):
-        texts = lines.texts()
-        if rows := fast.split(texts, delimiter):
+        if rows := fast.split(lines.texts(), delimiter):
             yield range(lines.first, lines.first + len(rows)), rows
-            continue
-        reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=True, strict=True)
-        numbers, rows = [lines.first], []
-        try:
-            for row in reader:
-                rows.append(row)
-                numbers.append(lines.first + reader.line_num)
-        except csv.Error as error:
-            yield numbers[:-1], rows
-            what = Phrase("cannot be read as CSV: {reason}", reason=str(error).replace("\t", "a tab"))
-            raise DataError(f"{where}:{numbers[-1]}", what, "is a quote left open?") from None
-        yield numbers[:-1], rows
+        else:
+            yield from _gathered(_one_by_one(lines, delimiter, where))
+
+
+def _one_by_one(lines: Lines, delimiter: str, where: str) -> Iterator[Row]:
+    first = lines.first
+    reader = csv.reader(lines.texts(), delimiter=delimiter, skipinitialspace=True, strict=True)
+    try:
+        for row in reader:
+            yield first, row
+            first = lines.first + reader.line_num
+    except csv.Error as error:
+        what = Phrase("cannot be read as CSV: {reason}", reason=str(error).replace("\t", "a tab"))
+        raise DataError(f"{where}:{first}", what, "is a quote left open?") from None
+
+
+def _gathered(source: Iterable[Row]) -> Iterator[Rows]:
+    """Yield these rows together; where `source` raises an error, those before it."""
+    rows: list[Row] = []
+    try:
+        rows.extend(source)
+    finally:
+        yield [number for number, _ in rows], [fields for _, fields in rows]
 
 
 def _with_whole_quotes(source: Iterable[Lines]) -> Iterator[Lines]:
@@ -247,24 +258,16 @@ def from_records(tape: Tape, where: str) -> Table:
     """Return the table of objects that stand one a line, taken as they come; blank lines mean nothing."""
     header, remedy = _header([json.loads(next(tape.ahead())[1])]), Phrase("one JSON object a line is expected")
 
-    def row(text: str, number: int) -> list[str]:
-        record = _parsed(text, where, remedy, number)
-        if not isinstance(record, dict):
-            raise DataError(f"{where}:{number}", "not a JSON object", remedy)
-        return _texts(map(record.get, header))
+    def rows(lines: Lines) -> Iterator[Row]:
+        for place, text in enumerate(lines.texts(), lines.first):
+            record = _parsed(text, where, remedy, place) if text.strip() else None
+            if isinstance(record, dict):
+                yield place, _texts(map(record.get, header))
+            elif text.strip():
+                raise DataError(f"{where}:{place}", "not a JSON object", remedy)
 
-    def rows() -> Iterator[Rows]:
-        for lines in tape.all():
-            numbers = [number for number, text in enumerate(lines.texts(), lines.first) if text.strip()]
-            rows: list[list[str]] = []
-            try:
-                rows.extend(
-                    row(text, number) for text, number in zip(filter(str.strip, lines.texts()), numbers, strict=True)
-                )
-            finally:
-                yield numbers[: len(rows)], rows
-
-    return Table(header, rows(), where, lambda line: f"{where}:{line}")
+    batches = (batch for lines in tape.all() for batch in _gathered(rows(lines)))
+    return Table(header, batches, where, lambda line: f"{where}:{line}")
 
 
 def from_json(source: Iterable[Lines], where: str) -> Table:

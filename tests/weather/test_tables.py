@@ -14,7 +14,7 @@ GOES_ON = "(--missing skip|sunny|rainy goes on without it)"
 
 def test_seattle_by_its_words(seattle: bytes, reader: Callable[..., Any]) -> None:
     result = reader(seattle)
-    assert result.decision == Decision("words", "weather", dated=True)
+    assert result.decision == Decision("words", "weather")
     assert (len(result.codes), result.codes.count("1")) == (1461, 720)
     assert (result.dates[0], result.dates[-1], len(result.dates)) == ("2012-01-01", "2015-12-31", 1461)
 
@@ -22,7 +22,7 @@ def test_seattle_by_its_words(seattle: bytes, reader: Callable[..., Any]) -> Non
 @pytest.mark.parametrize(("wet", "rainy"), [(1.0, 506), (0.1, 623)])
 def test_seattle_by_its_amounts(wet: float, rainy: int, seattle: bytes, reader: Callable[..., Any]) -> None:
     result = reader(seattle, column="precipitation", units="mm", wet=wet)
-    assert result.decision == Decision("amounts", "precipitation", "mm", wet, dated=True)
+    assert result.decision == Decision("amounts", "precipitation", "mm", wet)
     assert (len(result.codes), result.codes.count("1")) == (1461, rainy)
 
 
@@ -99,7 +99,7 @@ def test_our_own_diary(reader: Callable[..., Any]) -> None:
     dated = reader("day,date,weather,previous,dish\n1,2020-01-01,sunny,a,b\n2,2020-01-02,rainy,a,b\n")
     assert (dated.codes, dated.dates) == ("01", ["2020-01-01", "2020-01-02"])
     plain = reader("day,weather,previous,dish\n1,sunny,a,b\n2,rainy,a,b\n")
-    assert (plain.codes, plain.dates, plain.decision.dated) == ("01", [], False)
+    assert (plain.codes, plain.dates) == ("01", [])
 
 
 def test_a_kitchen_of_other_weathers(winds: Names, reader: Callable[..., Any]) -> None:
