@@ -125,7 +125,7 @@ class Column:
 
 
 class Chooser:
-    """The columns of a table that are read: looks at rows until they settle that; raises CookError where they do not."""
+    """The columns of a table that are read; looks at rows until they settle that, or raises CookError."""
 
     def __init__(self, table: Table, weathers: Names, options: Options) -> None:
         self.table, self.weathers, self.options = table, weathers, options
@@ -212,12 +212,8 @@ class Chooser:
         if not self.seen:
             self.dates = self._find_dates(number, [text.strip() for text in fields])
             if not self.held:  # no name tells: any column may be read that holds no other than known words
-                is_open = {
-                    p: is_absent(text) or self._is_known(p, text)
-                    for p, text in enumerate(fields)
-                    if p not in self.dates
-                }
-                self.held = {place: [] for place in is_open if is_open[place]}
+                places = [place for place in range(len(fields)) if place not in self.dates]
+                self.held = {p: [] for p in places if is_absent(fields[p]) or self._is_known(p, fields[p])}
         self.seen.append((number, fields))
         for place, texts in self.held.items():
             texts += [text for text in fields[place : place + 1] if not is_absent(text)]

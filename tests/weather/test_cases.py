@@ -23,7 +23,7 @@ def outcome(reader: Callable[..., Any], data: bytes, options: dict[str, Any]) ->
         result = reader(data, **options)
     except CookError as error:
         return str(error)
-    return result.error or result.codes
+    return str(result.error or result.codes)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ DATES = {
     "numbers": ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m-%d-%Y", "%d/%m/%y", "%m/%d/%y", "%y-%m-%d"],
 }
 LINES = ["Station: X", "Height;71", "Latitude,53.2", "Created,2024-01-31", '"a, b"', "rain: in mm", "date: a day", "#"]
-COLUMNS = {
+COLUMNS: dict[str, Callable[[int, int], str]] = {
     "no": lambda day, rng: str(day + 1),
     "temp": lambda day, rng: f"{(day * 7 + rng) % 40 - 10}.5",
     "note": lambda day, rng: "a, b; c\td" if day % 3 == rng % 3 else "",
