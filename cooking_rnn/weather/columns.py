@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
@@ -41,7 +42,7 @@ PLACES = words_in(
 )
 BESIDE_PLACES = words_in("name id code number no weather bureau of meteorology wmo met")
 HOURS = words_in("hour hours hr hh hh24 stunde heure hora 时 小时")
-PARTS = [words_in(names) for names in ("year yr yyyy jahr 年", "month mo mon mm monat 月", "day dy dd tag 日")]
+PARTS = [words_in(names) for names in ("year yr yyyy jahr 年", "month mo mon mm monat 月", "day dy dd date tag 日")]
 
 #: How headers spell the units of --units.
 UNITS = {
@@ -153,24 +154,29 @@ class Chooser:
         #: those that may not change: they name the place, or the hour
         self.constants = {p: c for p, c in enumerate(self.columns) if p not in skipped and (c.is_place or c.is_hour)}
 
-    def decide(self) -> tuple[Decision, values.Reader]:
-        """Return how the column is read; raises UsageError or DataError where that cannot be said."""
+    def decide(self) -> tuple[Decision, Callable[[str], int | Phrase]]:
+        """Return how the column is read, and the function from a value to its code, or to why it has none."""
         column, kind = self.columns[self.value], self._kind_of(self.value)
         self.options.check(kind, column.field, self.table.origin, dated=bool(self.dates))
         if kind == "words":
-            return Decision(kind, column.field), values.word_reader(self.weathers, of_rain=column.is_of_rain)
+            reader = partial(values.code_of_word, weathers=self.weathers, of_rain=column.is_of_rain)
+            return Decision(kind, column.field), reader
         if not self.by_rain:
-            what = Phrase(
-                "{column} holds numbers, and this kitchen has no sunny and rainy", column=self._name(self.value)
-            )
+            what = Phrase("{column} holds numbers, and this kitchen has no sunny and rainy", column=quote(column.field))
             choices = list(self.weathers.ids[:20])
             raise self._fault(what, Phrase("a column of its weathers is needed: {choices}", choices=choices))
-        sunny, rainy = map(self.weathers.ids.index, ("sunny", "rainy"))
-        if kind == "codes":
-            return Decision(kind, column.field), values.code_reader(sunny, rainy)
-        unit, wet = self._unit(self.value), WET_DAY if self.options.wet is None else self.options.wet
-        reader = values.amount_reader(unit, wet, sunny, rainy, comma=self.table.comma)
-        return Decision(kind, column.field, unit, wet), reader
+        unit = self._unit(self.value) if kind == "amounts" else None
+        wet = WET_DAY if self.options.wet is None else self.options.wet
+        is_rainy: Callable[[str], bool | Phrase] = values.is_rainy_code
+        if unit:
+            is_rainy = partial(values.is_rainy_amount, unit=unit, wet=wet, comma=self.table.comma)
+        codes = [self.weathers.ids.index(name) for name in ("sunny", "rainy")]
+
+        def code_of(text: str) -> int | Phrase:
+            found = is_rainy(text)
+            return found if isinstance(found, Phrase) else codes[found]
+
+        return Decision(kind, column.field, unit, wet if unit else None), code_of
 
     def date_of(self, fields: list[str]) -> str:
         """Return what a row has for a date, as one text."""
@@ -282,26 +288,24 @@ class Chooser:
             )
         raise self._fault(Phrase("no unit that is known for {column}", column=name), remedy)
 
-    def _reader(self, decision: Decision, column: Column) -> values.Reader:
-        if decision.kind == "words":
-            return values.word_reader(self.weathers, of_rain=column.is_of_rain)
-        sunny, rainy = map(self.weathers.ids.index, ("sunny", "rainy"))
-        if decision.unit is None or decision.wet is None:
-            return values.code_reader(sunny, rainy)
-        return values.amount_reader(decision.unit, decision.wet, sunny, rainy, comma=self.table.comma)
-
     def _find_dates(self, number: int, texts: list[str]) -> tuple[int, ...]:
         """Return where dates are, by the first row; raises DataError for months, years, and what should be a date."""
         columns = self.columns[: len(texts)]
         exact = [place for place, column in enumerate(columns) if column.name in DATES]
-        named = [place for place, column in enumerate(columns) if column.is_of(DATES) and column.name not in DATES]
+        dated = [place for place, text in enumerate(texts) if dates_in(text)[0]]
+        if found := [place for place in exact if place in dated] or [place for place in exact if not texts[place]]:
+            return (found[0],)
         parts = [next((p for p, c in enumerate(columns) if c.name in names), -1) for names in PARTS]
         has_year = parts[0] >= 0 and re.fullmatch(r"\d{4}(\.0)?", texts[parts[0]])
-        found = [place for place in [*exact, *named] if dates_in(texts[place])[0]]
-        found = found or [place for place in exact if not texts[place]]
-        if not found and has_year and min(parts) >= 0:
+        named = [place for place in dated if columns[place].is_of(DATES)]
+        if not named and has_year and min(parts) >= 0:
             return tuple(parts)
-        if found := found or [place for place, text in enumerate(texts) if dates_in(text)[0]]:
+        found = named or dated
+        found = [place for place in found if not dates_in(texts[place])[1]] or found  # sunrise has a time
+        if len(found) > 1:
+            what = Phrase("{columns:and} could each tell the date", columns=list(map(self._name, found[:20])))
+            raise self._fault(what, Phrase("call the right one date"))
+        if found:
             return (found[0],)
         if (has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[place]) for place in exact):
             raise self._fault(*days.MONTHLY)

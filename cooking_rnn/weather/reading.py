@@ -1,6 +1,6 @@
 """A file of weather, whatever its format: decide once, then read day by day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from cooking_rnn.weather.columns import Chooser, Column, Decision, Options
 from cooking_rnn.weather.days import MONTHLY, BadDay, Dated, Faults, Missing, Piece, not_a_date, pieces, twice
 from cooking_rnn.weather.lines import read_lines
 from cooking_rnn.weather.tables import Table, Tape, is_blank
-from cooking_rnn.weather.values import FREE, Reader, dates_in
+from cooking_rnn.weather.values import FREE, dates_in
 from cooking_rnn.weather.words import SEPARATOR, WordFile
 
 LARGEST_GAP = 1000  # days that are made up between two dates: a mistyped year must not make millions
@@ -120,7 +120,9 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
 class DayReader:
     """Makes days of the rows of a table; a row may bring several (after a gap) or none."""
 
-    def __init__(self, choice: Chooser, code_of: Reader, missing: Missing, faults: Faults) -> None:
+    def __init__(
+        self, choice: Chooser, code_of: Callable[[str], int | Phrase], missing: Missing, faults: Faults
+    ) -> None:
         self._choice, self._missing, self._faults = choice, missing, faults
         self._code_of = lru_cache(maxsize=4096)(code_of)  # values repeat
         self._known: dict[str, int] = {}  # codes of values, for reading a column at a time

@@ -17,6 +17,7 @@ DELIMITERS = ",;\t|"
 HEAD = 200  # lines in which a header is looked for
 LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
 ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
+NO_LIST = Phrase("not a list of days"), Phrase('write [{"weather": "sunny"}]')
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
 Line = tuple[int, str]  # with its number
@@ -289,11 +290,12 @@ def from_json(source: Iterable[Lines], where: str) -> Table:
         lists = [key for key, value in meta.items() if isinstance(value, list)]
         lists = [key for key in lists if len(lists) == 1 or _is_list_of_objects(meta[key])]
         if len(lists) != 1:
-            raise _no_daily(where, hourly="hourly" in meta)
+            is_open_meteo = {"hourly", "latitude"} & {*meta}
+            raise _no_daily(where, hourly="hourly" in meta) if is_open_meteo else DataError(where, *NO_LIST)
         document, where = meta[lists[0]], f"{where}: {quote(lists[0])[1:-1]}"
         unit = "mm" if {"meta", "data"} <= {*meta} else None  # Meteostat
     if not _is_list_of_objects(document):
-        raise DataError(where, "not a list of days", 'write [{"weather": "sunny"}]')
+        raise DataError(where, *NO_LIST)
     if any(isinstance(item.get("daily"), dict) for item in document):
         raise DataError(where, "a list of places", "ask for one place, or take one from the list")
     header = _header(document)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -36,9 +35,6 @@ YES_NO = {
 DRY_CODES = frozenset({0, 1, 2, 3, 45, 48})  # WMO 4677 as Open-Meteo uses it: clear to overcast, fog
 WET_CODES = range(51, 100)  # drizzle, rain, snow, showers, thunderstorm
 
-#: The code of a value, or a phrase that says why it has none; raises BadDay for what cannot be read.
-Reader = Callable[[str], int | Phrase]
-
 
 def is_absent(text: str) -> bool:
     """Return whether a value is blank or a mark for "missing"."""
@@ -60,64 +56,55 @@ def number(text: str, *, comma: bool = False) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def amount_reader(unit: str, wet: float, sunny: int, rainy: int, *, comma: bool) -> Reader:
-    """Return the reader of amounts of precipitation in `unit`; those that no day can have are missing."""
+def is_rainy_amount(text: str, unit: str, wet: float, *, comma: bool) -> bool | Phrase:
+    """Return whether an amount of precipitation is `wet` mm or more, or why it is none; raises BadDay.
 
-    def read(text: str) -> int | Phrase:
-        text = text.strip()
-        if is_absent(text) or ABSENT_NUMBER.fullmatch(text):
-            return Phrase("no value")
-        if text.casefold() in TRACE:
-            return sunny
-        amount = number(text, comma=comma)
-        if amount is None:
-            remedy = Phrase("write a number there, or leave it blank and say --missing")
-            raise BadDay(Phrase("{value} is not an amount", value=quote(text)), remedy)
-        # The product is off in the 16th digit (3 · 0.1 > 0.3), which must not decide what is wet.
-        millimetres = round(amount * MILLIMETRES[unit], 6)
-        if millimetres > WETTEST:
-            return Phrase("{value} (no day had over 1,825 mm: a mark for not measured?)", value=quote(text))
-        if millimetres < 0 and not (unit == "tenths-mm" and amount == -1):  # KNMI's mark for less than half a tenth
-            return Phrase("a negative amount, {value}", value=quote(text))
-        return rainy if millimetres >= wet else sunny
-
-    return read
-
-
-def code_reader(sunny: int, rainy: int) -> Reader:
-    """Return the reader of weather codes (WMO 4677, as Open-Meteo uses it)."""
-
-    def read(text: str) -> int | Phrase:
-        if is_absent(text) or ABSENT_NUMBER.fullmatch(text.strip()):
-            return Phrase("no value")
-        code = number(text)
-        if code not in DRY_CODES and code not in WET_CODES:
-            remedy = Phrase("0-3, 45 and 48 are dry, 51-99 wet; mend it, or leave it blank and say --missing")
-            raise BadDay(Phrase("unknown weather code {code}", code=quote(text.strip())), remedy)
-        return rainy if code in WET_CODES else sunny
-
-    return read
+    Amounts that no day can have are missing. With `comma`, a comma always marks decimals.
+    """
+    text = text.strip()
+    if is_absent(text) or ABSENT_NUMBER.fullmatch(text):
+        return Phrase("no value")
+    if text.casefold() in TRACE:
+        return False
+    amount = number(text, comma=comma)
+    if amount is None:
+        remedy = Phrase("write a number there, or leave it blank and say --missing")
+        raise BadDay(Phrase("{value} is not an amount", value=quote(text)), remedy)
+    # The product is off in the 16th digit (3 · 0.1 > 0.3), which must not decide what is wet.
+    millimetres = round(amount * MILLIMETRES[unit], 6)
+    if millimetres > WETTEST:
+        return Phrase("{value} (no day had over 1,825 mm: a mark for not measured?)", value=quote(text))
+    if millimetres < 0 and not (unit == "tenths-mm" and amount == -1):  # KNMI's mark for less than half a tenth
+        return Phrase("a negative amount, {value}", value=quote(text))
+    return millimetres >= wet
 
 
-def word_reader(weathers: Names, *, of_rain: bool) -> Reader:
-    """Return the reader of words; in a column that is named for rain, yes and no are words too."""
+def is_rainy_code(text: str) -> bool | Phrase:
+    """Return whether a weather code (WMO 4677, as Open-Meteo uses it) is wet, or why it is none; raises BadDay."""
+    if is_absent(text) or ABSENT_NUMBER.fullmatch(text.strip()):
+        return Phrase("no value")
+    code = number(text)
+    if code not in DRY_CODES and code not in WET_CODES:
+        remedy = Phrase("0-3, 45 and 48 are dry, 51-99 wet; mend it, or leave it blank and say --missing")
+        raise BadDay(Phrase("unknown weather code {code}", code=quote(text.strip())), remedy)
+    return code in WET_CODES
 
-    def read(text: str) -> int | Phrase:
-        code = weathers.find(text)
-        if code is None and of_rain:
-            code = weathers.find(YES_NO.get(normalise(text), ""))
-        if code is None and not is_absent(text):
-            raise BadDay(unknown(text), lambda: weathers.suggestion(text))
-        return Phrase("no value") if code is None else code
 
-    return read
+def code_of_word(text: str, weathers: Names, *, of_rain: bool) -> int | Phrase:
+    """Return the code of a word, or why it has none; raises BadDay. In a column of rain, yes and no are words too."""
+    code = weathers.find(text)
+    if code is None and of_rain:
+        code = weathers.find(YES_NO.get(normalise(text), ""))
+    if code is None and not is_absent(text):
+        raise BadDay(unknown(text), lambda: weathers.suggestion(text))
+    return Phrase("no value") if code is None else code
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORDERS = ("y/m/d", "d/m/y", "m/d/y")
 FREE = ""  # the order of what can be read one way only
 _CLOCK = r"(?:T|,?\s+)(?P<time>\d{1,2}(?::\d\d){1,2}(?:\.\d+)?(?:\s?[ap]m)?|(?<=T)\d\d)"
-_TIME = rf"(?:{_CLOCK}\s?(?:z|utc|gmt|[-+]\d\d:?\d\d)?)?"
+_TIME = rf"(?:{_CLOCK}\s?(?:z|utc|gmt|[-+]\d\d:?\d\d)?|\s?(?:星期|周)[一二三四五六日天])?"
 _FORMS = [
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
