@@ -293,18 +293,16 @@ class Chooser:
         columns = self.columns[: len(texts)]
         exact = [place for place, column in enumerate(columns) if column.name in DATES]
         dated = [place for place, text in enumerate(texts) if dates_in(text)[0]]
-        if found := [place for place in exact if place in dated] or [place for place in exact if not texts[place]]:
-            return (found[0],)
         parts = [next((p for p, c in enumerate(columns) if c.name in names), -1) for names in PARTS]
         has_year = parts[0] >= 0 and re.fullmatch(r"\d{4}(\.0)?", texts[parts[0]])
-        named = [place for place in dated if columns[place].is_of(DATES)]
-        if not named and has_year and min(parts) >= 0:
+        found = [place for place in exact if place in dated] or [place for place in exact if not texts[place]][:1]
+        found = found or [place for place in dated if columns[place].is_of(DATES)]
+        if not found and has_year and min(parts) >= 0:
             return tuple(parts)
-        found = named or dated
-        found = [place for place in found if not dates_in(texts[place])[1]] or found  # sunrise has a time
+        found = found or dated
         if len(found) > 1:
             what = Phrase("{columns:and} could each tell the date", columns=list(map(self._name, found[:20])))
-            raise self._fault(what, Phrase("call the right one date"))
+            raise self._fault(what, Phrase("leave out the columns of dates that are not the day's"))
         if found:
             return (found[0],)
         if (has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[place]) for place in exact):

@@ -121,6 +121,8 @@ TWO = "f:3: "
         ("日期,天气\n2024-01-31 星期三,晴\n2024-02-01 星期四,雨\n", {}, S + R),
         ('Date,Time,rain (mm)\n1/31/2024 12:00:00 AM,x,0\n2/1/2024 12:00:00 AM,x,5\n', {}, S + R),
         ("Date,PrecipitationSumInches,Events\n2013-12-21,T,Rain\n2013-12-22,0.5,\n", {}, S + R),
+        ("when,updated,rain (mm)\n2024-01-31,2024-02-09,0\n", {}, "f:1: 'when' and 'updated' could each tell the date (leave out the columns of dates that are not the day's)"),
+        ("updated,date,rain (mm)\n2024-02-09,2024-01-31,0\n2024-02-09,2024-02-01,5\n", {}, S + R),
         # hours, months, years
         ("date,time,rain (mm)\n2024-01-31,00:00,0\n2024-01-31,06:00,5\n", {}, TWO + "2024-01-31 comes a second time (one row a day, of one place, is needed)"),
         ("date,rain (mm)\n2024013100,0\n2024013106,5\n", {}, TWO + "2024-01-31 comes a second time (hourly values? " + DAILY),
