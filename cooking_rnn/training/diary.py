@@ -146,18 +146,17 @@ def season(diary: Diary, dishes: Names, weathers: Names) -> Season:
 
 def broken_rules(diary: Diary, season: Season) -> list[str]:
     """Return, for each weather and dish after which not always the same follows, where that is seen first."""
-    seen: dict[tuple[int, int], tuple[int, int]] = {}  # (weather, dish before) -> (dish, line)
+    seen: dict[tuple[int, int], tuple[int, Page]] = {}  # (weather, dish before) -> (dish, row)
     found: dict[tuple[int, int], str] = {}
     for day, page in enumerate(diary.pages):
         weather, before, dish = int(season.weathers[day]), int(season.dishes[day]), int(season.dishes[day + 1])
         if HIDDEN in (before, dish) or (weather == HIDDEN and diary.weather is not None):
             continue
-        first = seen.setdefault((weather, before), (dish, page.line))
+        first = seen.setdefault((weather, before), (dish, page))
         if first[0] != dish and (weather, before) not in found:
-            words = [diary.dish_of(other) for other in diary.pages if other.line == first[1]]
             found[weather, before] = (
                 f"{diary.where}:{page.line}: the same weather after the same dish makes {quote(diary.dish_of(page))} "
-                f"here and {quote(words[0])} on line {first[1]}"
+                f"here and {quote(diary.dish_of(first[1]))} on line {first[1].line}"
             )
     return list(found.values())
 
