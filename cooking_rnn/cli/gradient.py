@@ -63,6 +63,7 @@ def gradient(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
@@ -79,7 +80,7 @@ def gradient(
         refuse({"--from": from_}, "together with --matrix", "a matrix alone has neither input nor readout")
     if from_ is not None:
         refuse({"--length": length}, "together with --from", "the weather says how many days there are")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing}
+    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
     result = insight.gradient(
         matrix=None if matrix is None else [re.split("[,，]", row) for row in re.split("[;；]", matrix)],
         radii=None if radius is None else _radii(radius),
