@@ -5,11 +5,12 @@ A block is data: no width, no rich, no HTML. Its texts are already in the reader
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array: TypeAlias = "NDArray[Any]"  # a name only: what is said of a result needs no numpy to be imported
 
 
 @dataclass(frozen=True)

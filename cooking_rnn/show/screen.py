@@ -13,8 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from cooking_rnn.files import replace
-from cooking_rnn.render import pictures
 from cooking_rnn.render.output import note, write_text
+from cooking_rnn.show import pictures
 
 _UNLIMITED = 100_000  # columns: a pipe is as wide as what is written to it
 _NARROWEST = 10  # columns: below, a wide character or a column of a table would not fit whole
