@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.comparison import compare
     from cooking_rnn.insight.drawing import diagram
     from cooking_rnn.insight.extraction import extract
+    from cooking_rnn.insight.gradcheck import gradcheck
+    from cooking_rnn.insight.gradient import gradient
+    from cooking_rnn.insight.memory import memory
+    from cooking_rnn.insight.soften import soften
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -31,8 +35,12 @@ __all__ = [
     "compare",
     "diagram",
     "extract",
+    "gradcheck",
+    "gradient",
     "load",
+    "memory",
     "show",
+    "soften",
 ]
 
 _ROOMS = {
@@ -44,8 +52,12 @@ _ROOMS = {
     "compare": "insight.comparison",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
+    "gradcheck": "insight.gradcheck",
+    "gradient": "insight.gradient",
     "load": "library",
+    "memory": "insight.memory",
     "show": "library",
+    "soften": "insight.soften",
 }
 
 

@@ -1,6 +1,7 @@
 """What can go wrong, and how it is said: one line with where, what, and what to do."""
 
 from collections.abc import Mapping, Sequence
+from operator import index
 from typing import Any
 
 from cooking_rnn.phrases import ENGLISH, Phrase, Wording, visible
@@ -30,7 +31,11 @@ class CookError(Exception):
         """Return the line in a language; `where` in place of the error's own, if given."""
         where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else _shortened(self.where))
         what, remedy = wording.say(self.what), wording.say(self.remedy)
-        return f"{where}: {_cut(what, _LONGEST)}" + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
+        return (
+            (f"{where}: " if where else "")
+            + _cut(what, _LONGEST)
+            + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
+        )
 
 
 class UsageError(CookError, ValueError):
@@ -43,6 +48,45 @@ class DataError(CookError):
     """What was read or written is wrong."""
 
     exit_code = 1
+
+
+MOST_SEED = 2**63 - 1
+
+
+def within(parameter: str, number: int, most: int, least: int = 1) -> int:
+    """Return a whole number; raises UsageError, which names the parameter, unless it is from `least` to `most`."""
+    try:
+        whole = index(number)
+    except TypeError:
+        raise UsageError(parameter, "{value} is not a whole number", value=quote(repr(number))) from None
+    if not least <= whole <= most:
+        what = "{number} is out of range"
+        raise UsageError(parameter, what, "from {least} to {most}", number=shortened(whole), least=least, most=most)
+    return whole
+
+
+def one_of(parameter: str, choice: str, choices: Sequence[str]) -> str:
+    """Return a choice; raises UsageError, which names the parameter, unless it is one of the choices."""
+    if choice not in choices:
+        remedy = suggestion(str(choice), choices)
+        raise UsageError(parameter, "unknown choice {chosen}", remedy, chosen=quote(str(choice)))
+    return choice
+
+
+def refuse_with(other: str, remedy: str, **given: object) -> None:
+    """Raise UsageError for the first of the parameters `given` that is neither None nor False.
+
+    `remedy` says why it does not go together with the parameter `other`.
+    """
+    for parameter, value in given.items():
+        if value is not None and value is not False:
+            raise UsageError(parameter, "together with {other}", remedy, other=other)
+
+
+def shortened(number: int) -> str:
+    """Return a whole number, or how large it is if it has many digits."""
+    digits = int(number.bit_length() * 0.30103)
+    return str(number) if digits < 20 else f"{'-' * (number < 0)}10^{digits}"
 
 
 def quote(word: str) -> str:

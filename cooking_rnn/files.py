@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from cooking_rnn.errors import DataError
+from cooking_rnn.errors import DataError, UsageError, quote
 
 _LARGEST = 8 << 20  # bytes of a file that is read whole; /dev/zero never ends
 
@@ -61,6 +61,22 @@ def ensure_writable(path: Path) -> None:
         raise unreadable(str(path), error) from None
     except ValueError:
         raise DataError(repr(str(path)), "not a file name") from None
+
+
+def to_write(path: str | Path, suffix: str, what: str, read: str | Path | None = None) -> Path:
+    """Return the path of a file that is going to be written, in place of which `read` is not.
+
+    Raises UsageError (`what` with the file's {name}) unless it ends in `suffix`, and for the file that is read;
+    DataError where it can't be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != suffix:
+        raise UsageError("output", what, "end it in {suffix}", name=quote(path.name), suffix=suffix)
+    ensure_writable(path)
+    if read is not None and os.path.exists(path) and os.path.exists(read) and os.path.samefile(path, read):
+        what = "{name} is the file that is read, and would be lost"
+        raise UsageError("output", what, "choose another name", name=quote(path.name))
+    return path
 
 
 def replace(path: Path, data: bytes) -> None:

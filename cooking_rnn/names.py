@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import overload
 
 from cooking_rnn.common_words import COMMON_WORDS
@@ -11,11 +12,42 @@ from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 
 LANGUAGES = ("en", "zh")
+MOST_NAMES = 256  # of dishes, and of weathers: a code is one byte
+
+_RULES = ("same", "next", "previous", "table")  # words for a rule in a kitchen's file
 
 
 def normalise(word: str) -> str:
     """Return the form in which two spellings of a name are equal: full-width, case and outer space undone."""
     return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+def name_fault(kind: str, name: str) -> Phrase | None:
+    """Return why no dish or weather can be called so, or None: the check of every file that is read or written."""
+    if not normalise(name):
+        return Phrase("an empty name")
+    if not is_printed(name):
+        return Phrase("a control character")
+    if name != name.strip():
+        return Phrase("a space at an end")
+    if set(name) & set(",，、"):
+        return Phrase("a comma, which separates names")
+    return Phrase("a word for a rule") if kind == "dish" and name in _RULES else None
+
+
+def is_printed(text: str) -> bool:
+    """Whether a text can be printed on a line: no control characters, no line ends, no halves of characters."""
+    return not any(map(_is_control, text))
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def name_of_file(path: str) -> str:
+    """Return what a kitchen without a name is called: its file, with "?" for what a name cannot have."""
+    stem = "".join("?" if _is_control(char) else char for char in PurePath(path).stem)
+    return stem if stem.strip() else "?"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.builtin import FOLDER, builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
-from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
+from cooking_rnn.names import LANGUAGES, Name, Names, name_of_file, normalise, weather_names
 from cooking_rnn.phrases import Phrase
 
 _MOST_NAMES = 256  # the code of a dish or a weather is one byte
@@ -28,7 +28,7 @@ def load(name: str, where: str = "kitchen") -> Kitchen:
     if name in builtin_names():
         return parse(read_text(FOLDER / f"{name}.toml"), name)
     path = Path(name)
-    if path.suffix == ".toml" or "/" in name:
+    if path.suffix.lower() == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
     raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
@@ -63,11 +63,6 @@ def _is_long(value: Any, dishes: Names) -> bool:
         return False
     is_table = all(dishes.find(key) is not None for key in value)
     return not value or "rule" in value or ({*value} <= {*LANGUAGES, "aliases"} and not is_table)
-
-
-def _stem(source: str) -> str:
-    """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
-    return Path(source).stem.encode(errors="replace").decode()
 
 
 def _said(value: Any) -> str:
@@ -126,7 +121,7 @@ class _Reader:
 
     def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
         self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
-        name = self.text("name", document.get("name", _stem(self.source)))
+        name = self.text("name", document.get("name", name_of_file(self.source)))
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0

@@ -31,9 +31,7 @@ def numbers(values: NDArray[Any], winners: Sequence[int] = ()) -> list[str]:
 
 
 def _rounded(values: Sequence[float], decimals: int) -> list[str]:
-    return [
-        text if text.strip("-0.") else text.removeprefix("-") for text in (f"{value:.{decimals}f}" for value in values)
-    ]
+    return [f"{0 if not round(value, decimals) else value:.{decimals}f}" for value in values]  # no -0
 
 
 def is_small(vector: Vector) -> bool:
@@ -46,8 +44,11 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
     shown = numbers(vector.values, vector.winners)
     if vector.digits:
         shown = [text.rjust(vector.digits) for text in shown]
-    blank = "" if packed and is_small(vector) else " "
-    lengths = vector.parts or (len(shown),)
+    return _line(shown, vector.parts, vector.winners, "" if packed and is_small(vector) else " ")
+
+
+def _line(shown: Sequence[str], parts: Sequence[int], winners: Sequence[int], blank: str = " ") -> Text:
+    lengths = parts or (len(shown),)
     line = Text(no_wrap=True)
     row = 0
     for part, length in enumerate(lengths):
@@ -57,10 +58,10 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
         pieces: list[str] = []
         line.append("│" if row else "")
         for place in range(row, row + length):
-            is_winner = place in vector.winners
-            if is_winner or (place - 1 in vector.winners and place > row):
+            is_winner = place in winners
+            if is_winner or (place - 1 in winners and place > row):
                 line.append("".join(pieces), style)
-                closes = ")" if place - 1 in vector.winners and place > row else ""
+                closes = ")" if place - 1 in winners and place > row else ""
                 line.append(closes + ("(" if is_winner else ""))
                 line.append(shown[place], f"{style} {style_of(None, 'winner')}".strip() if is_winner else style)
                 pieces = []
@@ -68,15 +69,21 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
                 pieces.append(blank + shown[place])
         line.append("".join(pieces), style)
         row += length
-        line.append(")" if length and row - 1 in vector.winners else blank)
+        line.append(")" if length and row - 1 in winners else blank)
     return line
 
 
-def vector_lines(vector: Vector, width: int) -> list[Text]:
-    """Return the vector in lines of at most `width` columns, broken between two entries, which stay in columns."""
+def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
+    """Return the vector in lines of at most `width` columns, broken between two entries, which stay in columns.
+
+    `indent` is what each begins with; less, where a vector in one line leaves less.
+    """
     line = vector_line(vector)
+    line.rstrip()
     if line.cell_len <= width:
+        line.pad_left(min(indent, width - line.cell_len))
         return [line]
+    width -= indent
     shown = numbers(vector.values, vector.winners)
     at_once = max(1, (width - 1) // (max(map(len, shown)) + 1) - 1)
     if at_once > 8:
@@ -87,6 +94,7 @@ def vector_lines(vector: Vector, width: int) -> list[Text]:
         some = slice(first, first + at_once)
         winners = tuple(row - first for row in vector.winners if first <= row < first + at_once)
         parts = tuple(int((owner[some] == part).sum()) for part in range(int(owner[-1]) + 1))
-        piece = Vector(vector.values[some], parts=parts, winners=winners, digits=max(map(len, shown)))
-        lines.append(vector_line(piece))
+        line = _line(shown[some], parts, winners)
+        line.pad_left(indent)
+        lines.append(line)
     return lines

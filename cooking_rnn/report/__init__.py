@@ -11,9 +11,18 @@ from cooking_rnn.report.say import Say, default_language
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
+    "Gradients": "gradient",
+    "Softened": "soften",
+    "GradientCheck": "gradcheck",
+    "SentenceMemory": "memory",
+    "MemoryGrowth": "memory",
     "Kitchen": "kitchens",
     "Check": "check",
     "Drawing": "drawing",
+    "Training": "training",
+    "FilledDiary": "filled_diary",
+    "Extraction": "extraction",
+    "Comparison": "comparison",
 }
 
 
