@@ -22,10 +22,19 @@ class _Layout:
 
     gap: float = 26  # between two columns
     space: float = 10  # between two entries of a vector
+    fold: int = 14  # cells that a heading may have in a line, wherever it stands
     names: str = "text"  # of vectors and labels: "text", "short", or "" for none beside a vector
 
 
-_LAYOUTS = (_Layout(), _Layout(20, 8), _Layout(16, 5), _Layout(16, 3), _Layout(16, 2, "short"), _Layout(14, 2, ""))
+_LAYOUTS = (
+    _Layout(),
+    _Layout(20, 8, 10),
+    _Layout(20, 8, 0),
+    _Layout(16, 5, 0),
+    _Layout(16, 3, 0),
+    _Layout(16, 2, 0, "short"),
+    _Layout(14, 2, 0, ""),
+)
 
 
 def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
@@ -55,8 +64,10 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 def table(block: Table, room: float) -> Drawing:
     """Return a table in the first layout that fits, or else its columns in bands below one another."""
     for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
-        cells = [[_cell(cell, room, layout) for cell in row] for row in block.rows]
-        headings = [_heading(column, [row[place] for row in cells]) for place, column in enumerate(block.columns)]
+        cells = [[_cell(*pair, room, layout) for pair in zip(row, block.columns, strict=True)] for row in block.rows]
+        headings = [
+            _heading(column, [row[place] for row in cells], layout.fold) for place, column in enumerate(block.columns)
+        ]
         widths = [max([heading.width, *(row[place].width for row in cells)]) for place, heading in enumerate(headings)]
         if _total(widths, layout.gap) <= room:
             break
@@ -113,30 +124,32 @@ def _put(drawing: Drawing, cell: Drawing, left: float, top: float, width: float,
         drawing.place(cell, left + (width - cell.width if column.align == "right" else 0), top)
 
 
-def _heading(column: Column, cells: Sequence[Drawing]) -> Drawing:
-    """Return a heading in lines about as wide as what stands below it."""
+def _anchor(column: Column) -> str:
+    return "end" if column.align == "right" else "start"
+
+
+def _heading(column: Column, cells: Sequence[Drawing], fold: int) -> Drawing:
+    """Return a heading in lines about as wide as what stands below it, or `fold` cells."""
     heading = column.heading.replace("\n", " ")
     widest = int(max((cell.width for cell in cells), default=0) / (SIZE * CELL))
     drawing = Drawing()
-    right = column.align == "right"
-    lines = folded(heading, max(widest, min(longest_word(heading), _WORDS)))
-    drawing.lines(0, 0, lines, anchor="end" if right else "start", style="strong")
+    lines = folded(heading, max(widest, fold, min(longest_word(heading), _WORDS)))
+    drawing.lines(0, 0, lines, anchor=_anchor(column), style="strong")
     return drawing
 
 
-def _cell(cell: Cell, room: float, layout: _Layout) -> Drawing:
+def _cell(cell: Cell, column: Column, room: float, layout: _Layout) -> Drawing:
     words = min(room * 0.3, _WORDS * SIZE * CELL)
-    if isinstance(cell, str | Span):
-        return wrapped(cell, words)
     if isinstance(cell, Label):
         name = cell.short if layout.names != "text" and cell.short else cell.text
-        return wrapped(Span(name, cell.tone, cell.part), words)
+        cell = Span(name, cell.tone, cell.part)
+    if isinstance(cell, str | Span):
+        return wrapped(cell, words, anchor=_anchor(column))
     if not cell.values.size:
         return wrapped("—", words)
     drawing = row_of(cell, room * 0.4, layout.space)
     if name := name_of(cell, layout.names):
-        beside = wrapped(name, words)
-        drawing.place(beside, drawing.width + (10 if layout.space > 2 else 6), 0)
+        drawing.place(wrapped(name, words), drawing.width + (10 if layout.space > 2 else 6), 0)
     return drawing
 
 
