@@ -5,12 +5,12 @@ A block is data: no width, no rich, no HTML. Its texts are already in the reader
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
     from numpy.typing import NDArray
 
-Array: TypeAlias = "NDArray[Any]"  # a name only: what is said of a result needs no numpy to be imported
+    Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Label:
 class Vector:
     """A vector: its entries in order, the parts that they fall into, and where the winner is."""
 
-    values: Array  # (rows,)
+    values: "Array"  # (rows,)
     heading: str = ""  # above it in an equation: "dish"
     name: str = ""  # of its step, in data
     parts: tuple[int, ...] = ()  # the lengths of its parts; they add up to rows
@@ -77,7 +77,7 @@ class Vector:
 class Matrix:
     """A matrix: its rows fall into parts as those of the vector that it makes do."""
 
-    values: Array  # (rows, columns)
+    values: "Array"  # (rows, columns)
     heading: str = ""  # "Food (6x3)"
     parts: tuple[int, ...] = ()
     picked: int | None = None  # the column that a one-hot vector picks

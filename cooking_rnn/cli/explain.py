@@ -49,7 +49,6 @@ def explain(
     """
     from cooking_rnn.cook import Season
     from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.kitchen import bridge
     from cooking_rnn.kitchen.toml import load
 
     to = output(format_, json, save, theme=theme)
@@ -58,7 +57,7 @@ def explain(
     if quiz and (to.format == "json" or save or from_ == "-"):
         other = "--json" if to.format == "json" else "--save" if save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
-    cook = bridge.as_rnn(load("romance" if kitchen is None else kitchen)) if as_rnn else chosen_cook(kitchen, model)
+    cook = load("romance" if kitchen is None else kitchen).as_rnn() if as_rnn else chosen_cook(kitchen, model)
     dish = cook.first(start)
     source = Source(weather, from_, days, Options(column, units, wet, missing))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))

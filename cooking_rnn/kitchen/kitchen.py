@@ -82,6 +82,12 @@ class Kitchen(Cook):
         """The dish that follows each (weather, dish), (m, n), or (1, n) without weathers; see `rule_table`."""
         return rule_table(self)
 
+    def as_rnn(self) -> "Kitchen":
+        """Return the same kitchen, which tells each day in the form of a simple RNN, h = hardmax(A · [h; x])."""
+        from cooking_rnn.kitchen.bridge import as_rnn  # which makes kitchens
+
+        return as_rnn(self)
+
     def check(self) -> "Check":
         """Go through every dish and weather: what comes out, what the rules say, and by how much the winner won."""
         return Check(self, tuple(cases_of(self)))

@@ -83,18 +83,19 @@ def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
     if line.cell_len <= width:
         line.pad_left(min(indent, width - line.cell_len))
         return [line]
-    width -= indent
     shown = numbers(vector.values, vector.winners)
-    at_once = max(1, (width - 1) // (max(map(len, shown)) + 1) - 1)
-    if at_once > 8:
-        at_once -= at_once % 4
-    owner = np.repeat(np.arange(len(vector.parts or (1,))), vector.parts or len(shown))
-    lines = []
-    for first in range(0, len(shown), at_once):
-        some = slice(first, first + at_once)
-        winners = tuple(row - first for row in vector.winners if first <= row < first + at_once)
-        parts = tuple(int((owner[some] == part).sum()) for part in range(int(owner[-1]) + 1))
-        line = _line(shown[some], parts, winners)
+    most = max(1, (width - indent - 1) // (len(shown[0]) + 1))
+    for at_once in [count for count in range(most, 0, -1) if count <= 8 or count % 4 == 0]:
+        lines = [_piece(vector, shown, slice(first, first + at_once)) for first in range(0, len(shown), at_once)]
+        if max(line.cell_len for line in lines) <= width - indent:
+            break
+    for line in lines:
         line.pad_left(indent)
-        lines.append(line)
     return lines
+
+
+def _piece(vector: Vector, shown: Sequence[str], some: slice) -> Text:
+    """Return some entries of a vector in a line."""
+    owner = np.repeat(np.arange(len(vector.parts or (1,))), vector.parts or len(shown))
+    winners = [row - some.start for row in vector.winners if some.start <= row < some.stop]
+    return _line(shown[some], np.bincount(owner[some]).tolist(), winners)
