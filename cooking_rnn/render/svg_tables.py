@@ -7,9 +7,9 @@ from itertools import accumulate
 import numpy as np
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
-from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, fitted, wrapped
+from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, fitted, width_of, wrapped
 from cooking_rnn.render.theme import part
-from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import folded, longest_word
 
 _LINE = SIZE * LEADING
@@ -41,7 +41,7 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
     """Return a vector in a row: its parts parted by a line and by colour, the winner in a box; wider, in rows."""
     drawing = Drawing()
     shown = numbers(vector.values, vector.winners)
-    digits = max(map(len, shown)) * SIZE * CELL
+    digits = max(vector.digits or 0, *map(len, shown)) * SIZE * CELL
     pitch = digits + (space if digits < 2 * SIZE * CELL else max(space, 8))
     at_once = max(1, int(most / pitch))
     if 8 < at_once < len(shown):
@@ -52,9 +52,10 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
         line, place = divmod(row, at_once)
         x, y = (place + 0.5) * pitch + 10 * (owners[row] - owners[row - place]), (line + 0.5) * _LINE
         if row in vector.winners:
-            drawing.box(x - digits / 2 - 3.5, y - 10.5, digits + 7, 21, "largest", 6)
+            own = width_of(text.strip())
+            drawing.box(x + digits / 2 - own - 3.5, y - 10.5, own + 7, 21, "largest", 6)
         style = "winner" if row in vector.winners else f"part{part(owners[row])}" if len(ends) > 1 else ""
-        drawing.text(x, y, text.strip(), anchor="middle", style=style)
+        drawing.text(x + digits / 2, y, text.strip(), anchor="end", style=style)
         if place and owners[row] != owners[row - 1]:
             drawing.line([(x - pitch / 2 - 5, y - 9), (x - pitch / 2 - 5, y + 9)], "line")
         drawing.reserve(x - pitch / 2, y - _LINE / 2, pitch, _LINE)
@@ -63,6 +64,7 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 
 def table(block: Table, room: float) -> Drawing:
     """Return a table in the first layout that fits, or else its columns in bands below one another."""
+    block = aligned(block)
     for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
         cells = [[_cell(*pair, room, layout) for pair in zip(row, block.columns, strict=True)] for row in block.rows]
         headings = [
@@ -147,7 +149,7 @@ def _cell(cell: Cell, column: Column, room: float, layout: _Layout) -> Drawing:
         return wrapped(cell, words, anchor=_anchor(column))
     if not cell.values.size:
         return wrapped("—", words)
-    drawing = row_of(cell, room * 0.4, layout.space)
+    drawing = row_of(cell, room * 0.5, layout.space)
     if name := name_of(cell, layout.names):
         drawing.place(wrapped(name, words), drawing.width + (10 if layout.space > 2 else 6), 0)
     return drawing
