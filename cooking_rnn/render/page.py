@@ -117,10 +117,8 @@ def _body(blocks: Sequence[Block], lang: str) -> str:
     return "\n".join([*lines, *["</section>"] * len(opened)])
 
 
-def _shown(block: Block, lang: str) -> str:
+def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question, lang: str) -> str:
     match block:
-        case Heading():
-            return f"<h2>{_text(block.text)}</h2>"
         case Paragraph():
             return f"<p>{_text(block.text)}</p>"
         case Table():
