@@ -68,6 +68,7 @@ def gradient(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
@@ -75,7 +76,7 @@ def gradient(
     """
     from cooking_rnn.insight import gradient as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if matrix is not None:
         refuse({"--from": from_}, "together with --matrix", "a matrix alone has neither input nor readout")
     if from_ is not None:

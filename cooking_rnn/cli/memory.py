@@ -51,6 +51,7 @@ def memory(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Show the state after each word, and each word's share in the last state.
 
@@ -59,7 +60,7 @@ def memory(
     """
     from cooking_rnn.insight import memory as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
