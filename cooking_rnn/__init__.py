@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
+    from cooking_rnn.training.fill import fill
+    from cooking_rnn.training.train import train
 
 __version__ = "0.1.0"
 
@@ -35,12 +37,14 @@ __all__ = [
     "compare",
     "diagram",
     "extract",
+    "fill",
     "gradcheck",
     "gradient",
     "load",
     "memory",
     "show",
     "soften",
+    "train",
 ]
 
 _ROOMS = {
@@ -52,12 +56,14 @@ _ROOMS = {
     "compare": "insight.comparison",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
+    "fill": "training.fill",
     "gradcheck": "insight.gradcheck",
     "gradient": "insight.gradient",
     "load": "library",
     "memory": "insight.memory",
     "show": "library",
     "soften": "insight.soften",
+    "train": "training.train",
 }
 
 
@@ -65,7 +71,7 @@ def __getattr__(name: str) -> Any:
     """Import what is asked for (PEP 562), and the room that lets results show themselves."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module("cooking_rnn.report")
+    import_module("cooking_rnn.report.notebook")
     return getattr(import_module(f"cooking_rnn.{_ROOMS[name]}"), name)
 
 

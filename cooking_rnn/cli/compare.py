@@ -27,6 +27,7 @@ def compare(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Say whether two cooks always agree and, if not, the weather that tells them apart.
 
@@ -36,7 +37,7 @@ def compare(
     Exit code 0 where they agree, 1 where they differ, 2 for trouble.
     """
     with _trouble():
-        to = output(format_, json, save)
+        to = output(format_, json, save, theme=theme)
 
         from cooking_rnn.insight import comparison
 

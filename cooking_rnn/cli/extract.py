@@ -28,6 +28,7 @@ def extract(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Find the state machine inside a trained network, and write it as a kitchen.
 
@@ -36,7 +37,7 @@ def extract(
 
     Exit code 1 where network and machine were seen to differ.
     """
-    out = output(format_, json, save)
+    out = output(format_, json, save, theme=theme)
 
     from cooking_rnn.files import to_write
     from cooking_rnn.insight import extraction

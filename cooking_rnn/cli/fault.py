@@ -26,6 +26,7 @@ def fail(error: CookError) -> int:
 PARAMETERS = frozenset(
     [
         "weather",
+        "picture",
         "start",
         "days",
         "kitchen",

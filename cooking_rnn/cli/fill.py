@@ -20,13 +20,14 @@ def fill(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Fill the blanks of a diary: rows whose weather and dish are both empty get a dish, and its probability.
 
     A diary is CSV with the columns weather and dish, as `cook simulate --format csv` writes it. One that was filled
     before can be filled again.
     """
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
 
     from cooking_rnn.network.storage import load
     from cooking_rnn.training.fill import fill as filled

@@ -39,6 +39,7 @@ def gradcheck(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Compare the gradient of every parameter with what moving it a little does to the loss.
 
@@ -46,7 +47,7 @@ def gradcheck(
     """
     from cooking_rnn.insight import gradcheck as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     result = insight.gradcheck(
         cell="simple" if cell is None else cell,
         layers=layers,

@@ -63,10 +63,12 @@ def gradient(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
@@ -74,12 +76,12 @@ def gradient(
     """
     from cooking_rnn.insight import gradient as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if matrix is not None:
         refuse({"--from": from_}, "together with --matrix", "a matrix alone has neither input nor readout")
     if from_ is not None:
         refuse({"--length": length}, "together with --from", "the weather says how many days there are")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing}
+    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
     result = insight.gradient(
         matrix=None if matrix is None else [re.split("[,，]", row) for row in re.split("[;；]", matrix)],
         radii=None if radius is None else _radii(radius),

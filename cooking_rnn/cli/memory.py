@@ -46,10 +46,12 @@ def memory(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Show the state after each word, and each word's share in the last state.
 
@@ -58,11 +60,11 @@ def memory(
     """
     from cooking_rnn.insight import memory as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing}
+    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
     words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
     result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:

@@ -160,6 +160,16 @@ Missing = Annotated[
     str | None,
     typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),
 ]
+Dates = Annotated[
+    str | None,
+    typer.Option(
+        "--dates",
+        callback=one_of("--dates", ("d/m/y", "m/d/y", "y/m/d")),
+        metavar="d/m/y|m/d/y|y/m/d",
+        help="How the file's dates are to be read, where they can be read in several ways.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Lang = Annotated[
     str | None,

@@ -24,6 +24,7 @@ def soften(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Make the hard-max soft, softmax(gain · sum), and see where memory begins.
 
@@ -32,7 +33,7 @@ def soften(
     """
     from cooking_rnn.insight import soften as insight
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     result = insight.soften(
         kitchen,
         gains=listed("--gain", gain, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),

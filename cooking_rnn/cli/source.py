@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cooking_rnn.cook import Cook
-    from cooking_rnn.forecast.days import Piece
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.steps import Day
     from cooking_rnn.training.diary import Diary
+    from cooking_rnn.weather.columns import Options
+    from cooking_rnn.weather.days import Piece
 
 MOST_DAYS = 100_000_000  # more are a slip
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
@@ -45,13 +45,13 @@ class Source:
         """
         import numpy as np
 
-        from cooking_rnn.forecast.days import LARGEST_PIECE, Piece
+        from cooking_rnn.weather.days import LARGEST_PIECE, Piece
 
         self._check(weathers)
         if self.file is not None:
             yield from file_pieces(self.file, weathers, self.options, count_faults=count_faults)
         elif self.weather is not None:
-            from cooking_rnn.forecast.words import from_text
+            from cooking_rnn.weather.words import from_text
 
             yield Piece(from_text(self.weather, weathers))
         elif weathers:
@@ -114,21 +114,23 @@ def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults:
     """Yield the weather of a file of any known kind; say on standard error what was decided, when it is read."""
     import numpy as np
 
-    from cooking_rnn.forecast.reading import read
+    from cooking_rnn.weather.reading import read
 
     where = "standard input" if file == "-" else file
     days = np.zeros(len(weathers), dtype=np.int64)  # of each weather
     with opened(file) as stream:
         try:
-            forecast = read(stream, where, weathers, options, count_faults=count_faults)
-            for piece in forecast:
+            reading = read(stream, where, weathers, options, count_faults=count_faults)
+            for piece in reading:
                 days += np.bincount(piece.codes, minlength=len(weathers))
                 yield piece
         except OSError as error:
             if isinstance(error, BrokenPipeError):  # of the reader of what is written, not of this file
                 raise
             raise unreadable(where, error) from None
-    decision = forecast.decision
+    for said in reading.notes:
+        tell("{file}: {note}", file=where, note=said)
+    decision = reading.decision
     if decision.column is None:
         return
     counts = [f"{count} {name}" for name, count in zip(weathers.ids, days.tolist(), strict=True)]
@@ -167,7 +169,7 @@ def asked(
         options = {f"--{name}": value for name, value in reading.items()}
         refuse(options, "without --from", "it is about a file that is read")
         return {"weather": weather, "kitchen": kitchen, "model": model}
-    from cooking_rnn.forecast.decision import Options
+    from cooking_rnn.weather.columns import Options
 
     if weather is not None:
         raise UsageError("--weather", "together with --from", "leave one of them out")

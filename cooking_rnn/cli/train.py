@@ -62,6 +62,7 @@ def train(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Train a network to cook like a kitchen, from nothing but its diary.
 
@@ -70,7 +71,7 @@ def train(
 
     Exit code 0 also where it did not converge: `converged` in --json says so.
     """
-    out = output(format_, json, save)
+    out = output(format_, json, save, theme=theme)
     if kitchen is not None and diary is not None:
         raise UsageError("--diary", "together with --kitchen", "leave one of them out")
 

@@ -6,7 +6,6 @@ from itertools import product
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.extraction import DAYS, checked_seed, long_weather, menus
@@ -17,7 +16,7 @@ from cooking_rnn.names import Name, Names
 from cooking_rnn.network.network import Network
 from cooking_rnn.network.storage import load as load_network
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
 
 AnyCook = Kitchen | Network
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Weather, codes_of
 from cooking_rnn.errors import UsageError
 from cooking_rnn.insight.extraction import Extraction, extract
@@ -10,7 +9,7 @@ from cooking_rnn.insight.machine import Machine, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Day
+from cooking_rnn.steps import Day, Shown
 
 PICTURES = ("network", "unrolled", "states")
 MOST_DAYS = 1000

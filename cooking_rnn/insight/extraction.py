@@ -16,13 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.insight.found import found_kitchen, taught_kitchen
 from cooking_rnn.insight.machine import Machine, minimal
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
 from cooking_rnn.training.loop import LARGEST
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, within
 from cooking_rnn.insight.wrong import LossCurve, train_with
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.gradcheck import Compared, check
 from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.sequence import CELLS
+from cooking_rnn.steps import Shown
 
 BUGS = ("transpose",)
 STEPS = 300

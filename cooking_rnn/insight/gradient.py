@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, refuse_with, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
@@ -25,7 +24,7 @@ from cooking_rnn.network import sequence
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, Shown, frozen
 
 RADII = (0.5, 0.9, 1.0, 1.1, 1.5)
 STARTS = ("orthogonal", "gaussian")

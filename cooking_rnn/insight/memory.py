@@ -12,7 +12,6 @@ from os import PathLike
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, refuse_with, within
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -22,7 +21,7 @@ from cooking_rnn.network import sequence
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, Shown, frozen
 
 SENTENCE = "what time is it ?"  # the article's
 LONGEST = 1000  # words

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import MOST_SEED, UsageError, within
 from cooking_rnn.insight.soft import SoftKitchen, advance, begin, soft_network
 from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
 
 GAINS = (1.0, 2.0, 3.0, 4.0, 8.0, math.inf)
 DAYS = (10, 100, 1000)

@@ -20,7 +20,7 @@ LEADING = 1.5  # of the size: from line to line
 SMALL = 14
 
 FONTS = (
-    "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', "
+    "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', "
     "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 )
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -194,8 +194,9 @@ def fitted(drawing: Drawing, room: float) -> Drawing:
     return smaller
 
 
-def wrapped(text: Text | Span, width: float, size: float = SIZE, style: str = "") -> Drawing:
+def wrapped(text: Text | Span, width: float, size: float = SIZE, style: str = "", *, anchor: str = "start") -> Drawing:
     """Return text in lines of at most `width` pixels."""
     drawing = Drawing()
-    drawing.lines(0, 0, lines_of(text, max(int(width / (size * CELL)), 2)), size=size, style=style)
+    lines = lines_of(text, max(int(width / (size * CELL)), 2))
+    drawing.lines(0, 0, lines, anchor=anchor, size=size, style=style)
     return drawing

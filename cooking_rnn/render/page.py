@@ -35,7 +35,7 @@ from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, visible
 from cooking_rnn.render.svg import figure, svg, title_of
 from cooking_rnn.render.svg_equations import HEADING
 from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colours, part, rules
-from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import cells
 
 _FIGURE, _SMALLEST = 760, 540  # pixels of a chart, and of one that shrinks with the page
@@ -70,25 +70,31 @@ main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
 
 
 def fragment(blocks: Iterable[Block], lang: str) -> str:
-    """Return the blocks as part of a page, with its style."""
+    """Return the blocks as part of a page, with its style; light or dark as the notebook is that it stands in."""
     body = _body(visible(list(blocks)), lang)
-    return f'<style>\n{_style()}\n</style>\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
+    light, dark = (
+        ", ".join(f"{notebook} .cook" for notebook in (f'[data-jp-theme-light="{is_light}"]', f".vscode-{name}"))
+        for name, is_light in (("light", "true"), ("dark", "false"))
+    )
+    themes = f"{light} {{ {_variables(LIGHT)} }}\n{dark} {{ {_variables(DARK)} }}"
+    style = f"<style>\n{_style()}\n{themes}\n</style>"
+    return f'{style}\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
 
 
 @cache
 def _style() -> str:
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
-    light, dark = _variables(LIGHT), _variables(DARK)
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
-.cook {{ {light} color-scheme: light; }}
-@media screen and (prefers-color-scheme: dark) {{ .cook {{ {dark} color-scheme: dark; }} }}
+.cook {{ {_variables(LIGHT)} }}
+@media screen and (prefers-color-scheme: dark) {{ .cook {{ {_variables(DARK)} }} }}
 {rules("var(--{})".format)}{parts}
 {rest}"""
 
 
 def _variables(theme: Theme) -> str:
-    return " ".join(f"--{name}: {colour};" for name, colour in colours(theme).items())
+    told = " ".join(f"--{name}: {colour};" for name, colour in colours(theme).items())
+    return f"{told} color-scheme: {'light' if theme is LIGHT else 'dark'};"
 
 
 def _body(blocks: Sequence[Block], lang: str) -> str:
@@ -111,10 +117,8 @@ def _body(blocks: Sequence[Block], lang: str) -> str:
     return "\n".join([*lines, *["</section>"] * len(opened)])
 
 
-def _shown(block: Block, lang: str) -> str:
+def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question, lang: str) -> str:
     match block:
-        case Heading():
-            return f"<h2>{_text(block.text)}</h2>"
         case Paragraph():
             return f"<p>{_text(block.text)}</p>"
         case Table():
@@ -153,14 +157,15 @@ def _table(table: Table) -> str:
         f'<th scope="col"{side}>{escape(column.heading)}</th>'
         for column, side in zip(table.columns, sides, strict=True)
     )
-    tags = ["th", *["td"] * (len(sides) - 1)]
-    scopes = [' scope="row"', *[""] * (len(sides) - 1)]
-    body = "\n".join(f"<tr>{''.join(map(_in_row, row, tags, scopes, sides))}</tr>" for row in table.rows)
+    body = "\n".join(_line(row, sides) for row in aligned(table).rows)
     return f'<table class="data"><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'
 
 
-def _in_row(cell: Cell, tag: str, scope: str, side: str) -> str:
-    return f"<{tag}{scope}{side}>{_cell(cell)}</{tag}>"
+def _line(row: Sequence[Cell], sides: Sequence[str]) -> str:
+    """Return a row of a table; one that begins with an empty cell goes on with the row above."""
+    first, *rest = (f"{side}>{_cell(cell)}" for cell, side in zip(row, sides, strict=True))
+    goes_on = ' class="on"' if row[0] == "" else ""
+    return f'<tr{goes_on}><th scope="row"{first}</th>{"".join(f"<td{each}</td>" for each in rest)}</tr>'
 
 
 def _cell(cell: Cell) -> str:
@@ -178,14 +183,16 @@ def _cell(cell: Cell) -> str:
 def _row(vector: Vector) -> str:
     """Return a vector in a row."""
     entries = []
-    owners = _owners(vector)
-    for row, text in enumerate(numbers(vector.values, vector.winners)):
+    owners, shown = _owners(vector), numbers(vector.values, vector.winners)
+    digits = max(vector.digits or 0, *map(len, shown))
+    width = f' style="--digits: {digits}ch"' if digits > 1 else ""
+    for row, text in enumerate(shown):
         names = [f"part{part(owners[row])}"] if len(vector.parts) > 1 else []
         names += ["won"] * (row in vector.winners)
         marks = f' class="{" ".join(names)}"' if names else ""
         entries += ["<i></i>"] * (row > 0 and owners[row] != owners[row - 1])
         entries.append(f'<b data-row="{row}"{marks}>{escape(text.strip())}</b>')
-    return f'<span class="vector"{_of(vector)}>{"".join(entries)}</span>'
+    return f'<span class="vector"{_of(vector)}{width}>{"".join(entries)}</span>'
 
 
 def _of(term: Vector | Matrix) -> str:

@@ -122,7 +122,8 @@ def grid(term: Vector | Matrix) -> Drawing:
         row, column = divmod(place, columns)
         y, right = (row + 0.5) * _ROW, (column + 0.5) * pitch + digits / 2
         if row in winners:
-            drawing.box(right - digits - 5, y - 11, digits + 10, 22, "largest", 7)
+            own = width_of(text.strip())
+            drawing.box(right - own - 5, y - 11, own + 10, 22, "largest", 7)
         style = "winner" if row in winners else f"part{part(owners[row])}" if len(parts) > 1 else ""
         drawing.text(right, y, text.strip(), anchor="end", style=style)
     for side, inward in ((-3.0, _BRACKET), (width + 3, -_BRACKET)):

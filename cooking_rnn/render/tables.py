@@ -17,20 +17,22 @@ class Layout:
     """How a table is drawn: each is narrower than the one before."""
 
     is_packed: bool = False  # vectors without blanks
-    is_folded: bool = False  # headings in several lines
+    folds: int = 1  # lines of a heading, at most
     is_short: bool = False  # names by the shorter of their two
     gap: int = 2  # blanks between two columns
 
 
+_ANY = 100  # lines of a heading
 _SHORTEST = 4  # columns of a line of a heading: two Chinese characters are not parted
 
 LAYOUTS = (
     Layout(),
-    Layout(is_folded=True),
-    Layout(is_folded=True, gap=1),
-    Layout(is_packed=True, is_folded=True),
-    Layout(is_packed=True, is_folded=True, gap=1),
-    Layout(is_packed=True, is_folded=True, is_short=True, gap=1),
+    Layout(folds=2),
+    Layout(folds=3),
+    Layout(folds=_ANY, gap=1),
+    Layout(is_packed=True, folds=3),
+    Layout(is_packed=True, folds=_ANY, gap=1),
+    Layout(is_packed=True, folds=_ANY, is_short=True, gap=1),
 )
 
 
@@ -68,14 +70,11 @@ def draw(
     columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int, layout: Layout | None = None
 ) -> RichTable | None:
     """Return a table of these cells; None where it is wider than `width`."""
-    layout = layout or Layout(is_folded=True)
+    layout = layout or Layout(folds=_ANY)
     headings, total = [], 0
     for place, column in enumerate(columns):
         widest = max((row[place].cell_len for row in rows), default=0)
-        heading = column.heading.split("\n")
-        if layout.is_folded and max(map(cells, heading)) > widest:
-            one = column.heading.replace("\n", " ")
-            heading = folded(one, max(widest, longest_word(one), min(cells(one), _SHORTEST)))
+        heading = _heading(column.heading, widest, layout.folds)
         headings.append(heading)
         total += max(widest, *map(cells, heading)) + layout.gap
     if total - layout.gap > width:
@@ -91,9 +90,17 @@ def draw(
     return drawn
 
 
+def _heading(text: str, widest: int, most: int) -> list[str]:
+    """Return a heading in at most so many lines, as narrow as they can be, down to the cells below it."""
+    width = max(widest, longest_word(text), min(cells(text), _SHORTEST))
+    while len(lines := folded(text, width)) > most:
+        width += 1
+    return lines
+
+
 def _records(table: Table, width: int) -> Iterator[Text]:
     """Yield the rows below one another, a line a cell, wrapped to any width."""
-    names = [" ".join(column.heading.split("\n")) for column in table.columns]
+    names = [column.heading for column in table.columns]
     after = colon(*names)
     heads = [name and name + after for name in names]
     for number, row in enumerate(table.rows):

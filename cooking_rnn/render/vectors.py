@@ -1,13 +1,14 @@
 """A vector in a line: its parts told apart by a bar and by colour, the winner in parentheses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
 
-from cooking_rnn.blocks import Vector
+from cooking_rnn.blocks import Cell, Table, Vector
 from cooking_rnn.render.wrap import style_of
 
 _MOST_DECIMALS = 9
@@ -32,6 +33,26 @@ def numbers(values: NDArray[Any], winners: Sequence[int] = ()) -> list[str]:
 
 def _rounded(values: Sequence[float], decimals: int) -> list[str]:
     return [f"{0 if not round(value, decimals) else value:.{decimals}f}" for value in values]  # no -0
+
+
+def aligned(table: Table) -> Table:
+    """Return a table in which the numbers of each column's vectors are as wide as the widest, to stand in columns."""
+    widest = [
+        max((len(text) for row in table.rows for text in _numbers_of(row[place])), default=0)
+        for place in range(len(table.columns))
+    ]
+    rows = (
+        tuple(
+            replace(cell, digits=digits) if isinstance(cell, Vector) else cell
+            for cell, digits in zip(row, widest, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
+def _numbers_of(cell: Cell) -> list[str]:
+    return numbers(cell.values, cell.winners)[:1] if isinstance(cell, Vector) else []
 
 
 def is_small(vector: Vector) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cooking_rnn.blocks import Block, Shown
-from cooking_rnn.report.say import Say, default_language
+if TYPE_CHECKING:  # the command line says where it is wrong without them
+    from cooking_rnn.blocks import Block
+    from cooking_rnn.report.say import Say
+
 
 #: the name of a result's class -> the module here that reports it
 REPORTS = {
@@ -26,7 +28,7 @@ REPORTS = {
 }
 
 
-def report(result: Any, say: Say, **options: Any) -> list[Block]:
+def report(result: Any, say: "Say", **options: Any) -> "list[Block]":
     """Return what is said of a result; `options` are those of its report, such as `whole` of a season."""
     blocks: list[Block] = _module(result).report(result, say, **options)
     return blocks
@@ -36,17 +38,6 @@ def record(result: Any) -> Mapping[str, Any]:
     """Return a result as a JSON document."""
     document: Mapping[str, Any] = _module(result).record(result)
     return document
-
-
-def html(result: Any) -> str:
-    """Return what is said of a result as a notebook shows it, in the language of COOK_LANG or the locale."""
-    from cooking_rnn.render import page  # only a notebook needs it
-
-    say = Say(default_language())
-    return page.fragment(report(result, say), say.lang)
-
-
-Shown.to_html = html
 
 
 def _module(result: Any) -> Any:

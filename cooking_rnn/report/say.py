@@ -1,7 +1,6 @@
 """The reader's language: every template in English as it stands in the code, or in Chinese as zh.toml has it."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -56,6 +55,8 @@ class Say(Wording):
 @cache
 def chinese() -> Mapping[str, str]:
     """Return the Chinese of every template, by its English."""
+    import tomllib  # English has no need of it
+
     return tomllib.loads(Path(__file__).with_name("zh.toml").read_text("utf-8"))
 
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import unreadable
-from cooking_rnn.forecast.source import Lines, blocks
-from cooking_rnn.forecast.table import Table, delimiter_of, from_csv, is_blank
 from cooking_rnn.names import MOST_NAMES, Name, Names, name_fault, name_of_file, normalise, weather_names
 from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.weather.lines import read_lines
+from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank, listed
 
 STANDARD_INPUT = "standard input"
 
@@ -89,22 +89,19 @@ def read(stream: BinaryIO, where: str) -> Diary:
 
     Raises DataError, with the line, for a file that is not a diary.
     """
-    source, begun, head = blocks(stream, where), [], ""
-    for block in source:  # up to the one that has the header: what follows is read as it is taken
-        begun.append(block)
-        if head := next((line for line in block.data.decode().split("\n") if line.strip()), ""):
-            break
-    table = from_csv(Lines(chain(begun, source)), delimiter_of(head), where)
+    tape = Tape(read_lines(stream, where), where)
+    first, head = next(tape.ahead(), (0, ""))
+    table = from_csv(tape, (first, head), where)
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None
     if dish is None:
-        remedy = (
-            "columns found: {columns}; a diary is CSV with day,weather,previous,dish"
-            if head
-            else "nothing is in it; a diary is CSV with day,weather,previous,dish"
-        )
-        raise DataError(table.origin, "no column 'dish'", remedy, columns=table.listed())
-    rows = tuple(_rows(table, where))
+        remedy = "nothing is in it; a diary is CSV with day,weather,previous,dish"
+        if head:
+            remedy = "columns found: {columns}; a diary is CSV with day,weather,previous,dish"
+        raise DataError(table.origin, "no column 'dish'", remedy, columns=listed(table.header))
+    if repeated := next((name for name in ("weather", "dish", "previous") if header.count(name) > 1), None):
+        raise DataError(table.origin, "two columns are called {name}", "rename one", name=quote(repeated))
+    rows = tuple(_diary_rows(table, where))
     if len(rows) < 2:
         raise DataError(where, "{days} {days:day|days} in it", "a diary has two days at least", days=len(rows))
     weather, previous, probability = (
@@ -115,9 +112,14 @@ def read(stream: BinaryIO, where: str) -> Diary:
     return Diary(where, tuple(table.header), rows, weather, dish, previous, probability)
 
 
-def _rows(table: Table, where: str) -> Iterator[DiaryRow]:
+def _rows(table: Table) -> Iterator[Row]:
+    for numbers, rows in table.rows:
+        yield from zip(numbers, rows, strict=True)
+
+
+def _diary_rows(table: Table, where: str) -> Iterator[DiaryRow]:
     count = 0
-    for line, fields in table.rows:
+    for line, fields in _rows(table):
         if not fields or (len(fields) == 1 < len(table.header) and is_blank(fields)):
             continue  # an empty line; a line of commas is a blank day
         if len(fields) != len(table.header):

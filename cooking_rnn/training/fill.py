@@ -6,11 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import DataError
 from cooking_rnn.network.fill import filled
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, Shown, frozen
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training.diary import Diary
 

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, Shown, frozen
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary

@@ -126,7 +126,7 @@ class TestTrain:
             ("--hidden 4096 --layers 64", "--hidden: 2,130,739,200 parameters (at most 10,000,000: fewer hidden units, or fewer layers)"),
             ("--batch 65536 --length 10000", "--batch: 65,536 seasons of 10,000 days would take 327,532 MB with this network (at most 1,024 MB: a smaller --batch or --length, fewer hidden units)"),
             ("--task fill --thorough", "--thorough: together with --task fill (it is for --task next)"),
-            ("--kitchen ''", "--kitchen: unknown kitchen '' (choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
+            ("--kitchen ''", "--kitchen: empty (give it a value, or leave it out)"),
             ("--output cook.toml", "--output: 'cook.toml' is not the name of a network (end it in .npz)"),
         ],
     )  # fmt: skip

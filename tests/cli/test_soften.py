@@ -51,7 +51,9 @@ def test_only_the_hard_max_has_no_curve_to_show(cook: Program) -> None:
 def test_a_picture(cook: Program, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"edge.{kind}"
     assert cook(*QUICK, "--save", file).code == 0
-    assert all(sign in file.read_text() for sign in "●▲■×◆")
+    told = file.read_text(encoding="utf-8")
+    assert all(f">gain {gain}" in told for gain in ("1", "2", "4"))
+    assert all(f'class="curve line{number}"' in told for number in range(3))
 
 
 def test_gains_and_days_are_taken_once(cook: Program) -> None:
