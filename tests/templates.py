@@ -75,11 +75,9 @@ def _is_command(node: ast.FunctionDef) -> bool:
     )
 
 
-def templates(leave_out: tuple[str, ...] = ()) -> set[str]:
-    """Return all templates of the program, but for those in files whose names begin with one of `leave_out`."""
+def templates() -> set[str]:
+    """Return all templates of the program."""
     found: set[str] = set()
     for path in ROOT.rglob("*.py"):
-        if leave_out and path.relative_to(ROOT).as_posix().startswith(leave_out):
-            continue
         found |= {*_in(ast.parse(path.read_text("utf-8")), is_command=path.parent.name == "cli")}
     return {template for template in found if any(char.isalpha() for char in template)}
