@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from cooking_rnn import Kitchen
 from cooking_rnn.blocks import Block, Heading, Paragraph
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.render.drawing import visible
@@ -151,7 +152,7 @@ def test_a_page_is_small() -> None:
 
 def test_a_result_shows_itself_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOK_LANG", "zh")
-    html = load("romance").simulate("rainy")._repr_html_()
+    html = Kitchen.load("romance").simulate("rainy")._repr_html_()
     assert html is not None
     assert "小龙虾" in html
     told = Read(html)
