@@ -2,14 +2,13 @@
 
 import ast
 import string
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from cooking_rnn.report.say import chinese
-from tests.templates import CALLS, ROOT, templates
+from tests.templates import CALLS, sources, templates
 
 
 def fields(template: str) -> set[str]:
@@ -38,14 +37,9 @@ def test_the_chinese_has_full_width_marks() -> None:
     assert wrong == []
 
 
-def sources() -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
-
-
 def constants() -> set[str]:
     """Return every text in the source: a template may be chosen from a table before it is said."""
-    nodes = (node for path in ROOT.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    nodes = (node for tree in sources().values() for node in ast.walk(tree))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
@@ -68,7 +62,7 @@ def test_a_template_put_together_would_be_seen(code: str) -> None:
 
 
 def test_no_template_is_put_together() -> None:
-    assert [(name, line) for name, tree in sources() for line in put_together(tree)] == []
+    assert [(name, line) for name, tree in sources().items() for line in put_together(tree)] == []
 
 
 def asks(node: ast.AST) -> bool:
@@ -81,5 +75,5 @@ def asks(node: ast.AST) -> bool:
 
 def test_only_say_asks_which_language_it_is() -> None:
     assert asks(ast.parse('lang == "zh"', mode="eval").body)
-    others = [(name, tree) for name, tree in sources() if Path(name).name != "say.py"]
+    others = [(name, tree) for name, tree in sources().items() if Path(name).name != "say.py"]
     assert [(name, ast.dump(node)) for name, tree in others for node in ast.walk(tree) if asks(node)] == []
