@@ -103,6 +103,6 @@ def new(
     if file.suffix.lower() != ".toml":
         raise UsageError("FILE", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
     if file.exists():
-        raise UsageError("FILE", "{name} is there already", "choose another name", name=quote(str(file)))
+        raise UsageError(str(file), "is there already", "choose another name")
     replace(file, (FOLDER / "new.txt").read_bytes())
     tell("saved {file}: change it, then `cook kitchen check {file}`", file=str(file))

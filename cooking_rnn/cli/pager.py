@@ -59,7 +59,7 @@ def _key(say: Say) -> str:
     """Show the prompt, wait for a key that means something, and take the prompt back."""
     prompt = say("Enter next · b back · a this day · A all · q end ")
     if cells(prompt) >= shutil.get_terminal_size().columns:
-        prompt = say("Enter b a A q ")
+        prompt = say("Enter → · b ← · a day · A all · q ")
     sys.stderr.write(prompt)
     sys.stderr.flush()
     try:

@@ -44,6 +44,7 @@ def weather(
     wet: options.Wet = None,
     missing: options.Missing = None,
     date_order: options.Dates = None,
+    lang: options.Lang = None,
 ) -> None:
     """Print real or random weather as words, one a line.
 
