@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from cooking_rnn.cli.help import CHAPTERS, COMMANDS, EXAMPLES, NEXT
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.report.say import Say
 from tests.cli.program import Program, spawn
 
 HELPS = ["", *COMMANDS, *(f"kitchen {name}" for name in ("list", "show", "check", "new"))]
@@ -58,3 +59,10 @@ def test_help_in_a_latin_1_process() -> None:
     run = spawn("simulate", "--help", "--lang", "zh", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
     assert (run.code, run.stderr) == (0, b"")
     assert run.stdout.startswith(b"  cook simulate --weather")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_try_next_fits_on_a_line_of_80(lang: str) -> None:
+    say = Say(lang)
+    for hint in NEXT.values():
+        assert cell_len("cook: " + say("next: {hint}", hint=hint)) <= 80

@@ -120,6 +120,8 @@ def test_a_quiz_keeps_verdict_and_why_in_sight() -> None:
         )
         assert "1/7" not in shown
         terminal.type("e")
+        assert "1/7" in terminal.until(PROMPT)
+        terminal.press("A")
         assert "7/7" in terminal.until("Enter: go on · e: the arithmetic ")
         terminal.type("")
         assert "Day 2" in terminal.until(ASKED)
@@ -134,7 +136,7 @@ def test_a_quiz_keeps_verdict_and_why_in_sight() -> None:
 def test_the_prompt_leaves_nothing_behind_on_a_narrow_terminal(lang: str) -> None:
     """It fits in 40 columns, and so does what takes it back: a longer line would wrap and stay."""
     with Terminal("explain", "--lang", lang, "--weather", "sunny", columns=40) as terminal:
-        terminal.until("Enter b a A q ")
+        terminal.until("Enter → · b ← · a ")
         terminal.press("\r")
         taken_back = terminal.until("2/7").split("2/7")[0].split("\r")
         assert all(cell_len(part) < 40 for part in taken_back)
