@@ -16,8 +16,9 @@ Array = NDArray[Any]
 class Span:
     """A run of text that is set apart.
 
-    `tone` is "strong", "faint", "winner", or "" for none; `part` is which part of a vector it speaks of (0, 1, …), so
-    that all that belongs to one rule has one colour.
+    `tone` is "strong", "faint", "winner", "mark" for the sign of a winner ("( )", or what a picture has in its place),
+    or "" for none; `part` is which part of a vector it speaks of (0, 1, …), so that all that belongs to one rule has
+    one colour.
     """
 
     text: str

@@ -15,10 +15,16 @@ class Output:
 
     format: str = "table"
     save: Path | None = None
+    theme: str = "light"
 
 
-def output(format_: str | None, json: bool, save: Path | None = None, default: str = "table") -> Output:
-    """Return what `--format`, `--json` and `--save` ask for together; raises UsageError for what does not go."""
+def output(
+    format_: str | None, json: bool, save: Path | None = None, default: str = "table", theme: str | None = None
+) -> Output:
+    """Return what `--format`, `--json`, `--save` and `--theme` ask for together.
+
+    Raises UsageError for what does not go.
+    """
     if json and format_ not in (None, "json"):
         raise UsageError("--json", "together with --format {format}", "leave one of them out", format=format_)
     chosen = "json" if json else format_ or default
@@ -27,7 +33,9 @@ def output(format_: str | None, json: bool, save: Path | None = None, default: s
         raise UsageError("--save", what, "end it in .svg or .html", name=quote(save.name))
     if save is not None and chosen != "table":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
-    return Output(chosen, save)
+    if theme is not None and (save is None or save.suffix.lower() != ".svg"):
+        raise UsageError("--theme", "only a picture has one; a page is as its reader prefers", "add --save FILE.svg")
+    return Output(chosen, save, theme or "light")
 
 
 def emit(result: Any, to: Output, **options: Any) -> None:
@@ -40,10 +48,10 @@ def emit(result: Any, to: Output, **options: Any) -> None:
         return
     from cooking_rnn.report import report
 
-    show(report(result, say(), **options), to.save)
+    show(report(result, say(), **options), to.save, to.theme)
 
 
-def show(blocks: Iterable[Any], save: Path | None = None) -> None:
+def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") -> None:
     """Show blocks on the screen, or keep them as a picture or a page."""
     from cooking_rnn.render import terminal
     from cooking_rnn.render.output import write_text
@@ -55,6 +63,7 @@ def show(blocks: Iterable[Any], save: Path | None = None) -> None:
     from cooking_rnn.files import replace
     from cooking_rnn.render import page, svg
 
-    draw = page.page if save.suffix.lower() == ".html" else svg.picture
-    replace(save, draw(list(blocks), say().lang).encode(errors="backslashreplace"))
+    is_page = save.suffix.lower() == ".html"
+    drawn = page.page(blocks, say().lang) if is_page else svg.picture(blocks, say().lang, theme)
+    replace(save, drawn.encode(errors="backslashreplace"))
     tell("saved {file}", file=str(save))

@@ -41,6 +41,7 @@ def explain(
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Show the arithmetic of each day, vector by vector, step by step.
 
@@ -51,7 +52,7 @@ def explain(
     from cooking_rnn.kitchen import bridge
     from cooking_rnn.kitchen.toml import load
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     if as_rnn and model is not None:
         raise UsageError("--as-rnn", "together with --model", "a trained network is told in that form as it is")
     if quiz and (to.format == "json" or save or from_ == "-"):

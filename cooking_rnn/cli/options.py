@@ -192,6 +192,15 @@ Save = Annotated[
         metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.", show_default=False
     ),
 ]
+Theme = Annotated[
+    str | None,
+    typer.Option(
+        callback=one_of("--theme", ("light", "dark")),
+        metavar="light|dark",
+        help="The colours of a picture that is saved. [light]",
+        show_default=False,
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),

@@ -36,6 +36,7 @@ def simulate(
     missing: options.Missing = None,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Cook: weather in, menu out.
 
@@ -45,7 +46,7 @@ def simulate(
     from cooking_rnn.cook import Season
     from cooking_rnn.forecast.decision import Options
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     is_whole = to.format in ("table", "json")
     has_vectors = is_whole if vectors is None else vectors
     if to.format != "table":

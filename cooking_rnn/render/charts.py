@@ -29,7 +29,7 @@ def chart_lines(chart: Lines, width: int) -> Iterator[Text]:
     a straight line would join two points; not beside a missing value. In a cell of several curves they take turns
     from column to column, so that curves that coincide are seen to.
     """
-    points = [_points(curve) for curve in chart.curves]
+    points = [points_of(curve) for curve in chart.curves]
     if chart.title:
         yield from wrapped(Text(chart.title, "bold"), width)
     legend = [_entry(number, curve, points[number]) for number, curve in enumerate(chart.curves)]
@@ -46,7 +46,7 @@ def bar_lines(bars: Bars, width: int) -> Iterator[Text | RichTable]:
     if bars.title:
         yield from wrapped(Text(bars.title, "bold"), width)
     values = [_finite([row[1][place] for row in bars.rows]).tolist() for place in range(len(bars.measures))]
-    numbers = [[_number(value) for value in column] for column in values]
+    numbers = [[number_of(value) for value in column] for column in values]
 
     def cell(row: int, place: int, longest: int) -> Text:
         wide = max(map(len, numbers[place]))
@@ -77,7 +77,8 @@ def _or_zero(value: float) -> float:
     return value if math.isfinite(value) else 0.0
 
 
-def _number(value: float) -> str:
+def number_of(value: float) -> str:
+    """Return a number as it stands beside a bar."""
     if not math.isfinite(value):
         return "—"
     return f"{value:.3f}" if value == 0 or 1e-3 <= abs(value) < 1e4 else f"{value:.1e}"
@@ -90,7 +91,7 @@ def _finite(values: Sequence[float | None]) -> Values:
     return array
 
 
-def _points(curve: Curve) -> tuple[Values, Values]:
+def points_of(curve: Curve) -> tuple[Values, Values]:
     """Return x and y of a curve, each (points,), in the order of x."""
     x, y = _finite(curve.x), _finite(curve.y)
     order = np.argsort(x[~np.isnan(x)], kind="stable")

@@ -1,13 +1,283 @@
-"""Blocks as an HTML page, and as a fragment of one for a notebook."""
+"""Blocks as an HTML page that needs nothing from the network, and as a fragment of one for a notebook.
 
-from collections.abc import Sequence
+Every number says where it stands: the element of a vector or a matrix has `data-step`, the step's name, and each entry
+`data-row` and, in a matrix, `data-column`, counted from 0. An equation's `data-step` is that of its result.
+"""
 
-from cooking_rnn.blocks import Block
-from cooking_rnn.render import pictures, terminal
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import assert_never
 
-_WIDTH = 100  # columns
+import numpy as np
+
+from cooking_rnn.blocks import (
+    Bars,
+    Block,
+    Cell,
+    Equation,
+    Graph,
+    Heading,
+    Label,
+    Lines,
+    Matrix,
+    Paragraph,
+    Question,
+    Span,
+    Table,
+    Text,
+    Vector,
+    plain,
+)
+from cooking_rnn.render.charts import number_of, points_of
+from cooking_rnn.render.drawing import CELL, FONTS, Drawing, visible
+from cooking_rnn.render.svg import figure, svg, title_of
+from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colours, part, rules
+from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.wrap import cells
+
+_FIGURE = 760  # pixels of a chart or a graph before it is scaled to the page
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page(blocks: Sequence[Block], lang: str) -> str:
-    """Return the blocks as a page that needs nothing from the network."""
-    return pictures.html(terminal.segments(blocks, terminal.columns_asked() or _WIDTH), lang)
+def page(blocks: Iterable[Block], lang: str) -> str:
+    """Return the blocks as a page; light or dark as the reader prefers, and white on paper."""
+    shown = visible(list(blocks))
+    return f"""\
+<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<title>{escape(title_of(shown))}</title>
+<style>
+body {{ margin: 0; }}
+main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
+{_style()}
+</style>
+</head>
+<body>
+<main class="cook">
+{_body(shown, lang)}
+</main>
+</body>
+</html>
+"""
+
+
+def fragment(blocks: Iterable[Block], lang: str) -> str:
+    """Return the blocks as part of a page, with its style."""
+    body = _body(visible(list(blocks)), lang)
+    return f'<style>\n{_style()}\n</style>\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
+
+
+@cache
+def _style() -> str:
+    rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
+    light, dark = _variables(LIGHT), _variables(DARK)
+    parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
+    return f"""\
+.cook {{ {light} color-scheme: light; }}
+@media screen and (prefers-color-scheme: dark) {{ .cook {{ {dark} color-scheme: dark; }} }}
+{rules("var(--{})".format)}{parts}
+{rest}"""
+
+
+def _variables(theme: Theme) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in colours(theme).items())
+
+
+def _body(blocks: Sequence[Block], lang: str) -> str:
+    """Return the blocks, each part and each step in a section of its own; the first heading is the page's h1."""
+    lines: list[str] = []
+    above = min((block.level for block in blocks if isinstance(block, Heading)), default=1) - 1
+    opened: list[int] = []  # the levels of the sections that are open
+    for block in blocks:
+        if isinstance(block, Heading):
+            while opened and opened[-1] >= block.level:
+                opened.pop()
+                lines.append("</section>")
+            if block.level > 1:
+                opened.append(block.level)
+                lines.append(f'<section class="{"step" if block.level > 2 else "day"}">')
+            tag = f"h{block.level - above}"
+            lines.append(f"<{tag}>{_text(block.text)}</{tag}>")
+        else:
+            lines.append(_shown(block, lang))
+    return "\n".join([*lines, *["</section>"] * len(opened)])
+
+
+def _shown(block: Block, lang: str) -> str:
+    match block:
+        case Heading():
+            return f"<h2>{_text(block.text)}</h2>"
+        case Paragraph():
+            return f"<p>{_text(block.text)}</p>"
+        case Table():
+            return _scrolled(_table(block), block.columns[0].heading)
+        case Equation():
+            below = "".join(f"<p>{escape(text)}</p>" for text in (block.note,) if text)
+            return _scrolled(_equation(block), _spoken(block)) + below
+        case Lines() | Bars() | Graph():
+            return _scrolled(_picture(block, lang), block.title or title_of([block]))
+        case Question():
+            choices = "".join(f"<li>{escape(choice)}</li>" for choice in block.choices)
+            return f"<p><strong>{escape(block.text)}</strong></p><ol>{choices}</ol>"
+        case _:
+            assert_never(block)
+
+
+def _scrolled(body: str, label: str) -> str:
+    """Return what may be wider than a phone in a box of its own, which the keyboard can scroll too."""
+    return f'<div class="box-scroll" role="group" tabindex="0" aria-label="{escape(label)}">{body}</div>'
+
+
+def _text(text: Text) -> str:
+    spans = (text,) if isinstance(text, str) else text
+    return "".join(escape(each) if isinstance(each, str) else _span(each) for each in spans)
+
+
+def _span(span: Span | Label) -> str:
+    names = [span.tone] if span.tone else []
+    names += [f"part{part(span.part)}"] if span.part is not None else []
+    return f'<span class="{" ".join(names)}">{escape(span.text)}</span>' if names else escape(span.text)
+
+
+def _table(table: Table) -> str:
+    sides = [' class="right"' if column.align == "right" else "" for column in table.columns]
+    heads = (
+        f'<th scope="col"{side}>{escape(column.heading)}</th>'
+        for column, side in zip(table.columns, sides, strict=True)
+    )
+    rows = (
+        "<tr>" + "".join(f"<td{side}>{_cell(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
+        for row in table.rows
+    )
+    body = "\n".join(rows)
+    return f'<table class="data"><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Vector):
+        name = _span(cell.meaning) if cell.meaning else ""
+        return f"{_row(cell)}{name}" if cell.values.size else "—"
+    words = _span(cell) if isinstance(cell, Span | Label) else escape(cell)
+    return (
+        f'<span class="words">{words}</span>'
+        if len(plain(cell) if isinstance(cell, str) else cell.text) > 30
+        else words
+    )
+
+
+def _row(vector: Vector) -> str:
+    """Return a vector in a row."""
+    entries = []
+    owners = _owners(vector)
+    for row, text in enumerate(numbers(vector.values, vector.winners)):
+        names = [f"part{part(owners[row])}"] if len(vector.parts) > 1 else []
+        names += ["won"] * (row in vector.winners)
+        marks = f' class="{" ".join(names)}"' if names else ""
+        entries += ["<i></i>"] * (row > 0 and owners[row] != owners[row - 1])
+        entries.append(f'<b data-row="{row}"{marks}>{escape(text.strip())}</b>')
+    return f'<span class="vector"{_of(vector)}>{"".join(entries)}</span>'
+
+
+def _of(term: Vector | Matrix) -> str:
+    return f' data-step="{escape(term.name)}"' if isinstance(term, Vector) and term.name else ""
+
+
+def _owners(term: Vector | Matrix) -> list[int]:
+    """Return the part that each row belongs to."""
+    parts = term.parts or (len(term.values),)
+    owners: list[int] = np.repeat(np.arange(len(parts)), parts).tolist()
+    return owners
+
+
+def _equation(equation: Equation) -> str:
+    """Return the terms side by side; the last has the names of the rows beside it."""
+    result = equation.terms[-1]
+    pieces = [f"<span>{escape(term)}</span>" if isinstance(term, str) else _grid(term) for term in equation.terms[:-1]]
+    if isinstance(result, str):
+        pieces.append(f"<span>{escape(result)}</span>")
+    else:
+        pieces.append(_grid(result, equation.names, equation.sources))
+    return f'<div class="equation"{"" if isinstance(result, str) else _of(result)}>{"".join(pieces)}</div>'
+
+
+def _grid(term: Vector | Matrix, names: Sequence[Span] = (), sources: Sequence[str] = ()) -> str:
+    """Return a vector as a column, or a matrix, in brackets; beside a row its name, and who put something there."""
+    if not term.values.size:
+        return "<span>—</span>"
+    rows, columns = len(term.values), term.values.size // len(term.values)
+    winners, picked = (term.winners, None) if isinstance(term, Vector) else ((), term.picked)
+    shown, owners = numbers(term.values, winners), _owners(term)
+    lines = []
+    for row in range(rows):
+        about = [f"part{part(owners[row])}"] * (len(term.parts) > 1) + ["won"] * (row in winners)
+        entries = (
+            _entry(
+                shown[row * columns + column].strip(),
+                row,
+                column if isinstance(term, Matrix) else None,
+                [*about, *["picked"] * (column == picked)],
+            )
+            for column in range(columns)
+        )
+        sides = [f'<td class="bracket {side}" rowspan="{rows}"></td>' * (not row) for side in ("open", "shut")]
+        name = f'<th scope="row">{_span(names[row])}</th>' if row < len(names) else ""
+        source = f'<td class="source">{escape(sources[row])}</td>' if row < len(sources) else ""
+        lines.append(f"<tr>{sides[0]}{''.join(entries)}{sides[1]}{name}{source}</tr>")
+    wide = columns * (len(shown[0]) * CELL + 0.9) + 0.8  # em
+    over = max(0.0, (cells(term.heading) * CELL * 1.05 - wide) / 2)
+    margin = f' style="margin: 0 {0 if names else over:.1f}em 0 {over:.1f}em"' if over else ""
+    head = f'<tr><td colspan="{columns + 2}" class="over"><span>{escape(term.heading)}</span></td></tr>'
+    return f'<table class="grid-of"{_of(term)}{margin}>{head}{"".join(lines)}</table>'
+
+
+def _entry(text: str, row: int, column: int | None, names: Sequence[str]) -> str:
+    marks = f' class="{" ".join(names)}"' if names else ""
+    where = "" if column is None else f' data-column="{column}"'
+    return f'<td data-row="{row}"{where}{marks}><span>{text}</span></td>'
+
+
+def _spoken(equation: Equation) -> str:
+    """Return an equation as it is read: "Food (6x3) · dish = Food·dish"."""
+    return " ".join(term if isinstance(term, str) else term.heading for term in equation.terms)
+
+
+def _picture(block: Lines | Bars | Graph, lang: str) -> str:
+    """Return a chart or a graph as inline SVG, with what is in it in words."""
+    drawn = figure(block, _FIGURE)
+    body = Drawing()
+    body.place(drawn, 4, 4)
+    return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang)
+
+
+def _told(block: Lines | Bars | Graph) -> Iterator[str]:
+    """Yield what is in a chart or a graph."""
+    if block.title:
+        yield block.title
+    if isinstance(block, Lines):
+        yield f"{block.x_label} → {block.y_label}"
+        for curve in block.curves:
+            x, y = points_of(curve)
+            known = ~np.isnan(y)
+            ends = [0, -1] if known.sum() > 1 else [0] * int(known.sum())
+            yield f"{curve.name}: " + (
+                ", ".join(f"{x[known][end]:.6g} → {number_of(y[known][end])}" for end in ends) or "—"
+            )
+    elif isinstance(block, Bars):
+        for label, values in block.rows:
+            told = (
+                f"{name} {number_of(np.nan if value is None else value)}"
+                for name, value in zip(block.measures, values, strict=True)
+            )
+            yield f"{label}: {', '.join(told)}"
+    else:
+        names = {node.id: node.label for node in block.nodes}
+        for edge in block.edges:
+            label = f" ({edge.label})" if edge.label else ""
+            yield f"{names[edge.source]} → {names[edge.target]}{label}"

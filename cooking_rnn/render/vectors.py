@@ -31,7 +31,9 @@ def numbers(values: NDArray[Any], winners: Sequence[int] = ()) -> list[str]:
 
 
 def _rounded(values: Sequence[float], decimals: int) -> list[str]:
-    return ["0" if text == "-0" else text for text in (f"{value:.{decimals}f}" for value in values)]
+    return [
+        text if text.strip("-0.") else text.removeprefix("-") for text in (f"{value:.{decimals}f}" for value in values)
+    ]
 
 
 def is_small(vector: Vector) -> bool:

@@ -6,6 +6,7 @@ up to eight numbers stay on one line; a word is broken only if it is wider than 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -14,7 +15,7 @@ from cooking_rnn import blocks
 
 PARTS = ("cyan", "magenta", "green", "yellow", "blue", "red")  # the colour of each part of a vector
 WINNER = "bold reverse"
-_TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER}
+_TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER, "mark": ""}
 
 _ENTRIES = 8  # of a vector that is never parted
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -32,9 +33,8 @@ def style_of(part: int | None, tone: str = "") -> str:
 
 def styled(text: blocks.Text | blocks.Span, tone: str = "") -> Text:
     """Return a text with its tones as rich knows them; `tone` is that of the whole."""
-    spans = (text,) if isinstance(text, str | blocks.Span) else text
     whole = Text(style=_TONES[tone], no_wrap=True)
-    for span in spans:
+    for span in _pieces(text):
         if isinstance(span, str):
             whole.append(span)
         else:
@@ -53,6 +53,30 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
             line.no_wrap = True
             lines.append(line if not lines or not indent else Text(" " * indent).append_text(line))
     return lines
+
+
+def lines_of(text: blocks.Text | blocks.Span, width: int) -> list[tuple[blocks.Span, ...]]:
+    """Return the text in lines of at most `width` columns as `wrapped` does, each in spans."""
+    spans = [each if isinstance(each, blocks.Span) else blocks.Span(each) for each in _pieces(text)]
+    whole = "".join(span.text for span in spans)
+    lines, start = [], 0
+    for paragraph in whole.split("\n"):
+        for first, end in _cuts(paragraph, width, 0, 0):
+            lines.append(tuple(_between(spans, start + first, start + len(paragraph[:end].rstrip()))))
+        start += len(paragraph) + 1
+    return lines
+
+
+def _pieces(text: blocks.Text | blocks.Span) -> tuple[str | blocks.Span, ...]:
+    return (text,) if isinstance(text, str | blocks.Span) else text
+
+
+def _between(spans: Sequence[blocks.Span], first: int, end: int) -> Iterator[blocks.Span]:
+    """Yield what of the spans stands from character `first` to `end`."""
+    for span in spans:
+        if piece := span.text[max(first, 0) : max(end, 0)]:
+            yield replace(span, text=piece)
+        first, end = first - len(span.text), end - len(span.text)
 
 
 def _cuts(text: str, width: int, lead: int, indent: int) -> Iterator[tuple[int, int]]:
@@ -109,8 +133,10 @@ def cells(text: str) -> int:
 
 def folded(words: str, width: int) -> list[str]:
     """Return a heading in lines of about `width` columns: broken at blanks, after "·", and between characters."""
-    plain = Text(words.replace("·", "· ") if cell_len(words) > width else words)
-    return [line.plain.replace("· ", "·") for line in wrapped(plain, max(width, 1))]
+    if cell_len(words) <= width:
+        return [words]
+    marked = re.sub(r"·(?=\S)", "·\0 ", words)
+    return [line.plain.replace("\0 ", "").replace("\0", "") for line in wrapped(Text(marked), max(width, 1))]
 
 
 def longest_word(text: str) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from cooking_rnn.blocks import Block
-from cooking_rnn.report.say import Say
+from cooking_rnn.blocks import Block, Shown
+from cooking_rnn.report.say import Say, default_language
 
 #: the name of a result's class -> the module here that reports it
 REPORTS = {
@@ -27,6 +27,17 @@ def record(result: Any) -> Mapping[str, Any]:
     """Return a result as a JSON document."""
     document: Mapping[str, Any] = _module(result).record(result)
     return document
+
+
+def html(result: Any) -> str:
+    """Return what is said of a result as a notebook shows it, in the language of COOK_LANG or the locale."""
+    from cooking_rnn.render import page  # only a notebook needs it
+
+    say = Say(default_language())
+    return page.fragment(report(result, say), say.lang)
+
+
+Shown.to_html = html
 
 
 def _module(result: Any) -> Any:

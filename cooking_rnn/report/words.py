@@ -146,7 +146,8 @@ def legend(steps: Sequence[Step], labels: Labels, say: Say, *, is_kitchen: bool)
         told += [" │ "] * bool(place) + [Span(part_word(part, labels, say), part=place)]
     if any(step.winners for step in steps):
         told += ["   "] * bool(axis)
-        told.append(say("( ) the largest entry, which hard-max picks") if is_kitchen else say("( ) the largest entry"))
+        words = say("( ) the largest entry, which hard-max picks") if is_kitchen else say("( ) the largest entry")
+        told += [Span(words[:3], "mark"), words[3:]]
     return tuple(told)
 
 

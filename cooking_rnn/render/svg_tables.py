@@ -1,0 +1,147 @@
+"""Vectors in a row, and tables of them, as vector graphics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
+from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, wrapped
+from cooking_rnn.render.theme import part
+from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.wrap import folded, longest_word
+
+_LINE = SIZE * LEADING
+_WORDS = 44  # cells of a text in a cell; longer, it wraps
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How a table is drawn: each is narrower than the one before."""
+
+    gap: float = 26  # between two columns
+    space: float = 10  # between two entries of a vector
+    names: str = "text"  # of vectors and labels: "text", "short", or "" for none beside a vector
+
+
+_LAYOUTS = (_Layout(), _Layout(20, 8), _Layout(16, 5), _Layout(16, 3), _Layout(16, 2, "short"), _Layout(14, 2, ""))
+
+
+def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
+    """Return a vector in a row: its parts parted by a line and by colour, the winner in a box; wider, in rows."""
+    drawing = Drawing()
+    shown = numbers(vector.values, vector.winners)
+    digits = max(map(len, shown)) * SIZE * CELL
+    pitch = digits + (space if digits < 2 * SIZE * CELL else max(space, 8))
+    at_once = max(1, int(most / pitch))
+    if 8 < at_once < len(shown):
+        at_once -= at_once % 4
+    ends = list(accumulate(vector.parts or (len(shown),)))
+    owners = np.repeat(np.arange(len(ends)), vector.parts or (len(shown),)).tolist()
+    for row, text in enumerate(shown):
+        line, place = divmod(row, at_once)
+        x, y = (place + 0.5) * pitch + 10 * (owners[row] - owners[row - place]), (line + 0.5) * _LINE
+        if row in vector.winners:
+            drawing.box(x - digits / 2 - 3.5, y - 10.5, digits + 7, 21, "largest", 6)
+        style = "winner" if row in vector.winners else f"part{part(owners[row])}" if len(ends) > 1 else ""
+        drawing.text(x, y, text.strip(), anchor="middle", style=style)
+        if place and owners[row] != owners[row - 1]:
+            drawing.line([(x - pitch / 2 - 5, y - 9), (x - pitch / 2 - 5, y + 9)], "line")
+        drawing.reserve(x - pitch / 2, y - _LINE / 2, pitch, _LINE)
+    return drawing
+
+
+def table(block: Table, room: float) -> Drawing:
+    """Return a table in the first layout that fits, or else its columns in bands below one another."""
+    for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
+        cells = [[_cell(cell, room, layout) for cell in row] for row in block.rows]
+        headings = [_heading(column, [row[place] for row in cells]) for place, column in enumerate(block.columns)]
+        widths = [max([heading.width, *(row[place].width for row in cells)]) for place, heading in enumerate(headings)]
+        if _total(widths, layout.gap) <= room:
+            break
+    drawing = Drawing()
+    for band in _bands(widths, layout.gap, room):
+        top = drawing.height + (24 if drawing.height else 0)
+        drawing.place(_drawn(block, cells, headings, widths, band, layout.gap), 0, top)
+    return drawing
+
+
+def _total(widths: Sequence[float], gap: float) -> float:
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _bands(widths: Sequence[float], gap: float, room: float) -> list[list[int]]:
+    """Return the columns of each band; each begins with the first column, which says what the row is."""
+    bands = [[0]]
+    for place in range(1, len(widths)):
+        if len(bands[-1]) > 1 and _total([widths[each] for each in [*bands[-1], place]], gap) > room:
+            bands.append([0])
+        bands[-1].append(place)
+    return bands
+
+
+def _drawn(
+    block: Table,
+    cells: Sequence[Sequence[Drawing]],
+    headings: Sequence[Drawing],
+    widths: Sequence[float],
+    band: Sequence[int],
+    gap: float,
+) -> Drawing:
+    drawing = Drawing()
+    lefts = [0.0, *accumulate(widths[place] + gap for place in band)]
+    right = lefts[-1] - gap
+    y = max(headings[place].height for place in band) + 4
+    for left, place in zip(lefts, band, strict=False):
+        _put(drawing, headings[place], left, y - 4 - headings[place].height, widths[place], block.columns[place])
+    drawing.line([(0, y), (right, y)], "line")
+    y += 4
+    for number, row in enumerate(cells):
+        if number and row[0].width:
+            drawing.line([(0, y), (right, y)], "grid")
+        height = max(_LINE, *(row[place].height for place in band)) + 6
+        for left, place in zip(lefts, band, strict=False):
+            _put(drawing, row[place], left, y + 3, widths[place], block.columns[place])
+        y += height
+    drawing.line([(0, y), (right, y)], "line")
+    return drawing
+
+
+def _put(drawing: Drawing, cell: Drawing, left: float, top: float, width: float, column: Column) -> None:
+    if cell.body:
+        drawing.place(cell, left + (width - cell.width if column.align == "right" else 0), top)
+
+
+def _heading(column: Column, cells: Sequence[Drawing]) -> Drawing:
+    """Return a heading in lines about as wide as what stands below it."""
+    heading = column.heading.replace("\n", " ")
+    widest = int(max((cell.width for cell in cells), default=0) / (SIZE * CELL))
+    drawing = Drawing()
+    right = column.align == "right"
+    lines = folded(heading, max(widest, min(longest_word(heading), _WORDS)))
+    drawing.lines(0, 0, lines, anchor="end" if right else "start", style="strong")
+    return drawing
+
+
+def _cell(cell: Cell, room: float, layout: _Layout) -> Drawing:
+    words = min(room, _WORDS * SIZE * CELL)
+    if isinstance(cell, str | Span):
+        return wrapped(cell, words)
+    if isinstance(cell, Label):
+        name = cell.short if layout.names != "text" and cell.short else cell.text
+        return wrapped(Span(name, cell.tone, cell.part), words)
+    if not cell.values.size:
+        return wrapped("—", words)
+    drawing = row_of(cell, room / 2, layout.space)
+    if name := name_of(cell, layout.names):
+        beside = wrapped(name, words)
+        drawing.place(beside, drawing.width + (10 if layout.space > 2 else 6), 0)
+    return drawing
+
+
+def name_of(vector: Vector, names: str) -> str:
+    """Return what a vector says, in the kind of `names` that are asked for."""
+    if vector.meaning is None or not names:
+        return ""
+    return (names == "short" and vector.meaning.short) or vector.meaning.text
