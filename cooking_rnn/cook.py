@@ -185,6 +185,7 @@ class Explanation(Shown):
     days: tuple[Day, ...]
     is_story: bool = False
     fault: CookError | None = None
+    left: int = 0  # days after these, which are left out
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

@@ -41,8 +41,11 @@ _FIGURE = 760  # pixels of a chart or a graph before it is scaled to the page
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page(blocks: Iterable[Block], lang: str) -> str:
-    """Return the blocks as a page; light or dark as the reader prefers, and white on paper."""
+def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "", after: str = "") -> str:
+    """Return the blocks as a page; light or dark as the reader prefers, and white on paper.
+
+    A page with a script has more `style`, a further line of its `policy`, and the script `after` what is shown.
+    """
     shown = visible(list(blocks))
     return f"""\
 <!DOCTYPE html>
@@ -51,19 +54,19 @@ def page(blocks: Iterable[Block], lang: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}{policy}">
 <title>{escape(title_of(shown))}</title>
 <style>
 body {{ margin: 0; }}
 main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
-{_style()}
+{_style()}{style}
 </style>
 </head>
 <body>
 <main class="cook">
 {_body(shown, lang)}
 </main>
-</body>
+{after}</body>
 </html>
 """
 

@@ -29,6 +29,12 @@ def record(result: Any) -> Mapping[str, Any]:
     return document
 
 
+def playable(result: Any, lang: str) -> tuple[Any, Mapping[str, Any]] | None:
+    """Return what of a result a page shows that can be played with, and the data it works on; None if there is none."""
+    module = _module(result)
+    return module.playable(result, lang) if hasattr(module, "playable") else None
+
+
 def html(result: Any) -> str:
     """Return what is said of a result as a notebook shows it, in the language of COOK_LANG or the locale."""
     from cooking_rnn.render import page  # only a notebook needs it
