@@ -23,7 +23,8 @@ def explain_day(
     """
     tell: Any = _lstm_steps if architecture.cell == "lstm" else _simple_steps
     units = tuple(f"h{unit}" for unit in range(1, architecture.hidden + 1))
-    after, steps, below, given = [], [], Part("x", (*weathers, *dishes)), (Take("@weather"), Take("@dish"))
+    after, steps, below = [], [], Part("x", (*weathers, *dishes))
+    given: tuple[Take, ...] = (Take("@weather"), Take("@dish"))
     for number, ((cell,), (state,)) in enumerate(zip(parameters.layers, states, strict=True), 1):
         new, vectors = CELLS[architecture.cell].step(cell, state, x)
         steps += tell(cell, state, vectors, units, below, given, str(number) if number > 1 else "")

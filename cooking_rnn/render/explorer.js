@@ -291,19 +291,25 @@ function partsOf(of) {
   });
 }
 
+/** Say one of the templates to whoever listens. @param {Telling} of @param {string} key @param {Record<string, Value>} [values] */
+const say = (of, key, values) => tell(of.words, key, values);
+
+/** @param {Telling} of @param {string[]} sentences */
+const joined = (of, ...sentences) => together(of.words, ...sentences);
+
 /** @param {Telling} of @param {{first: number, last: number}} part */
 function partMeaning(of, { first, last }) {
   const values = valueOf(of).slice(first - 1, last);
   const rows = rowsWord(of.words, first, last, true);
-  if (!isOneHot(values)) return tell(of.words, "entries", { rows, entries: values.map(general).join(" ") });
+  if (!isOneHot(values)) return say(of, "entries", { rows, entries: values.map(general).join(" ") });
   const dish = argmax(values);
   const depends = (of.matrices[of.index] ?? []).slice(first - 1, last).some((row) => Math.max(...row) !== Math.min(...row));
-  return tell(of.words, dish === of.previous && depends ? "again" : "cook", { rows, dish: of.words.dishes[dish] });
+  return say(of, dish === of.previous && depends ? "again" : "cook", { rows, dish: of.words.dishes[dish] });
 }
 
 /** @param {Telling} of */
 const tie = (of) =>
-  tell(of.words, "tie", {
+  say(of, "tie", {
     rows: of.day.winners[of.index].map((row) => row + 1),
     value: round2(valueOf(of)[of.day.winners[of.index][0]]),
   });
@@ -312,7 +318,7 @@ const tie = (of) =>
 function otherwise(of) {
   const expected = of.data.follows?.[of.weather][of.previous] ?? null;
   if (expected === null || expected === of.day.dish) return "";
-  return tell(of.words, "otherwise", { dish: of.words.dishes[expected] });
+  return say(of, "otherwise", { dish: of.words.dishes[expected] });
 }
 
 /** @param {Telling} of */
@@ -320,27 +326,27 @@ const dishOf = (of) => (of.day.dish === null ? "—" : of.words.dishes[of.day.di
 
 /** @type {Record<string, (of: Telling) => string>} */
 const OF_KITCHENS = {
-  dish: (of) => tell(of.words, "dish", { row: argmax(valueOf(of)) + 1, dish: of.words.dishes[of.previous] }),
+  dish: (of) => say(of, "dish", { row: argmax(valueOf(of)) + 1, dish: of.words.dishes[of.previous] }),
   weather: (of) =>
     of.data.weatherNames.length
-      ? tell(of.words, "weather", { row: argmax(valueOf(of)) + 1, weather: of.words.weathers[of.weather] })
-      : tell(of.words, "no_weather"),
+      ? say(of, "weather", { row: argmax(valueOf(of)) + 1, weather: of.words.weathers[of.weather] })
+      : say(of, "no_weather"),
   from_food: (of) => {
-    if (!of.matrices[of.index]) return tell(of.words, "no_food");
+    if (!of.matrices[of.index]) return say(of, "no_food");
     const column = argmax(before(of, "dish")) + 1;
-    const head = tell(of.words, "from_food", { column, dish: of.words.dishes[of.previous] });
-    return together(of.words, head, ...partsOf(of).map((part) => partMeaning(of, part)));
+    const head = say(of, "from_food", { column, dish: of.words.dishes[of.previous] });
+    return joined(of, head, ...partsOf(of).map((part) => partMeaning(of, part)));
   },
   from_weather: (of) => {
-    if (!of.matrices[of.index]) return tell(of.words, "no_weather_matrix");
+    if (!of.matrices[of.index]) return say(of, "no_weather_matrix");
     const column = argmax(before(of, "weather")) + 1;
-    const head = tell(of.words, "from_weather", { column, weather: of.words.weathers[of.weather] });
+    const head = say(of, "from_weather", { column, weather: of.words.weathers[of.weather] });
     const called = partsOf(of).filter(
       ({ first, last, name }) => name && valueOf(of).slice(first - 1, last).every((value) => value === 1),
     );
     const puts = called.map(({ first, last, name }) =>
-      tell(of.words, "puts", { rows: rowsWord(of.words, first, last), rule: name }));
-    return together(of.words, head, ...puts);
+      say(of, "puts", { rows: rowsWord(of.words, first, last), rule: name }));
+    return joined(of, head, ...puts);
   },
   sum: (of) => {
     const winners = of.day.winners[of.index];
@@ -349,28 +355,28 @@ const OF_KITCHENS = {
     const rule = partsOf(of).find((part) => row < part.last)?.name ?? "";
     const isDetector = valueOf(of).every((value, place) => (place === row ? value === 2 : value <= 1));
     const dish = of.words.steps[of.index].entries[row];
-    return tell(of.words, isDetector && rule ? "sum_both" : "sum_plain", {
+    return say(of, isDetector && rule ? "sum_both" : "sum_plain", {
       row: row + 1, value: round2(valueOf(of)[row]), dish, rule,
     });
   },
-  hardmax: (of) => tell(of.words, "hardmax", { row: of.day.winners[of.index][0] + 1 }),
+  hardmax: (of) => say(of, "hardmax", { row: of.day.winners[of.index][0] + 1 }),
   next_dish: (of) => {
     const parts = of.data.steps[indexOf(of.data, "hardmax")].parts.length;
     const key = parts === 1 ? "fold_one" : parts === 2 ? "fold_two" : "fold_many";
-    return together(of.words, tell(of.words, key, { parts, dish: dishOf(of) }), otherwise(of));
+    return joined(of, say(of, key, { parts, dish: dishOf(of) }), otherwise(of));
   },
-  stacked: (of) => tell(of.words, of.data.weatherNames.length ? "stacked" : "stacked_alone"),
+  stacked: (of) => say(of, of.data.weatherNames.length ? "stacked" : "stacked_alone"),
   product: (of) =>
     of.day.winners[of.index].length > 1 ? tie(of)
-      : tell(of.words, of.data.weatherNames.length ? "product" : "product_alone"),
-  hidden: (of) => tell(of.words, "hidden", { row: argmax(valueOf(of)) + 1 }),
-  fold: (of) => together(of.words, tell(of.words, "fold", { dish: dishOf(of) }), otherwise(of)),
+      : say(of, of.data.weatherNames.length ? "product" : "product_alone"),
+  hidden: (of) => say(of, "hidden", { row: argmax(valueOf(of)) + 1 }),
+  fold: (of) => joined(of, say(of, "fold", { dish: dishOf(of) }), otherwise(of)),
 };
 
 /** @param {string} what @returns {(of: Telling) => string} */
 const gate = (what) => (of) => {
   const mean = valueOf(of).reduce((sum, value) => sum + value, 0) / valueOf(of).length;
-  return tell(of.words, "l_gate", { what: of.words.said[what], mean });
+  return say(of, "l_gate", { what: of.words.said[what], mean });
 };
 
 /** @type {Record<string, (of: Telling) => string>} */
@@ -379,31 +385,31 @@ const OF_NETWORKS = {
     const step = of.data.steps[of.index];
     const isFirst = of.data.first === 1 && of.place === 0;
     const dish = of.words.dishes[of.previous];
-    const told = step.name !== "stacked" ? tell(of.words, "l_above") : isFirst ? tell(of.words, "l_first", { dish })
-      : tell(of.words, "l_later");
-    return together(of.words, told, step.takes.some((take) => take.step === "@one") ? tell(of.words, "l_bias") : "");
+    const told = step.name !== "stacked" ? say(of, "l_above") : isFirst ? say(of, "l_first", { dish })
+      : say(of, "l_later");
+    return joined(of, told, step.takes.some((take) => take.step === "@one") ? say(of, "l_bias") : "");
   },
   preactivation: (of) => {
     const matrix = of.matrices[of.index] ?? [[]];
     const [rows, columns] = [matrix.length, matrix[0].length];
-    return tell(of.words, "l_product", { rows, columns, entries: rows * columns });
+    return say(of, "l_product", { rows, columns, entries: rows * columns });
   },
   tanh: (of) => {
     const latched = valueOf(of).filter((value) => Math.abs(value) > 0.9).length;
-    return tell(of.words, "l_tanh", { latched, count: valueOf(of).length });
+    return say(of, "l_tanh", { latched, count: valueOf(of).length });
   },
   forget: gate("l_forget"),
   input: gate("l_input"),
   output: gate("l_output"),
-  change: (of) => tell(of.words, "l_candidate"),
-  before: (of) => tell(of.words, "l_before"),
-  cell: (of) => tell(of.words, "l_cell"),
-  hidden: (of) => tell(of.words, "l_hidden"),
+  change: (of) => say(of, "l_candidate"),
+  before: (of) => say(of, "l_before"),
+  cell: (of) => say(of, "l_cell"),
+  hidden: (of) => say(of, "l_hidden"),
   readout: (of) => {
     const row = argmax(valueOf(of));
-    return tell(of.words, "l_readout", { value: round2(valueOf(of)[row]), dish: of.words.dishes[row] });
+    return say(of, "l_readout", { value: round2(valueOf(of)[row]), dish: of.words.dishes[row] });
   },
-  softmax: (of) => tell(of.words, "l_softmax", { dish: dishOf(of), chance: Math.max(...valueOf(of)) }),
+  softmax: (of) => say(of, "l_softmax", { dish: dishOf(of), chance: Math.max(...valueOf(of)) }),
 };
 
 /** What a step means. @param {Telling} of */
@@ -491,9 +497,12 @@ class Explorer {
     return /** @type {number[][]} */ (this.data.steps[step].matrix)[row][column];
   }
 
-  get isChanged() {
-    const { weathers, start } = this.data;
-    return this.changes.size > 0 || this.start !== start || this.weathers.some((code, day) => code !== weathers[day]);
+  /** Take back whatever was changed. */
+  reset() {
+    this.changes.clear();
+    this.weathers = [...this.data.weathers];
+    this.start = this.data.start;
+    this.work();
   }
 
   /** Yesterday's dish on a day. @param {number} day */
@@ -607,7 +616,8 @@ class Explorer {
       const [step, row, column] = key.split(".");
       const matrix = data.steps[whole(step, data.steps.length) ?? -1]?.matrix;
       const read = readNumber(text ?? "");
-      if (matrix && whole(row, matrix.length) !== null && whole(column, matrix[0].length) !== null && !read.fault) {
+      if (matrix && whole(row, matrix.length) !== null && whole(column, matrix[0].length) !== null && !read.fault
+        && read.value !== this.wasEntry(key)) {
         this.changes.set(key, read.value);
       }
     }
@@ -652,8 +662,16 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * Make a button; `key` is how the focus finds it again after everything was drawn anew.
+ * @param {string} key @param {(string | Node)[] | string} children @param {() => void} click @param {Record<string, unknown>} [attributes]
+ */
+const button = (key, children, click, attributes = {}) =>
+  element("button", { type: "button", "data-key": key, click, ...attributes }, ...children);
+
 const TWO_WORDS = { en: "English", zh: "中文" };
 const PACE = 2200; // milliseconds a step is shown while it plays
+const MOST_COLUMNS = 8; // of a matrix in large type
 const MOST_GUESSED = 12; // rows of a vector that is asked
 const MOST_ADDENDS = 12; // beyond which those that are 0 are counted instead
 
@@ -720,6 +738,7 @@ class Page {
     this.step = step;
     this.isGuessing = isGuessing;
     this.guesses.clear();
+    this.missed.clear();
     this.settle();
     const rows = this.current?.values[this.step]?.length ?? 0;
     this.trail = row !== null && row < rows ? [{ day: this.day, step: this.step, row }] : [];
@@ -753,7 +772,8 @@ class Page {
 
   /** Keep day and step within what there is. */
   settle() {
-    this.day = Math.max(Math.min(this.day, this.explorer.days.length - 1), 0);
+    const asked = this.explorer.days.findIndex((_, day) => this.isHidden(day));
+    this.day = Math.max(Math.min(this.day, asked < 0 ? this.day : asked, this.explorer.days.length - 1), 0);
     this.step = Math.max(Math.min(this.step, this.count - 1), 0);
   }
 
@@ -822,7 +842,7 @@ class Page {
     const value = this.explorer.days[day]?.values[step] ?? [];
     const isHard = ["matvec", "add", "hardmax", "fold"].includes(this.data.steps[step].operation);
     const isWhole = value.every(Number.isInteger) && value.length <= MOST_GUESSED;
-    return this.isGuessing && isHard && isWhole && !this.guesses.has(`${day}.${step}`);
+    return this.isGuessing && !this.isHidden(day) && isHard && isWhole && !this.guesses.has(`${day}.${step}`);
   }
 
   score() {
@@ -858,15 +878,16 @@ class Page {
 
   showTop() {
     const languages = Object.keys(this.data.words).map((lang) =>
-      element("button", {
-        type: "button", "data-key": `lang.${lang}`, lang, "aria-pressed": lang === this.explorer.lang,
-        click: () => { this.explorer.lang = lang; this.show(); },
-      }, TWO_WORDS[/** @type {"en" | "zh"} */ (lang)] ?? lang));
+      button(`lang.${lang}`, [TWO_WORDS[/** @type {"en" | "zh"} */ (lang)] ?? lang], () => {
+        this.explorer.lang = lang;
+        this.show();
+      }, { lang, "aria-pressed": String(lang === this.explorer.lang) }));
     const score = this.score();
-    const guess = element("button", {
-      type: "button", class: "toggle", "data-key": "guess", "aria-pressed": String(this.isGuessing),
-      click: () => { this.isGuessing = !this.isGuessing; this.guesses.clear(); this.go(this.day, 0); },
-    }, this.tell("guess"));
+    const guess = button("guess", [this.tell("guess")], () => {
+      this.isGuessing = !this.isGuessing;
+      this.guesses.clear();
+      this.go(this.day, 0);
+    }, { class: "toggle", "aria-pressed": String(this.isGuessing) });
     this.parts.top.replaceChildren(
       element("h1", {}, this.tell("title", { cook: this.data.name })),
       element("div", { class: "tools" },
@@ -887,6 +908,7 @@ class Page {
           this.follow();
         },
       }, ...names.map((name, code) => element("option", { selected: code === chosen }, name)));
+    const asked = explorer.days.findIndex((_, day) => this.isHidden(day));
     const cards = [element("li", { class: "card zero" },
       element("span", { class: "name" }, words.short[0]),
       data.before ? element("span", { class: "eaten" }, words.dishes[data.start])
@@ -898,11 +920,9 @@ class Page {
       const shown = this.isHidden(day) ? "?" : dish === null ? "—" : words.dishes[dish];
       const isNew = !this.isHidden(day) && dish !== explorer.original[day];
       cards.push(element("li", { class: `card${day === this.day ? " now" : ""}${isNew ? " other" : ""}` },
-        element("button", {
-          type: "button", "data-key": `day.${day}`, "aria-current": day === this.day ? "true" : null, disabled: !told,
-          "aria-label": `${words.days[day]}: ${shown}`,
-          click: () => this.go(day, 0),
-        }, element("span", { class: "name" }, words.short[day + 1]), element("span", { class: "eaten" }, shown)),
+        button(`day.${day}`, [element("span", { class: "name" }, words.short[day + 1]), element("span", { class: "eaten" }, shown)],
+          () => this.go(day, 0),
+          { "aria-current": day === this.day ? "true" : null, disabled: !told || (asked >= 0 && day > asked), "aria-label": `${words.days[day]}: ${shown}` }),
         data.weatherNames.length ? chooser(`weather.${day}`, this.tell("weather_of", { day: words.days[day] }), words.weathers,
           weather, data.weathers[day], (code) => { explorer.weathers[day] = code; }) : null));
     }
@@ -914,19 +934,17 @@ class Page {
   showSteps() {
     const { words } = this;
     const day = words.days[this.day];
-    const button = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, isOff = false) =>
-      element("button", { type: "button", class: "go", "data-key": key, "aria-label": this.tell(key), title: this.tell(key), "aria-disabled": isOff ? "true" : null, click: act }, sign);
+    const player = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, isOff = false) =>
+      button(key, [sign], act, { class: "go", "aria-label": this.tell(key), title: this.tell(key), "aria-disabled": isOff ? "true" : null });
     const isFirst = this.day === 0 && this.step === 0;
     const dots = this.data.steps.slice(0, this.count).map((_, step) =>
-      element("li", {}, element("button", {
-        type: "button", "data-key": `step.${step}`, "aria-current": step === this.step ? "step" : null,
-        click: () => this.go(this.day, step),
-      }, words.steps[step].word)));
+      element("li", {}, button(`step.${step}`, [words.steps[step].word], () => this.go(this.day, step),
+        { "aria-current": step === this.step ? "step" : null })));
     this.parts.steps.replaceChildren(
       element("div", { class: "player" },
-        button("back", "‹", () => this.move(-1), isFirst),
-        this.timer ? button("pause", "❚❚", () => this.play()) : button("play", "▶", () => this.play()),
-        button("forward", "›", () => this.move(1), !this.hasNext())),
+        player("back", "‹", () => this.move(-1), isFirst),
+        player("play", this.timer ? "❚❚" : "▶", () => this.play()),
+        player("forward", "›", () => this.move(1), !this.hasNext())),
       element("ol", { class: "way", "aria-label": this.tell("steps", { day }) }, ...(this.isHidden(this.day) ? [] : dots)));
   }
 
@@ -971,10 +989,11 @@ class Page {
     const { words } = this;
     const day = words.days[this.day];
     const choices = words.dishes.map((dish, code) =>
-      element("button", {
-        type: "button", "data-key": `choice.${code}`,
-        click: () => { this.guesses.set(String(this.day), code === this.current.dish); this.show(); this.focus("step.0"); },
-      }, dish));
+      button(`choice.${code}`, [dish], () => {
+        this.guesses.set(String(this.day), code === this.current.dish);
+        this.show();
+        this.focus("step.0");
+      }));
     return element("div", { class: "question" },
       element("p", {}, this.tell("question", { day, opening: this.opening(this.day) })),
       element("div", { class: "choices" }, ...choices));
@@ -1000,7 +1019,7 @@ class Page {
     terms.push(isAsked ? this.blanks(day, step) : this.vector({ day, step, row: 0 }, size(data.steps[step]), true));
     const spoken = `${words.steps[step].word}: ${formula}`;
     return element("div", { class: "equation-box", role: "group", tabindex: "-1", "aria-label": spoken },
-      element("div", { class: "equation" }, ...terms.map((term) => (typeof term === "string" ? element("span", { class: "sign" }, term) : term))));
+      element("div", { class: `equation${(data.steps[step].matrix?.[0].length ?? 0) > MOST_COLUMNS ? " dense" : ""}` }, ...terms.map((term) => (typeof term === "string" ? element("span", { class: "sign" }, term) : term))));
   }
 
   /** Which part a row belongs to. @param {number} step @param {number} row */
@@ -1043,7 +1062,7 @@ class Page {
     const rows = numbers(values, winners).map((text, row) => {
       const at = { ...first, row: first.row + row };
       const part = this.partOf(at.step, at.row);
-      const marks = [`number`, part === null ? "" : `part${part % 6}`, winners.includes(row) ? "won" : "", wrong.includes(row) ? "missed" : ""];
+      const marks = ["number first last", part === null ? "" : `part${part % 6}`, winners.includes(row) ? "won" : "", wrong.includes(row) ? "missed" : ""];
       const cell = element("td", {
         role: "gridcell", tabindex: row ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-place": placeKey(at),
         "data-key": `${isResult ? "result" : "input"}.${placeKey(at)}`, "aria-label": `${this.placeName(at)}: ${text}`,
@@ -1053,7 +1072,7 @@ class Page {
         ...this.source(at)] : [];
       return element("tr", { role: "row" }, cell, ...sides);
     });
-    return element("div", { class: "term" }, element("div", { class: "over", title: name }, name),
+    return element("div", { class: isResult ? "term result" : "term" }, element("div", { class: "over", title: name }, name),
       element("table", { class: "grid", role: "grid", "aria-label": words.steps[first.step].word }, element("tbody", { role: "rowgroup" }, ...rows)));
   }
 
@@ -1084,7 +1103,7 @@ class Page {
       const key = `${step}.${r}.${c}`;
       const part = this.partOf(step, r);
       const was = this.explorer.wasEntry(key);
-      const marks = ["number", "entry", part === null ? "" : `part${part % 6}`, c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
+      const marks = ["number", "entry", c ? "" : "first", c === columns - 1 ? "last" : "", part === null ? "" : `part${part % 6}`, c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
       const label = this.explorer.changes.has(key) ? this.tell("change_entry", { matrix: matrixName, row: r + 1, column: c + 1, value, was })
         : this.tell("matrix_entry", { matrix: matrixName, row: r + 1, column: c + 1, value });
       const at = { day: this.day, step, row: r };
@@ -1095,8 +1114,7 @@ class Page {
       }, this.editing.key === key ? this.field(key) : element("span", {}, shown[r * columns + c]));
     })));
     const name = `${matrixName} (${values.length}x${columns})`;
-    const isDense = columns > 8;
-    return element("div", { class: `term${isDense ? " dense" : ""}` }, element("div", { class: "over" }, name),
+    return element("div", { class: "term" }, element("div", { class: "over" }, name),
       element("table", { class: "grid", role: "grid", "aria-label": name }, element("tbody", { role: "rowgroup" }, ...rows)));
   }
 
@@ -1174,20 +1192,18 @@ class Page {
       },
     })));
     const key = `${day}.${step}`;
-    const check = element("button", {
-      type: "button", "data-key": "check",
-      click: () => {
-        const missed = fields.flatMap((field, row) => (readNumber(field.value).fault || readNumber(field.value).value !== value[row] ? [row] : []));
-        this.missed.set(key, missed);
-        this.guesses.set(key, missed.length === 0);
-        this.show();
-        this.focus("forward");
-      },
-    }, this.tell("check"));
-    const give = element("button", {
-      type: "button", "data-key": "give", click: () => { this.missed.delete(key); this.guesses.set(key, null); this.show(); this.focus("forward"); },
-    }, this.tell("show"));
-    const rows = fields.map((field, row) => element("tr", {}, element("td", { class: "number" }, field),
+    const answer = (/** @type {number[] | null} */ missed) => {
+      this.missed.set(key, missed ?? []);
+      this.guesses.set(key, missed && missed.length === 0);
+      this.show();
+      this.focus("forward");
+    };
+    const check = button("check", [this.tell("check")], () => answer(fields.flatMap((field, row) => {
+      const typed = readNumber(field.value);
+      return typed.fault || typed.value !== value[row] ? [row] : [];
+    })));
+    const give = button("give", [this.tell("show")], () => answer(null));
+    const rows = fields.map((field, row) => element("tr", {}, element("td", { class: "number first last" }, field),
       element("th", { scope: "row", class: this.partOf(step, row) === null ? "" : `part${(this.partOf(step, row) ?? 0) % 6}` }, this.rowName(step, row))));
     return element("div", { class: "term asked" }, element("div", { class: "over" }, this.words.steps[step].symbol),
       element("table", { class: "grid" }, element("tbody", {}, ...rows)), element("div", { class: "choices" }, check, give));
@@ -1258,11 +1274,11 @@ class Page {
     const number = (/** @type {Factor} */ { value, place, cell, call: its }, /** @type {boolean} */ inBrackets) => {
       const text = inBrackets && value < 0 && !its ? `(${brief(value)})` : brief(value);
       const next = place && this.trail[level + 1] && placeKey(place) === placeKey(this.trail[level + 1]) ? " origin-of" : "";
-      const made = place ? element("button", {
-        type: "button", class: `addend-of${next}`, "data-key": `${level}.${placeKey(place)}`, "aria-label": `${this.placeName(place)}: ${brief(value)}`,
-        mouseenter: () => this.deeper(level, place), focus: () => this.deeper(level, place),
-        click: () => { this.isKept = true; this.deeper(level, place); },
-      }, text)
+      const deeper = place && (() => this.deeper(level, place));
+      const made = place && deeper ? button(`${level}.${placeKey(place)}`, [text], () => {
+        this.isKept = true;
+        deeper();
+      }, { class: `addend-of${next}`, "aria-label": `${this.placeName(place)}: ${brief(value)}`, mouseenter: deeper, focus: deeper })
         : element("span", { class: cell && this.entry === `${cell.step}.${cell.row}.${cell.column}` ? "weight origin-of" : "weight" }, text);
       return its ? [`${its}(`, made, ")"] : [made];
     };
@@ -1279,11 +1295,8 @@ class Page {
     } else {
       if (call) line.push(`${call}(`);
       for (const [place, addend] of told.entries()) {
-        if (place) line.push(" + ");
-        for (const [which, factor] of addend.entries()) {
-          if (which) line.push("·");
-          line.push(...number(factor, place > 0 || which > 0));
-        }
+        const product = addend.flatMap((factor, which) => [which ? "·" : "", ...number(factor, place > 0 || which > 0)]);
+        line.push(place ? " + " : "", element("span", { class: "product" }, ...product));
       }
       if (told.length < addends.length) line.push(told.length ? " + " : "", element("span", { class: "faint" }, this.tell("more_zeros", { n: addends.length - told.length })));
       if (call) line.push(")");
@@ -1299,10 +1312,11 @@ class Page {
   showChanges() {
     const { explorer, words, data } = this;
     const chip = (/** @type {string} */ key, /** @type {string} */ text, /** @type {() => void} */ undo) =>
-      element("li", {}, element("button", {
-        type: "button", class: "chip", "data-key": `undo.${key}`, "aria-label": this.tell("undo", { change: text }),
-        title: this.tell("undo", { change: text }), click: () => { undo(); explorer.work(); this.follow(); },
-      }, text, element("span", { class: "cross", "aria-hidden": "true" }, "↶")));
+      element("li", {}, button(`undo.${key}`, [text, element("span", { class: "cross", "aria-hidden": "true" }, "↶")], () => {
+        undo();
+        explorer.work();
+        this.follow();
+      }, { class: "chip", "aria-label": this.tell("undo", { change: text }) }));
     const chips = [];
     if (explorer.start !== data.start) {
       const told = this.tell("change", { name: words.short[0], value: words.dishes[explorer.start], was: words.dishes[data.start] });
@@ -1318,10 +1332,10 @@ class Page {
       const told = this.tell("change_entry", { matrix: data.steps[step].matrixName, row: row + 1, column: column + 1, value, was: explorer.wasEntry(key) });
       chips.push(chip(key, told, () => { explorer.changes.delete(key); }));
     }
-    const all = element("button", {
-      type: "button", class: "all", "data-key": "undo_all",
-      click: () => { explorer.changes.clear(); explorer.start = data.start; explorer.weathers = [...data.weathers]; explorer.work(); this.follow(); },
-    }, this.tell("undo_all"));
+    const all = button("undo_all", [this.tell("undo_all")], () => {
+      explorer.reset();
+      this.follow();
+    }, { class: "all" });
     this.parts.changes.replaceChildren(...(chips.length ? [element("span", { class: "label" }, this.tell("changed")), element("ul", {}, ...chips), all] : []));
   }
 

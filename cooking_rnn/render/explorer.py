@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,11 +19,20 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 def explorer(blocks: Iterable[Block], lang: str, data: Mapping[str, Any]) -> str:
     """Return the blocks as a page whose script takes over from them; `data` is what `report/explorer.py` makes."""
-    script = _file("explorer.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
     told = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
-    after = f'<script type="application/json" id="cook-data">{told}</script>\n<script>{script}</script>\n'
-    return page.page(blocks, lang, style=_file("explorer.css"), policy=f"; script-src 'sha256-{digest}'", after=after)
+    after = f'<script type="application/json" id="cook-data">{told}</script>\n<script>{script()}</script>\n'
+    return page.page(blocks, lang, style=style(), policy=f"; script-src 'sha256-{digest}'", after=after)
+
+
+def script() -> str:
+    """Return the script as it stands in the page."""
+    return _file("explorer.js")
+
+
+def style() -> str:
+    """Return its style."""
+    return _file("explorer.css")
 
 
 def _visible(data: Any) -> Any:
@@ -34,6 +44,19 @@ def _visible(data: Any) -> Any:
     return visible(data) if isinstance(data, str) else data
 
 
+_KEPT = re.compile(r'("(?:[^"\\\n]|\\.)*"|`[^`]*`)')  # texts, in which every blank counts
+_BLANKS = {
+    ".js": re.compile(r" ?(=>|[=!]==|&&|\|\||\?\?|[,:?={}<>*()]) ?"),
+    ".css": re.compile(r" ?([{};,]|(?<=:)(?= )) ?"),
+}
+
+
 @cache
 def _file(name: str) -> str:
-    return Path(__file__).with_name(name).read_text("utf-8")
+    """Return a file as it stands in the page: without comments and most blanks, which are a third of it."""
+    path = Path(__file__).with_name(name)
+    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    lines = (re.sub(r"(^|; )//.*", r"\1", line.strip()).strip() for line in text.splitlines())
+    pieces = _KEPT.split("\n".join(filter(None, lines)))
+    pieces[::2] = (_BLANKS[path.suffix].sub(r"\1", piece) for piece in pieces[::2])
+    return "".join(pieces)

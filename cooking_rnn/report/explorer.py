@@ -21,7 +21,7 @@ MOST_ENTRIES = 20_000  # of all matrices together
 
 #: what is said on the page and nowhere else, and what other reports say too
 _PAGE = {
-    "title": Phrase("{cook}: day by day, to be played with"),
+    "title": Phrase("{cook}: day by day"),
     "hint": Phrase("Point at a number to see where it comes from; click it to keep that in sight."),
     "hint_edit": Phrase("Click an entry of a matrix to change it, or choose another weather: all days follow."),
     "days": Phrase("Days"),
@@ -36,7 +36,6 @@ _PAGE = {
     "weather_of": Phrase("Weather of {day}"),
     "where_from": Phrase("Where it comes from"),
     "entry": Phrase("{step}, {name}"),
-    "entry_row": Phrase("{step}, row {row}"),
     "entry_named": Phrase("{step}, row {row} ({name})"),
     "of_day": Phrase("{day}: {entry}"),
     "given": Phrase("given"),
@@ -75,7 +74,6 @@ _PAGE = {
     "row": Phrase("row {row}"),
     "rows": Phrase("rows {first}-{last}"),
     "left_out": Phrase("Here are days {first} to {last}; {more:,} {more:day|days} more are left out."),
-    "print_all": Phrase("All steps"),
 }
 
 
