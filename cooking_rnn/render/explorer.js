@@ -692,7 +692,8 @@ class Page {
     /** The rows of a vector that were guessed wrong, by "day.step". @type {Map<string, number[]>} */
     this.missed = new Map();
     this.entry = "";
-    this.written = "";
+    /** @type {string | null} */
+    this.written = null; // what stands in the address
     this.timer = 0;
     /** The entry that is being typed, and what was wrong with what was typed. */
     this.editing = { key: "", text: "", fault: "" };
@@ -922,7 +923,7 @@ class Page {
       cards.push(element("li", { class: `card${day === this.day ? " now" : ""}${isNew ? " other" : ""}` },
         button(`day.${day}`, [element("span", { class: "name" }, words.short[day + 1]), element("span", { class: "eaten" }, shown)],
           () => this.go(day, 0),
-          { "aria-current": day === this.day ? "true" : null, disabled: !told || (asked >= 0 && day > asked), "aria-label": `${words.days[day]}: ${shown}` }),
+          { "aria-current": day === this.day ? "true" : null, disabled: !told || (asked >= 0 && day > asked) }),
         data.weatherNames.length ? chooser(`weather.${day}`, this.tell("weather_of", { day: words.days[day] }), words.weathers,
           weather, data.weathers[day], (code) => { explorer.weathers[day] = code; }) : null));
     }
@@ -934,8 +935,8 @@ class Page {
   showSteps() {
     const { words } = this;
     const day = words.days[this.day];
-    const player = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, isOff = false) =>
-      button(key, [sign], act, { class: "go", "aria-label": this.tell(key), title: this.tell(key), "aria-disabled": isOff ? "true" : null });
+    const player = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, isOff = false, word = key) =>
+      button(key, [sign], act, { class: "go", "aria-label": this.tell(word), title: this.tell(word), "aria-disabled": isOff ? "true" : null });
     const isFirst = this.day === 0 && this.step === 0;
     const dots = this.data.steps.slice(0, this.count).map((_, step) =>
       element("li", {}, button(`step.${step}`, [words.steps[step].word], () => this.go(this.day, step),
@@ -943,7 +944,7 @@ class Page {
     this.parts.steps.replaceChildren(
       element("div", { class: "player" },
         player("back", "‹", () => this.move(-1), isFirst),
-        player("play", this.timer ? "❚❚" : "▶", () => this.play()),
+        player("play", this.timer ? "❚❚" : "▶", () => this.play(), false, this.timer ? "pause" : "play"),
         player("forward", "›", () => this.move(1), !this.hasNext())),
       element("ol", { class: "way", "aria-label": this.tell("steps", { day }) }, ...(this.isHidden(this.day) ? [] : dots)));
   }
@@ -1104,14 +1105,15 @@ class Page {
       const part = this.partOf(step, r);
       const was = this.explorer.wasEntry(key);
       const marks = ["number", "entry", c ? "" : "first", c === columns - 1 ? "last" : "", part === null ? "" : `part${part % 6}`, c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
-      const label = this.explorer.changes.has(key) ? this.tell("change_entry", { matrix: matrixName, row: r + 1, column: c + 1, value, was })
-        : this.tell("matrix_entry", { matrix: matrixName, row: r + 1, column: c + 1, value });
+      const text = shown[r * columns + c];
+      const told = { matrix: matrixName, row: r + 1, column: c + 1 };
       const at = { day: this.day, step, row: r };
       return element("td", {
         role: "gridcell", tabindex: r || c ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-entry": key, "data-key": `entry.${key}`,
-        "aria-label": label, title: this.explorer.changes.has(key) ? label : null,
+        "aria-label": this.tell("matrix_entry", { ...told, value: text }),
+        title: this.explorer.changes.has(key) ? this.tell("change_entry", { ...told, value, was }) : null,
         focus: () => this.point(at, false, key), mouseenter: () => this.point(at, false, key), click: () => this.edit(key),
-      }, this.editing.key === key ? this.field(key) : element("span", {}, shown[r * columns + c]));
+      }, this.editing.key === key ? this.field(key) : element("span", {}, text));
     })));
     const name = `${matrixName} (${values.length}x${columns})`;
     return element("div", { class: "term" }, element("div", { class: "over" }, name),

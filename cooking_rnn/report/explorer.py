@@ -47,7 +47,7 @@ _PAGE = {
     "undo_all": Phrase("Take all back"),
     "change": Phrase("{name}: {value} instead of {was}"),
     "change_entry": Phrase("{matrix} row {row}, column {column}: {value:g} instead of {was:g}"),
-    "matrix_entry": Phrase("{matrix} row {row}, column {column}: {value:g}"),
+    "matrix_entry": Phrase("{matrix} row {row}, column {column}: {value}"),
     "type_number": Phrase("{matrix} row {row}, column {column}: type a number"),
     "not_a_number": Phrase("not a number"),
     "no_number": Phrase("empty: type a number"),

@@ -22,8 +22,8 @@ from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import percent
 from cooking_rnn.render import explorer, vectors
-from cooking_rnn.report.explorer import MOST_DAYS, playable
 from cooking_rnn.report.explanation import report
+from cooking_rnn.report.explorer import MOST_DAYS, playable
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.sentences import sentence, why
 from cooking_rnn.steps import Day
