@@ -672,6 +672,7 @@ const button = (key, children, click, attributes = {}) =>
 const TWO_WORDS = { en: "English", zh: "中文" };
 const PACE = 2200; // milliseconds a step is shown while it plays
 const MOST_COLUMNS = 8; // of a matrix in large type
+const MOST_ROWS = 26; // of a vector that is in sight as a whole
 const MOST_GUESSED = 12; // rows of a vector that is asked
 const MOST_ADDENDS = 12; // beyond which those that are 0 are counted instead
 
@@ -716,6 +717,7 @@ class Page {
     stage.append(figure, aside);
     root.append(element("div", { class: "live" }, top, element("nav", { class: "days" }, strip), steps, stage, changes, check, foot), paper);
     this.restore();
+    for (const kind of ["mouseover", "focusin", "click"]) figure.addEventListener(kind, (event) => this.meet(event));
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.restore());
     window.addEventListener("beforeprint", () => this.print());
@@ -930,6 +932,9 @@ class Page {
     this.parts.strip.replaceChildren(...cards);
     this.parts.strip.setAttribute("aria-label", this.tell("days"));
     this.parts.strip.classList.toggle("long", cards.length > 8);
+    const now = cards[this.day + 1];
+    const hidden = now.offsetLeft - this.parts.strip.offsetLeft - this.parts.strip.scrollLeft;
+    if (hidden < 0 || hidden + now.offsetWidth > this.parts.strip.clientWidth) this.parts.strip.scrollLeft += hidden - 40;
   }
 
   showSteps() {
@@ -1018,9 +1023,10 @@ class Page {
       terms.push("=");
     }
     terms.push(isAsked ? this.blanks(day, step) : this.vector({ day, step, row: 0 }, size(data.steps[step]), true));
+    const isDense = (data.steps[step].matrix?.[0].length ?? 0) > MOST_COLUMNS;
     const spoken = `${words.steps[step].word}: ${formula}`;
     return element("div", { class: "equation-box", role: "group", tabindex: "-1", "aria-label": spoken },
-      element("div", { class: `equation${(data.steps[step].matrix?.[0].length ?? 0) > MOST_COLUMNS ? " dense" : ""}` }, ...terms.map((term) => (typeof term === "string" ? element("span", { class: "sign" }, term) : term))));
+      element("div", { class: `equation${isDense ? " dense" : ""}${size(data.steps[step]) > MOST_ROWS ? " tall" : ""}` }, ...terms.map((term) => (typeof term === "string" ? element("span", { class: "sign" }, term) : term))));
   }
 
   /** Which part a row belongs to. @param {number} step @param {number} row */
@@ -1067,7 +1073,6 @@ class Page {
       const cell = element("td", {
         role: "gridcell", tabindex: row ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-place": placeKey(at),
         "data-key": `${isResult ? "result" : "input"}.${placeKey(at)}`, "aria-label": `${this.placeName(at)}: ${text}`,
-        focus: () => this.point(at, false), mouseenter: () => this.point(at, false), click: () => this.point(at, true),
       }, element("span", {}, text));
       const sides = isResult ? [element("th", { scope: "row", role: "rowheader", class: part === null ? "" : `part${part % 6}` }, this.rowName(at.step, at.row)),
         ...this.source(at)] : [];
@@ -1107,12 +1112,10 @@ class Page {
       const marks = ["number", "entry", c ? "" : "first", c === columns - 1 ? "last" : "", part === null ? "" : `part${part % 6}`, c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
       const text = shown[r * columns + c];
       const told = { matrix: matrixName, row: r + 1, column: c + 1 };
-      const at = { day: this.day, step, row: r };
       return element("td", {
         role: "gridcell", tabindex: r || c ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-entry": key, "data-key": `entry.${key}`,
         "aria-label": this.tell("matrix_entry", { ...told, value: text }),
         title: this.explorer.changes.has(key) ? this.tell("change_entry", { ...told, value, was }) : null,
-        focus: () => this.point(at, false, key), mouseenter: () => this.point(at, false, key), click: () => this.edit(key),
       }, this.editing.key === key ? this.field(key) : element("span", {}, text));
     })));
     const name = `${matrixName} (${values.length}x${columns})`;
@@ -1147,8 +1150,6 @@ class Page {
         if (event.key === "Enter") this.typed(key, field.value, true);
         else if (event.key === "Escape") this.leave(key);
       },
-      click: (/** @type {Event} */ event) => event.stopPropagation(),
-      focus: (/** @type {Event} */ event) => event.stopPropagation(),
       blur: () => { if (this.editing.key === key && field.isConnected && !this.editing.fault) this.typed(key, field.value, false); },
     }));
     return element("span", { class: "typing" }, field, fault ? element("span", { class: "fault", id: "fault", role: "alert" }, this.tell(fault)) : null);
@@ -1213,10 +1214,23 @@ class Page {
 
   // Where a number comes from
 
+  /** A number was pointed at, got the focus, or was clicked. @param {Event} event */
+  meet(event) {
+    const cell = event.target instanceof HTMLElement ? event.target.closest("[data-place], [data-entry]") : null;
+    if (!(cell instanceof HTMLElement) || (event.target instanceof HTMLInputElement && event.type !== "mouseover")) return;
+    const { place, entry } = cell.dataset;
+    const [first, second, row] = (place ?? entry ?? "").split(".").map(Number);
+    if (event.type === "click" && entry) this.edit(entry);
+    else if (place) this.point({ day: first, step: second, row }, event.type === "click");
+    else this.point({ day: this.day, step: first, row: second }, false, entry);
+  }
+
   /** Show where a number comes from. @param {Place} at @param {boolean} keeps @param {string} [entry]  of the matrix */
   point(at, keeps, entry = "") {
     if (this.isKept && !keeps && !(document.activeElement instanceof HTMLElement && document.activeElement.matches(":focus-visible"))) return;
-    if (keeps && this.isKept && this.trail.length && placeKey(this.trail[0]) === placeKey(at)) keeps = false;
+    const isSame = this.trail.length > 0 && placeKey(this.trail[0]) === placeKey(at) && this.entry === entry;
+    if (isSame && !keeps) return;
+    if (isSame && this.isKept) keeps = false;
     this.isKept = keeps;
     this.trail = [at];
     this.entry = entry;

@@ -17,7 +17,8 @@ from cooking_rnn.report.words import WEEKDAYS, day_word, part_word, rule_word, s
 from cooking_rnn.steps import Array, Day, Part, Step
 
 MOST_DAYS = 60
-MOST_ENTRIES = 20_000  # of all matrices together
+MOST_ENTRIES = 16_000  # of all matrices together
+_MOST_NUMBERS = 5_000  # that are shown without a script, some 160 bytes each
 
 #: what is said on the page and nowhere else, and what other reports say too
 _PAGE = {
@@ -78,7 +79,10 @@ _PAGE = {
 
 
 def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]] | None:
-    """Return the days that stand on the page, and what its script needs; None of a network too large for a page."""
+    """Return the days that are shown without a script, and what the script needs.
+
+    None where there is no day, or the matrices of a network are too large for a page that draws them at every step.
+    """
     cook = told.cook
     steps = cook.outline()
     if sum(step.matrix.size for step in steps if step.matrix is not None) > MOST_ENTRIES or not told.days:
@@ -102,7 +106,15 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
         "steps": [_step(step) for step in steps],
         "words": {each: _words(told, shown, steps, Say(each)) for each in LANGUAGES},
     }
-    return replace(told, days=shown, left=len(told.days) - len(shown)), data
+    plain = shown[: max(1, _MOST_NUMBERS // _numbers(steps))]
+    return replace(told, days=plain, left=len(told.days) - len(plain)), data
+
+
+def _numbers(steps: Sequence[Step]) -> int:
+    """Return how many numbers stand in the equations of a day."""
+    sizes = {step.name: step.value.size for step in steps}
+    matrices = sum(step.matrix.size for step in steps if step.matrix is not None)
+    return sum(sizes.values()) + sum(sizes[name] for step in steps for name in step.inputs) + min(matrices, 100)
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -142,7 +154,7 @@ def _words(told: Explanation, shown: Sequence[Day], steps: Sequence[Step], say: 
     is_story = told.is_story
 
     def short(number: int, date: str | None) -> str:
-        return date or (say.say(WEEKDAYS[number % 7]) if is_story else str(number))
+        return date or (say.say(WEEKDAYS[number % 7]) if is_story else say("Day {number}", number=number))
 
     def entries(part: Part) -> list[str]:
         return [labels.get(entry, entry) for entry in part.entries]

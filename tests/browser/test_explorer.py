@@ -25,7 +25,7 @@ Open = Callable[..., Page]
 
 COOKS: dict[str, Callable[[], Cook]] = {
     "kitchen": lambda: load("romance"),
-    "as_rnn": lambda: as_rnn(load("romance")),  # type: ignore[arg-type]
+    "as_rnn": lambda: as_rnn(load("romance")),
     "order": lambda: load("order"),
     "simple": lambda: random_model(cell="simple", hidden=16),
     "lstm": lambda: random_model(cell="lstm", hidden=4, layers=2),
