@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.comparison import compare
     from cooking_rnn.insight.drawing import diagram
     from cooking_rnn.insight.extraction import extract
+    from cooking_rnn.insight.gradcheck import gradcheck
+    from cooking_rnn.insight.gradient import gradient
+    from cooking_rnn.insight.memory import memory
+    from cooking_rnn.insight.soften import soften
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
+    from cooking_rnn.training.fill import fill
+    from cooking_rnn.training.train import train
 
 __version__ = "0.1.0"
 
@@ -31,8 +37,14 @@ __all__ = [
     "compare",
     "diagram",
     "extract",
+    "fill",
+    "gradcheck",
+    "gradient",
     "load",
+    "memory",
     "show",
+    "soften",
+    "train",
 ]
 
 _ROOMS = {
@@ -44,8 +56,14 @@ _ROOMS = {
     "compare": "insight.comparison",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
+    "fill": "training.fill",
+    "gradcheck": "insight.gradcheck",
+    "gradient": "insight.gradient",
     "load": "library",
+    "memory": "insight.memory",
     "show": "library",
+    "soften": "insight.soften",
+    "train": "training.train",
 }
 
 
@@ -53,7 +71,7 @@ def __getattr__(name: str) -> Any:
     """Import what is asked for (PEP 562), and the room that lets results show themselves."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module("cooking_rnn.report")
+    import_module("cooking_rnn.report.notebook")
     return getattr(import_module(f"cooking_rnn.{_ROOMS[name]}"), name)
 
 

@@ -3,13 +3,14 @@
 A block is data: no width, no rich, no HTML. Its texts are already in the reader's language.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
+    from numpy.typing import NDArray
 
-Array = NDArray[Any]
+    Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Label:
 class Vector:
     """A vector: its entries in order, the parts that they fall into, and where the winner is."""
 
-    values: Array  # (rows,)
+    values: "Array"  # (rows,)
     heading: str = ""  # above it in an equation: "dish"
     name: str = ""  # of its step, in data
     parts: tuple[int, ...] = ()  # the lengths of its parts; they add up to rows
@@ -76,7 +77,7 @@ class Vector:
 class Matrix:
     """A matrix: its rows fall into parts as those of the vector that it makes do."""
 
-    values: Array  # (rows, columns)
+    values: "Array"  # (rows, columns)
     heading: str = ""  # "Food (6x3)"
     parts: tuple[int, ...] = ()
     picked: int | None = None  # the column that a one-hot vector picks
@@ -207,12 +208,3 @@ class Question:
 
 
 Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question
-
-
-class Shown:
-    """What shows itself in a notebook; `to_html` is put in by the room that knows how."""
-
-    to_html: ClassVar[Callable[[Any], str] | None] = None
-
-    def _repr_html_(self) -> str | None:
-        return None if Shown.to_html is None else Shown.to_html(self)

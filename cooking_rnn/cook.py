@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.errors import CookError, UsageError, quote
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Step, frozen
+from cooking_rnn.steps import Array, Day, Shown, Step, frozen
 
 #: Tuesday to Sunday of the story, whose Monday is day 0
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")

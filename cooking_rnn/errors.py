@@ -1,11 +1,12 @@
 """What can go wrong, and how it is said: one line with where, what, and what to do."""
 
 from collections.abc import Mapping, Sequence
+from operator import index
 from typing import Any
 
 from cooking_rnn.phrases import ENGLISH, Phrase, Wording, visible
 
-_LONGEST = 120  # characters of a place in a message
+_LONGEST = 120  # characters of a place, or of a fault, in a message; a remedy may take two times as many
 
 
 class CookError(Exception):
@@ -29,7 +30,12 @@ class CookError(Exception):
     def said(self, wording: Wording, where: str = "") -> str:
         """Return the line in a language; `where` in place of the error's own, if given."""
         where = where or (wording.say(self.where) if isinstance(self.where, Phrase) else _shortened(self.where))
-        return f"{where}: {wording.say(self.what)}" + (f" ({wording.say(self.remedy)})" if self.remedy else "")
+        what, remedy = wording.say(self.what), wording.say(self.remedy)
+        return (
+            (f"{where}: " if where else "")
+            + _cut(what, _LONGEST)
+            + (f" ({_cut(remedy, 2 * _LONGEST)})" if remedy else "")
+        )
 
 
 class UsageError(CookError, ValueError):
@@ -44,6 +50,45 @@ class DataError(CookError):
     exit_code = 1
 
 
+MOST_SEED = 2**63 - 1
+
+
+def within(parameter: str, number: int, most: int, least: int = 1) -> int:
+    """Return a whole number; raises UsageError, which names the parameter, unless it is from `least` to `most`."""
+    try:
+        whole = index(number)
+    except TypeError:
+        raise UsageError(parameter, "{value} is not a whole number", value=quote(repr(number))) from None
+    if not least <= whole <= most:
+        what = "{number} is out of range"
+        raise UsageError(parameter, what, "from {least} to {most}", number=shortened(whole), least=least, most=most)
+    return whole
+
+
+def one_of(parameter: str, choice: str, choices: Sequence[str]) -> str:
+    """Return a choice; raises UsageError, which names the parameter, unless it is one of the choices."""
+    if choice not in choices:
+        remedy = suggestion(str(choice), choices)
+        raise UsageError(parameter, "unknown choice {chosen}", remedy, chosen=quote(str(choice)))
+    return choice
+
+
+def refuse_with(other: str, remedy: str, **given: object) -> None:
+    """Raise UsageError for the first of the parameters `given` that is neither None nor False.
+
+    `remedy` says why it does not go together with the parameter `other`.
+    """
+    for parameter, value in given.items():
+        if value is not None and value is not False:
+            raise UsageError(parameter, "together with {other}", remedy, other=other)
+
+
+def shortened(number: int) -> str:
+    """Return a whole number, or how large it is if it has many digits."""
+    digits = int(number.bit_length() * 0.30103)
+    return str(number) if digits < 20 else f"{'-' * (number < 0)}10^{digits}"
+
+
 def quote(word: str) -> str:
     """Return `word` in quotes on one line, short enough for a message."""
     return f"'{visible(word[:60])}{'…' if len(word) > 60 else ''}'"
@@ -53,6 +98,10 @@ def _shortened(where: str) -> str:
     """Return a place short enough for a message: of a long path the end, which says most."""
     shown = visible(where)
     return shown if len(shown) <= _LONGEST else f"…{shown[-_LONGEST:]}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def suggestion(word: str, choices: Sequence[str], spellings: Mapping[str, str] | None = None) -> Phrase:

@@ -5,7 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from cooking_rnn.errors import DataError
+from cooking_rnn.errors import DataError, UsageError, quote
+
+_LARGEST = 8 << 20  # bytes of a file that is read whole; /dev/zero never ends
 
 _REMEDIES = {
     errno.ENOENT: "is the name right, and its folder there?",
@@ -27,11 +29,14 @@ def read_text(path: Path) -> str:
     Raises DataError, naming the line, where the bytes are not text.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise unreadable(str(path), error) from None
     except ValueError:  # a NUL in the path
         raise DataError(repr(str(path)), "not a file name") from None
+    if len(data) > _LARGEST:
+        raise DataError(str(path), "more than {most} MB", "a kitchen is a page of text", most=_LARGEST >> 20)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DataError(str(path), "the text is UTF-16", "save it as UTF-8")
     try:
@@ -56,6 +61,22 @@ def ensure_writable(path: Path) -> None:
         raise unreadable(str(path), error) from None
     except ValueError:
         raise DataError(repr(str(path)), "not a file name") from None
+
+
+def to_write(path: str | Path, suffix: str, what: str, read: str | Path | None = None) -> Path:
+    """Return the path of a file that is going to be written, in place of which `read` is not.
+
+    Raises UsageError (`what` with the file's {name}) unless it ends in `suffix`, and for the file that is read;
+    DataError where it can't be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != suffix:
+        raise UsageError("output", what, "end it in {suffix}", name=quote(path.name), suffix=suffix)
+    ensure_writable(path)
+    if read is not None and os.path.exists(path) and os.path.exists(read) and os.path.samefile(path, read):
+        what = "{name} is the file that is read, and would be lost"
+        raise UsageError("output", what, "choose another name", name=quote(path.name))
+    return path
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import overload
 
 from cooking_rnn.common_words import COMMON_WORDS
@@ -11,11 +12,64 @@ from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 
 LANGUAGES = ("en", "zh")
+MOST_NAMES = 256  # of dishes, and of weathers: a code is one byte
+
+_RULES = ("same", "next", "previous", "table")  # words for a rule in a kitchen's file
 
 
-def normalise(word: str) -> str:
-    """Return the form in which two spellings of a name are equal: full-width, case and outer space undone."""
-    return unicodedata.normalize("NFKC", word).strip().casefold()
+#: Marks that change how a name looks or runs, not which name it is: U+FE0F after an emoji, and those of direction.
+_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFE0E, 0xFE0F])
+
+
+def normalise(word: str, *, fold: bool = True) -> str:
+    """Return the form in which two spellings of a name are equal: full-width, marks, outer space and case undone."""
+    plain = unicodedata.normalize("NFKC", word if word.isascii() else word.translate(_MARKS)).strip()
+    return plain.casefold() if fold else plain
+
+
+def is_slip(word: str, known: Iterable[str]) -> bool:
+    """Return whether `word` is one of `known` but for a letter, or two where it has five or more."""
+    word = normalise(word)
+    most = 0 if len(word) > 100 else min(len(word) - 1, 1 + (len(word) > 4))
+    return any(abs(len(word) - len(other)) <= most and _edits(word, other) <= most for other in known)
+
+
+def _edits(word: str, other: str) -> int:
+    """Return how many letters must be put in, left out or changed to make one word of the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(word, 1):
+        before, row = row, [number]
+        for place, other_letter in enumerate(other):
+            row.append(min(row[-1] + 1, before[place + 1] + 1, before[place] + (letter != other_letter)))
+    return row[-1]
+
+
+def name_fault(kind: str, name: str) -> Phrase | None:
+    """Return why no dish or weather can be called so, or None: the check of every file that is read or written."""
+    if not normalise(name):
+        return Phrase("an empty name")
+    if not is_printed(name):
+        return Phrase("a control character")
+    if name != name.strip():
+        return Phrase("a space at an end")
+    if set(name) & set(",，、"):
+        return Phrase("a comma, which separates names")
+    return Phrase("a word for a rule") if kind == "dish" and name in _RULES else None
+
+
+def is_printed(text: str) -> bool:
+    """Whether a text can be printed on a line: no control characters, no line ends, no halves of characters."""
+    return not any(map(_is_control, text))
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def name_of_file(path: str) -> str:
+    """Return what a kitchen without a name is called: its file, with "?" for what a name cannot have."""
+    stem = "".join("?" if _is_control(char) else char for char in PurePath(path).stem)
+    return stem if stem.strip() else "?"
 
 
 @dataclass(frozen=True)
@@ -84,7 +138,9 @@ class Names(Sequence[Name]):
         return codes
 
     def suggestion(self, word: str) -> Phrase:
-        """Return what to do about an unknown `word`: the nearest name and the choices."""
+        """Return what to do about an unknown `word`: the choices, and the nearest name where it is a slip of that."""
+        if not is_slip(word, self.codes):
+            return suggestion("", self.ids)
         return suggestion(word, self.ids, {spelling: self.ids[code] for spelling, code in self.codes.items()})
 
     def labels(self, lang: str) -> tuple[str, ...]:

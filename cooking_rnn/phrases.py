@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_LONG = 10**30  # a number that is said as a power of ten
+
 
 @dataclass(frozen=True, init=False)
 class Phrase:
@@ -62,6 +64,8 @@ class Wording(string.Formatter):
             return percent(value)
         if format_spec == "power":
             return power(value)
+        if isinstance(value, int) and abs(value) >= _LONG:
+            return f"{'-' * (value < 0)}10^{math.log10(abs(value)):.0f}"
         return str(format(value, format_spec))
 
     def listed(self, words: Sequence[str], *, with_and: bool = False) -> str:

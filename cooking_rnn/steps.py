@@ -1,11 +1,12 @@
-"""What every cook can say of a day: a short list of named vectors.
+"""What every cook can say of a day: a short list of named vectors; and results that show themselves.
 
 A kitchen wired by hand and a trained network yield the same two types, and whoever shows a day (a table, an
 explanation, JSON, a picture) knows only these, not which network it came from.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,3 +94,12 @@ class Day:
     expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()
     state: Any = None  # on the last day of those that were asked for: what tomorrow goes on from
+
+
+class Shown:
+    """What shows itself in a notebook; `to_html` is put in by the room that knows how."""
+
+    to_html: ClassVar[Callable[[Any], str] | None] = None
+
+    def _repr_html_(self) -> str | None:
+        return None if Shown.to_html is None else Shown.to_html(self)

@@ -5,12 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.network import Network
-from cooking_rnn.training.loop import Settings, train
-from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
+from cooking_rnn.training.train import train
 
 
 def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **made: Any) -> Network:
@@ -27,12 +25,6 @@ def random_model(seed: int = 0, kitchen: str = "romance", task: str = "next", **
 @cache
 def trained_model(task: str = "next", bidirectional: bool = False) -> Network:
     """Return a simple RNN that has learned romance."""
-    told = load("romance")
-    table = rule_table(told)
-    architecture = Architecture("simple", 5, 3, 16, 1, bidirectional)
-    settings = Settings(task, steps=3000 if task == "next" else 400)
-    for progress in train(architecture, KitchenSeasons(table, True, SPELLS if task == "next" else 0), settings):
-        last = progress
-    assert last.is_converged == (task == "next")
-    rules = {"rules": table.tolist()}
-    return Network(architecture, last.best, task, told.name, told.start, told.dishes, told.weathers, rules)
+    training = train(task=task, bidirectional=bidirectional, steps=3000 if task == "next" else 400)
+    assert training.converged == (True if task == "next" else None)
+    return training.network

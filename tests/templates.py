@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "cooking_rnn"
 
 #: function -> the places of its arguments that are templates
-_CALLS = {
+CALLS = {
     "say": (0,),
     "speak": (0,),
     "Phrase": (0,),
@@ -44,7 +45,7 @@ def _in(tree: ast.AST, *, is_command: bool) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = _name(node.func)
-            for place in _CALLS.get(name, ()):
+            for place in CALLS.get(name, ()):
                 if place < len(node.args):
                     yield from _constants(node.args[place])
             for keyword in node.keywords:
@@ -75,9 +76,17 @@ def _is_command(node: ast.FunctionDef) -> bool:
     )
 
 
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Return the program's files, read."""
+    paths = sorted(ROOT.rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in paths}
+
+
+@cache
 def templates() -> set[str]:
     """Return all templates of the program."""
     found: set[str] = set()
-    for path in ROOT.rglob("*.py"):
-        found |= {*_in(ast.parse(path.read_text("utf-8")), is_command=path.parent.name == "cli")}
+    for name, tree in sources().items():
+        found |= {*_in(tree, is_command=name.startswith("cli/"))}
     return {template for template in found if any(char.isalpha() for char in template)}

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
+from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.options import command, format_option
 from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.kitchen.toml import load
-from cooking_rnn.show.labels import default_language
-
-if TYPE_CHECKING:
-    from cooking_rnn.insight.comparison import AnyCook
 
 _HELP = "A built-in kitchen, a kitchen's file (.toml) or a network's (.npz)."
 
@@ -30,41 +26,26 @@ def compare(
     format_: Annotated[str | None, format_option("table", "json")] = None,
     json: options.Json = False,
     lang: options.Lang = None,
+    save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Say whether two cooks always agree and, if not, the weather that tells them apart.
 
-    Between kitchens it is a proof, from every start. With a network it is a test, and what was tested is said. Exit
-    code 0 where they agree, 1 where they differ, 2 for trouble.
+    Dishes and weathers are matched by their names, in either language. Between kitchens it is a proof, from every
+    start. With a network it is a test, and what was tested is said.
+
+    Exit code 0 where they agree, 1 where they differ, 2 for trouble.
     """
     with _trouble():
-        format_ = chosen_format(format_, json)
-        cooks = _cook(one, "COOK"), _cook(other, "OTHER")
-
-        import numpy as np
+        to = output(format_, json, save, theme=theme)
 
         from cooking_rnn.insight import comparison
-        from cooking_rnn.render import records
-        from cooking_rnn.show import machines as show
-        from cooking_rnn.show.screen import Screen
 
-        found = comparison.compare(*cooks, np.random.default_rng(seed))
-        told = (one, other), cooks[0].dishes, cooks[0].weathers
-        if format_ == "json":
-            records.write_document(show.comparison_record(found, *told))
-        else:
-            with Screen() as screen:
-                screen.show(show.sentence(found, *told, lang or default_language()))
-    if found.difference is not None:
+        cooks = comparison.load_cook(one, "COOK"), comparison.load_cook(other, "OTHER")
+        found = comparison.compare(*cooks, seed=seed)
+        emit(found, to)
+    if not found.agree:
         raise typer.Exit(1)
-
-
-def _cook(name: str, where: str) -> "AnyCook":
-    if name.endswith(".npz"):
-        from cooking_rnn.network.storage import load as load_model
-
-        return load_model(name)
-
-    return load(name, where)
 
 
 @contextmanager
@@ -74,6 +55,8 @@ def _trouble() -> Iterator[None]:
         yield
     except DataError as error:
         raise UsageError(error.where, error.what, error.remedy) from None
+    except MemoryError:
+        raise UsageError("memory", "not enough of it", "compare smaller networks") from None
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -54,12 +54,13 @@ def diagram(
     days: options.Days = None,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, or as its states.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
-    to = output(None, False, save)
+    to = output(None, False, save, theme=theme)
     if save is not None and as_ != "text":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=f"--as {as_}")
     if picture != "unrolled":

@@ -34,7 +34,7 @@ def output(
     if save is not None and chosen != "table":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
     if theme is not None and (save is None or save.suffix.lower() != ".svg"):
-        raise UsageError("--theme", "only a picture has one; a page is as its reader prefers", "add --save FILE.svg")
+        raise UsageError("--theme", "only a saved picture has a theme", "add --save FILE.svg")
     return Output(chosen, save, theme or "light")
 
 

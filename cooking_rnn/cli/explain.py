@@ -39,6 +39,7 @@ def explain(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     lang: options.Lang = None,
     save: options.Save = None,
     theme: options.Theme = None,
@@ -48,9 +49,8 @@ def explain(
     On a terminal it waits after each step; the prompt shows the keys.
     """
     from cooking_rnn.cook import Season
-    from cooking_rnn.forecast.decision import Options
-    from cooking_rnn.kitchen import bridge
     from cooking_rnn.kitchen.toml import load
+    from cooking_rnn.weather.columns import Options
 
     to = output(format_, json, save, theme=theme)
     if as_rnn and model is not None:
@@ -58,9 +58,9 @@ def explain(
     if quiz and (to.format == "json" or save or from_ == "-"):
         other = "--json" if to.format == "json" else "--save" if save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
-    cook = bridge.as_rnn(load("romance" if kitchen is None else kitchen)) if as_rnn else chosen_cook(kitchen, model)
+    cook = load("romance" if kitchen is None else kitchen).as_rnn() if as_rnn else chosen_cook(kitchen, model)
     dish = cook.first(start)
-    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
     codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
     if day is not None and not 1 <= day <= len(codes):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))

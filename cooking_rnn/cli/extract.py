@@ -6,12 +6,10 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
+from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.options import command, format_option
 from cooking_rnn.errors import DataError
-from cooking_rnn.files import ensure_writable, replace
-from cooking_rnn.kitchen.to_toml import to_toml
-from cooking_rnn.render.output import note
-from cooking_rnn.show.labels import default_language
 
 app = command()
 
@@ -19,8 +17,9 @@ app = command()
 @app.command()
 def extract(
     model: Annotated[str, typer.Argument(metavar="MODEL.npz", help="A network trained with --task next.")],
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE.toml", help="Write the kitchen to a file.", show_default=False)
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.toml", help="Write the kitchen to a file.", show_default=False),
     ] = None,
     seed: Annotated[
         int, typer.Option(metavar="N", callback=options.seed_option, help="Of the weather it is tested on.")
@@ -29,40 +28,32 @@ def extract(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Find the state machine inside a trained network, and write it as a kitchen.
 
     Its states are walked from every start, and those merged that no weather tells apart. What is found is tested
     against the network on random weather, and shown beside what it was taught.
+
+    Exit code 1 where network and machine were seen to differ.
     """
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
+    out = output(format_, json, save, theme=theme)
 
-    import numpy as np
-
+    from cooking_rnn.files import to_write
     from cooking_rnn.insight import extraction
-    from cooking_rnn.insight.found import found_kitchen, taught_kitchen
-    from cooking_rnn.network.storage import load
-    from cooking_rnn.render import records
-    from cooking_rnn.show import machines as show
+    from cooking_rnn.kitchen.to_toml import save as keep
 
-    network = load(model)
-    if output is not None:
-        ensure_writable(output)
-    found = extraction.extract(network, np.random.default_rng(seed))
-    table = found.machine.rule_table
-    kitchen, taught = None if table is None else found_kitchen(table, network), taught_kitchen(network)
-    if output is not None and kitchen is not None:
-        replace(output, to_toml(kitchen).encode())
-        note(f"cook: saved {output}")
-    if format_ == "json":
-        records.write_document(show.extraction_record(found, network, kitchen, taught))
-    else:
-        from cooking_rnn.show.screen import Screen
-
-        with Screen(picture) as screen:
-            for layouts in show.extraction_layouts(found, network, kitchen, taught, lang or default_language()):
-                screen.show(*layouts)
-    if output is not None and kitchen is None:
-        what = f"{len(found.machine.outputs)} states for {len(network.dishes)} dishes are no kitchen"
-        raise DataError(model, what, f"nothing was written to {output}")
+    if to is not None:
+        what = "{name} is not the name of a kitchen's file"
+        to_write(to, ".toml", what, model)
+    found = extraction.extract(model, seed=seed)
+    if to is not None and found.kitchen is not None:
+        keep(found.kitchen, to)
+        tell("saved {file}", file=str(to))
+    emit(found, out)
+    if to is not None and found.kitchen is None:
+        what, remedy = "{states} states for {dishes} dishes are no kitchen", "nothing was written to {file}"
+        sizes = {"states": len(found.machine.outputs), "dishes": len(found.network.dishes)}
+        raise DataError(model, what, remedy, **sizes, file=str(to))
+    if not found.agrees:
+        raise typer.Exit(1)

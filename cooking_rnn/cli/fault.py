@@ -15,6 +15,9 @@ from cooking_rnn.render.output import note
 def fail(error: CookError) -> int:
     """Say what went wrong, and return the exit code."""
     mute_stdout()
+    if isinstance(error, UsageError) and "other" in error.what.values:  # the parameter that it does not go with
+        other = _dashed(str(error.what.values["other"]))
+        error.what = Phrase(error.what.template, **{**error.what.values, "other": other})
     note(" ".join(f"cook: error: {error.said(say(), _option(error))}".splitlines()))
     return error.exit_code
 
@@ -23,6 +26,7 @@ def fail(error: CookError) -> int:
 PARAMETERS = frozenset(
     [
         "weather",
+        "picture",
         "start",
         "days",
         "kitchen",
@@ -38,8 +42,6 @@ PARAMETERS = frozenset(
         "rate",
         "clip",
         "seed",
-        "gain",
-        "radius",
         "matrix",
         "activation",
         "shares",
@@ -54,16 +56,28 @@ PARAMETERS = frozenset(
         "stay",
         "bug",
         "diary",
+        "output",
+        "thorough",
     ]
 )
+
+
+#: and where what is typed has another name
+_TYPED = {"radii": "--radius", "gains": "--gain", "sentence": "SENTENCE"}
 
 
 def _option(error: CookError) -> str:
     """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
     name, _, rest = str(error.where).partition(" ")
-    if not isinstance(error, UsageError) or name not in PARAMETERS:
-        return ""
-    return f"--{name} {rest}".rstrip()
+    if name == "cook":  # an error says so already
+        return rest or "COMMAND"
+    dashed = _dashed(name)
+    return f"{dashed} {rest}".rstrip() if isinstance(error, UsageError) and dashed != name else ""
+
+
+def _dashed(parameter: str) -> str:
+    """Return what is typed for a parameter; anything else as it is."""
+    return _TYPED.get(parameter, f"--{parameter}" if parameter in PARAMETERS else parameter)
 
 
 def mute_stdout() -> None:
@@ -90,8 +104,9 @@ def usage_error(error: Any) -> UsageError:
         )
     for jargon, what in _PLAIN.items():
         if found := re.search(f"^(.*) is not a valid {jargon}", said):
-            value = found[1] if found[1].startswith("'") else quote(found[1])
-            return UsageError(where, what.template, help_, value=quote_long(value))
+            return UsageError(where, what.template, help_, value=quote(found[1].strip("'")))
+    if "Missing command" in said:
+        return UsageError(where, "a command is missing", help_)
     if not said or "Missing" in said:
         return UsageError(where, "missing", help_)
     return UsageError(where, "{told}", help_, told=quote_long(said[:1].lower() + said[1:].rstrip(".")))

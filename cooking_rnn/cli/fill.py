@@ -5,10 +5,9 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.options import chosen_format, command, format_option
-from cooking_rnn.cli.source import opened
-from cooking_rnn.errors import DataError
-from cooking_rnn.show.labels import default_language
+from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.options import command, format_option
+from cooking_rnn.cli.source import opened_diary
 
 app = command()
 
@@ -21,38 +20,23 @@ def fill(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Fill the blanks of a diary: rows whose weather and dish are both empty get a dish, and its probability.
 
-    A diary is CSV with the columns weather and dish, as `cook simulate --format csv` writes it.
+    A diary is CSV with the columns weather and dish, as `cook simulate --format csv` writes it. One that was filled
+    before can be filled again.
     """
-    format_ = chosen_format(format_, json)
-    picture = options.picture(save, format_)
+    to = output(format_, json, save, theme=theme)
 
-    from cooking_rnn.network.fill import filled
     from cooking_rnn.network.storage import load
-    from cooking_rnn.render import records
-    from cooking_rnn.show import diaries as show
-    from cooking_rnn.training import diary as diaries
+    from cooking_rnn.training.fill import fill as filled
 
     network = load(model)
-    if network.task != "fill":
-        raise DataError(model, "it was trained to cook, not to fill blanks", "`cook train --task fill` trains one")
-    with opened(diary) as stream:
-        told = diaries.read(stream, "standard input" if diary == "-" else diary)
-    codes = diaries.codes_of(told, network.dishes, network.weathers)
-    for row in told.rows:
-        if not told.is_blank(row) and (not told.dish_of(row) or (network.weathers and not told.weather_of(row))):
-            what = "a day with its weather or its dish, but not both"
-            raise told.fault(row, what, "a blank day has neither; a day that is known has both")
-    days = show.filled_days(told, network, filled(network, codes.weathers, codes.dishes))
-    if format_ == "json":
-        records.write_document({"model": model, "days": days})
-    elif format_ != "table":
-        records.write_records(format_, [days])
-    else:
-        from cooking_rnn.show.screen import Screen
+    told = filled(network, opened_diary(diary))
+    if to.format in ("jsonl", "csv"):
+        from cooking_rnn.render.records import write_records
 
-        with Screen(picture) as screen:
-            for layouts in show.layouts(days, network, lang or default_language()):
-                screen.show(*layouts)
+        write_records(to.format, [told.days])
+    else:
+        emit(told, to)

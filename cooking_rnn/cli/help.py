@@ -87,19 +87,19 @@ _OF_TYPER = (
 
 #: what to try after each command
 NEXT = {
-    "simulate": Phrase("`cook explain --weather rainy` shows one day's arithmetic, step by step"),
-    "explain": Phrase("`cook explain --quiz` asks you for the dishes; `cook diagram` draws the network"),
+    "simulate": Phrase("`cook explain --weather rainy` shows one day, step by step"),
+    "explain": Phrase("`cook explain --quiz`, and `cook diagram` draws the network"),
     "kitchen": Phrase("`cook kitchen new mine.toml` starts a kitchen of your own"),
     "diagram": Phrase("`cook diagram --picture unrolled` draws the days side by side"),
-    "compare": Phrase("`cook train --output cook.npz` trains a network to compare with a kitchen"),
-    "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network that was kept with --output"),
-    "fill": Phrase("`cook diagram --cell simple --bidirectional` draws how such a network reads both ways"),
-    "extract": Phrase("`cook soften` shows why a hard-max cannot be trained by its gradient"),
+    "compare": Phrase("`cook train --output cook.npz` trains a network to compare"),
+    "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network"),
+    "fill": Phrase("`cook diagram --cell simple --bidirectional` draws such a network"),
+    "extract": Phrase("`cook soften` shows why a hard-max cannot be trained"),
     "memory": Phrase("`cook gradient` measures how fast the past fades"),
-    "gradient": Phrase("`cook soften` shows where memory begins, and what it costs the gradient"),
-    "soften": Phrase("`cook train` learns the kitchen all the same, with a tanh for the hard-max"),
-    "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong gradient that trains all the same"),
-    "weather": Phrase("`cook simulate --from FILE` cooks by the weather of a file"),
+    "gradient": Phrase("`cook soften` shows where memory begins, and what that costs"),
+    "soften": Phrase("`cook train` learns the kitchen with tanh for the hard-max"),
+    "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong one that trains"),
+    "weather": Phrase("`cook simulate --from FILE` cooks by a file's weather"),
 }
 
 

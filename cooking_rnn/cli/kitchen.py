@@ -27,16 +27,25 @@ Name = Annotated[
 Format = Annotated[str | None, format_option("table", "json")]
 
 
+@app.callback()
+def _kitchen(lang: options.Lang = None) -> None:
+    pass
+
+
 @app.command("list")
 def list_(
-    format_: Format = None, json: options.Json = False, lang: options.Lang = None, save: options.Save = None
+    format_: Format = None,
+    json: options.Json = False,
+    lang: options.Lang = None,
+    save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """List the built-in kitchens and their rules."""
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.render.records import write_document
     from cooking_rnn.report import kitchens as reports
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     kitchens = [load(name) for name in builtin_names()]
     if to.format == "json":
         write_document({"kitchens": [reports.record(kitchen) for kitchen in kitchens]})
@@ -51,11 +60,12 @@ def show_(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Show one kitchen: its names, its rules, and its matrices."""
     from cooking_rnn.kitchen.toml import load
 
-    emit(load(kitchen, "KITCHEN"), output(format_, json, save))
+    emit(load(kitchen, "KITCHEN"), output(format_, json, save, theme=theme))
 
 
 @app.command()
@@ -65,6 +75,7 @@ def check(
     json: options.Json = False,
     lang: options.Lang = None,
     save: options.Save = None,
+    theme: options.Theme = None,
 ) -> None:
     """Check a kitchen over every case: what the matrices make of it, and what the rules say.
 
@@ -73,7 +84,7 @@ def check(
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.report.check import fault
 
-    to = output(format_, json, save)
+    to = output(format_, json, save, theme=theme)
     checked = load(kitchen, "KITCHEN").check()
     emit(checked, to)
     if checked.wrong:
@@ -92,6 +103,6 @@ def new(
     if file.suffix.lower() != ".toml":
         raise UsageError("FILE", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
     if file.exists():
-        raise UsageError("FILE", "{name} is there already", "choose another name", name=quote(str(file)))
+        raise UsageError(str(file), "is there already", "choose another name")
     replace(file, (FOLDER / "new.txt").read_bytes())
     tell("saved {file}: change it, then `cook kitchen check {file}`", file=str(file))

@@ -86,27 +86,11 @@ def format_option(*formats: str) -> typer.models.OptionInfo:
     )
 
 
-def chosen_format(format_: str | None, json: bool, default: str = "table") -> str:
-    """Return the format that `--format` and `--json` ask for together."""
-    if json and format_ not in (None, "json"):
-        raise UsageError("--json", f"together with --format {format_}", "leave one of them out")
-    return "json" if json else format_ or default
-
-
 def refuse(options: Mapping[str, object], what: str, remedy: str, **values: object) -> None:
     """Raise UsageError for the first of these options that was typed: nothing would come of it."""
     for option, value in options.items():
         if value is not None and value is not False:
             raise UsageError(option, what, remedy, **values)
-
-
-def picture(save: Path | None, format_: str = "table") -> Path | None:
-    """Return where to save a picture; raise UsageError unless it is one, of a table."""
-    if save is not None and save.suffix.lower() not in (".svg", ".html"):
-        raise UsageError("--save", f"{quote(save.name)} is not the name of a picture", "end it in .svg or .html")
-    if save is not None and format_ != "table":
-        raise UsageError("--save", f"together with {format_}", "a picture is of a table")
-    return save
 
 
 def seed_option(seed: int | None) -> int | None:
@@ -175,6 +159,16 @@ Wet = Annotated[
 Missing = Annotated[
     str | None,
     typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),
+]
+Dates = Annotated[
+    str | None,
+    typer.Option(
+        "--dates",
+        callback=one_of("--dates", ("d/m/y", "m/d/y", "y/m/d")),
+        metavar="d/m/y|m/d/y|y/m/d",
+        help="How the file's dates are to be read, where they can be read in several ways.",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Lang = Annotated[

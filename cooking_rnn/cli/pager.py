@@ -22,9 +22,11 @@ def turn(told: Explanation, say: Say) -> None:
     book = list(pages(told, say))
     place, until = 0, 0  # pages before `until` are shown without waiting
     while place < len(book):
-        for screen in _screens(book[place]):
+        screens = _screens(book[place])
+        for number, screen in enumerate(screens, 1):
             write_text(screen)
-            if place >= until and not (place + 1 == len(book) and screen is _screens(book[place])[-1]):
+            is_last = place + 1 == len(book) and number == len(screens)
+            if place >= until and not is_last:
                 key = _key(say)
                 if key == "q":
                     return
@@ -57,7 +59,7 @@ def _key(say: Say) -> str:
     """Show the prompt, wait for a key that means something, and take the prompt back."""
     prompt = say("Enter next · b back · a this day · A all · q end ")
     if cells(prompt) >= shutil.get_terminal_size().columns:
-        prompt = say("Enter b a A q ")
+        prompt = say("Enter → · b ← · a day · A all · q ")
     sys.stderr.write(prompt)
     sys.stderr.flush()
     try:

@@ -2,14 +2,15 @@
 
 import sys
 
-from cooking_rnn.blocks import Block, Question
+from cooking_rnn.blocks import Paragraph, Question
 from cooking_rnn.cli.emit import show
 from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.pager import turn
 from cooking_rnn.cook import Explanation
 from cooking_rnn.errors import quote, suggestion
 from cooking_rnn.names import Names, normalise
 from cooking_rnn.render.output import write_text
-from cooking_rnn.report.explanation import pages, question
+from cooking_rnn.report.explanation import question
 from cooking_rnn.report.say import Say
 
 
@@ -27,7 +28,8 @@ def ask(told: Explanation, say: Say) -> None:
         dish, is_right = asking.choices[asking.answer], answer == asking.answer
         right += is_right
         verdict = say("✓ Yes, {dish}.", dish=dish) if is_right else say("✗ No, {dish}.", dish=dish)
-        write_text(say.together(verdict, asking.why) + "\n\n")
+        show([Paragraph(say.together(verdict, asking.why))])
+        write_text("\n")
         if sys.stdin is not None and sys.stdin.isatty() and not _goes_on(told, place, say):
             break
     write_text(say("{right} of {asked} right.", right=right, asked=asked) + "\n")
@@ -46,8 +48,7 @@ def _goes_on(told: Explanation, place: int, say: Say) -> bool:
         if normalise(answer) != "e":
             return True
         one = Explanation(told.cook, told.start, (told.days[place],), told.is_story)
-        blocks: list[Block] = [block for page in pages(one, say) for block in page]
-        show(blocks)
+        turn(one, say)
 
 
 def _answered(asked: Question, dishes: Names, say: Say) -> int | None:

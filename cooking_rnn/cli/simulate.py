@@ -34,6 +34,7 @@ def simulate(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
     lang: options.Lang = None,
     save: options.Save = None,
     theme: options.Theme = None,
@@ -44,7 +45,7 @@ def simulate(
     cooked.
     """
     from cooking_rnn.cook import Season
-    from cooking_rnn.forecast.decision import Options
+    from cooking_rnn.weather.columns import Options
 
     to = output(format_, json, save, theme=theme)
     is_whole = to.format in ("table", "json")
@@ -58,7 +59,7 @@ def simulate(
         raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
     dish = cook.first(start)
-    source = Source(weather, from_, days, Options(column, units, wet, missing))
+    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
     pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if is_whole:
         codes, dates = gathered(pieces)

@@ -1,14 +1,14 @@
 """Where a command's weather comes from: words that were typed, a file, the story's week, or none at all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cooking_rnn.cli.language import tell
-from cooking_rnn.cli.options import refuse, within
+from cooking_rnn.cli.options import refuse
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.names import Names
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cooking_rnn.cook import Cook
-    from cooking_rnn.forecast.days import Piece
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.steps import Day
+    from cooking_rnn.training.diary import Diary
+    from cooking_rnn.weather.columns import Options
+    from cooking_rnn.weather.days import Piece
 
 MOST_DAYS = 100_000_000  # more are a slip
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
@@ -44,13 +45,13 @@ class Source:
         """
         import numpy as np
 
-        from cooking_rnn.forecast.days import LARGEST_PIECE, Piece
+        from cooking_rnn.weather.days import LARGEST_PIECE, Piece
 
         self._check(weathers)
         if self.file is not None:
             yield from file_pieces(self.file, weathers, self.options, count_faults=count_faults)
         elif self.weather is not None:
-            from cooking_rnn.forecast.words import from_text
+            from cooking_rnn.weather.words import from_text
 
             yield Piece(from_text(self.weather, weathers))
         elif weathers:
@@ -101,25 +102,35 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
+def opened_diary(file: str) -> "Diary":
+    """Return the diary in a file, or on standard input for "-"; raise DataError for what is not one."""
+    from cooking_rnn.training.diary import STANDARD_INPUT, read
+
+    with opened(file) as stream:
+        return read(stream, STANDARD_INPUT if file == "-" else file)
+
+
 def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults: bool) -> Iterator["Piece"]:
     """Yield the weather of a file of any known kind; say on standard error what was decided, when it is read."""
     import numpy as np
 
-    from cooking_rnn.forecast.reading import read
+    from cooking_rnn.weather.reading import read
 
     where = "standard input" if file == "-" else file
     days = np.zeros(len(weathers), dtype=np.int64)  # of each weather
     with opened(file) as stream:
         try:
-            forecast = read(stream, where, weathers, options, count_faults=count_faults)
-            for piece in forecast:
+            reading = read(stream, where, weathers, options, count_faults=count_faults)
+            for piece in reading:
                 days += np.bincount(piece.codes, minlength=len(weathers))
                 yield piece
         except OSError as error:
             if isinstance(error, BrokenPipeError):  # of the reader of what is written, not of this file
                 raise
             raise unreadable(where, error) from None
-    decision = forecast.decision
+    for said in reading.notes:
+        tell("{file}: {note}", file=where, note=said)
+    decision = reading.decision
     if decision.column is None:
         return
     counts = [f"{count} {name}" for name, count in zip(weathers.ids, days.tolist(), strict=True)]
@@ -141,26 +152,38 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
     return codes, dates if len(dates) == len(codes) else None
 
 
-def given_or_drawn(
-    source: Source, weathers: Names, length: int | None, usual: int, most: int, rng: "np.random.Generator"
-) -> "NDArray[np.uint8]":
-    """Return the weather that was typed or is in a file, or else `length` random days, `usual` where nothing is said.
+def asked(
+    weather: str | None,
+    from_: str | None,
+    reading: Mapping[str, Any],
+    kitchen: str | None,
+    model: str | None,
+    most: int,
+) -> dict[str, Any]:
+    """Return what was typed as a function of the library takes it: `weather`, `kitchen` and `model`.
 
-    Codes (days,), all 0 where there is no weather. Raises UsageError for less than a day or more than `most`.
+    A file is read by the names of whoever cooks, as far as `most` days; `reading` are the options that say how. Raises
+    UsageError for what does not go together, DataError for what is wrong in a file.
     """
-    import numpy as np
+    if from_ is None:
+        options = {f"--{name}": value for name, value in reading.items()}
+        refuse(options, "without --from", "it is about a file that is read")
+        return {"weather": weather, "kitchen": kitchen, "model": model}
+    from cooking_rnn.weather.columns import Options
 
-    if length is not None:
-        within("--length", length, "days", most)
-    given = "--weather" if source.weather is not None else "--from" if source.file is not None else ""
-    if not given:
-        return rng.integers(max(len(weathers), 1), size=usual if length is None else length, dtype=np.uint8)
-    if length is not None:
-        raise UsageError("--length", "together with {other}", "the weather says how many days there are", other=given)
-    codes, _ = gathered(source.pieces(weathers, count_faults=True))
-    if len(codes) > most:
-        raise UsageError(given, "{days} days", "at most {most}", days=len(codes), most=most)
-    return codes
+    if weather is not None:
+        raise UsageError("--weather", "together with --from", "leave one of them out")
+    cook = chosen_cook(kitchen, model)
+    if not cook.weathers:
+        raise UsageError("--from", "this kitchen has no weather", "leave it out")
+    pieces, count = [], 0
+    for piece in file_pieces(from_, cook.weathers, Options(**reading), count_faults=True):
+        count += len(piece.codes)
+        if count > most:
+            raise UsageError("--from", "more than {most:,} days", "give fewer", most=most)
+        pieces.append(piece)
+    codes, _ = gathered(iter(pieces))
+    return {"weather": codes, "kitchen": None if model is not None else cook, "model": None if model is None else cook}
 
 
 def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *, vectors: bool) -> None:

@@ -15,7 +15,7 @@ from cooking_rnn.errors import UsageError
 from cooking_rnn.names import Names
 
 if TYPE_CHECKING:
-    from cooking_rnn.forecast.days import Piece
+    from cooking_rnn.weather.days import Piece
 
 app = command()
 
@@ -43,21 +43,23 @@ def weather(
     units: options.Units = None,
     wet: options.Wet = None,
     missing: options.Missing = None,
+    date_order: options.Dates = None,
+    lang: options.Lang = None,
 ) -> None:
     """Print real or random weather as words, one a line.
 
     A FILE may hold words, or be a table with a column of words or of precipitation, or come from Open-Meteo, NOAA or
     Meteostat. --days makes a two-state Markov chain.
     """
-    from cooking_rnn.forecast.decision import Options
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.render import records
+    from cooking_rnn.weather.columns import Options
 
     format_ = output(format_, json, default="words").format
     if (file is None) == (days is None):
         what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
         raise UsageError("cook weather", what, "give one of them")
-    weathers, reading = load(kitchen).weathers, Options(column, units, wet, missing)
+    weathers, reading = load(kitchen).weathers, Options(column, units, wet, missing, date_order)
     if not weathers:
         raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
     if file is not None:
@@ -78,8 +80,8 @@ def weather(
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:
     import numpy as np
 
-    from cooking_rnn.forecast.chance import WORDS, markov
-    from cooking_rnn.forecast.days import Piece
+    from cooking_rnn.weather.chance import WORDS, markov
+    from cooking_rnn.weather.days import Piece
 
     if not {*WORDS} <= {*weathers.ids}:
         raise UsageError("--kitchen", "chance makes {words:and}", "choose a kitchen that has both", words=list(WORDS))

@@ -8,54 +8,85 @@ import numpy as np
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.fast.season import side_by_side
-from cooking_rnn.insight.extraction import DAYS, long_weather, menus
+from cooking_rnn.insight.extraction import DAYS, checked_seed, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.names import Names
+from cooking_rnn.kitchen.toml import load as load_kitchen
+from cooking_rnn.names import Name, Names
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.storage import load as load_network
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
 
 AnyCook = Kitchen | Network
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
+_AT_ONCE = 1 << 14  # seasons that are compared side by side
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Shown):
     """What is known of two cooks; the codes of a difference are the first cook's names."""
 
+    one: AnyCook
+    other: AnyCook
     difference: Difference | None
     is_proof: bool  # between kitchens; else it was tested
     every_weather_up_to: int = 0  # days: all weathers of so many days, from every start
     seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
 
+    @property
+    def agree(self) -> bool:
+        """Whether nothing tells the two apart."""
+        return self.difference is None
 
-def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Comparison:
-    """Compare two cooks of the same dishes and weathers, in any order; raises DataError where they are not the same."""
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two are called: a built-in kitchen's name, or a file."""
+        return self.one.source or self.one.name, self.other.source or self.other.name
+
+    def __repr__(self) -> str:
+        how = "proved" if self.is_proof else "tested"
+        end = "agree" if self.difference is None else f"differ after {len(self.difference.weathers)} days"
+        return f"<Comparison of {' and '.join(self.names)}: they {end}, {how}>"
+
+
+def compare(one: AnyCook | str, other: AnyCook | str, *, seed: int = 0) -> Comparison:
+    """Say whether two cooks always agree and, if not, the weather that tells them apart.
+
+    Each is a kitchen, a network, or the name or the file of one. Their dishes and weathers are matched by any of
+    their names, in any order; DataError is raised where they are not the same. Between kitchens it is a proof, from
+    every start. With a network it is a test, whose weather `seed` draws.
+    """
+    one, other = load_cook(one, "one"), load_cook(other, "other")
+    rng = np.random.default_rng(checked_seed(seed))
     dishes = _matched(one.dishes, other.dishes, one, other)  # the other's code -> the first's
-    weathers = _matched(other.weathers, one.weathers, other, one)  # the first's code -> the other's
+    weathers = np.argsort(_matched(one.weathers, other.weathers, one, other))  # the first's code -> the other's
+    places = np.argsort(dishes)  # the first's code -> the other's
     if isinstance(one, Kitchen) and isinstance(other, Kitchen):
-        table = other.table.astype(np.intp)
-        places = np.argsort(dishes)  # the first's code -> the other's
-        aligned = dishes[table[:, places]]
+        aligned = dishes[other.table.astype(np.intp)[:, places]]
         if len(weathers):
             aligned = aligned[weathers]
         found = difference(kitchen_machine(one.table), kitchen_machine(aligned))
-        return Comparison(found, is_proof=True)
+        return Comparison(one, other, found, is_proof=True)
     m, n = max(len(one.weathers), 1), len(one.dishes)
-    places = np.argsort(dishes)
     as_other = weathers if len(weathers) else np.zeros(1, np.intp)
     first, second = _cooking(one), _cooking(other)
 
     def differing(codes: Array, starts: Array) -> Difference | None:
-        told = first(codes, starts), dishes[second(as_other[codes], places[starts])]
-        days, where = np.nonzero(told[0] != told[1])
-        if not len(days):
+        """Return the earliest day on which the two differ, in the first season of those that have it."""
+        best: tuple[int, int, tuple[int, int]] | None = None
+        for begin in range(0, len(starts), _AT_ONCE):
+            some = slice(begin, begin + _AT_ONCE)
+            told = first(codes[:, some], starts[some]), dishes[second(as_other[codes[:, some]], places[starts[some]])]
+            days, where = np.nonzero(told[0] != told[1])
+            if len(days) and (best is None or days[0] < best[0]):
+                day, season = int(days[0]), int(where[0])
+                best = day, begin + season, (int(told[0][day, season]), int(told[1][day, season]))
+        if best is None:
             return None
-        day, season = int(days[0]), int(where[0])
-        said = int(told[0][day, season]), int(told[1][day, season])
+        day, season, said = best
         return Difference(int(starts[season]), tuple(codes[: day + 1, season].tolist()), said)
 
     longest = max(1, next(days for days in range(24, 0, -1) if m**days <= _WORDS or days == 1))
@@ -64,24 +95,51 @@ def compare(one: AnyCook, other: AnyCook, rng: np.random.Generator) -> Compariso
     weathers_drawn, starts = long_weather(m, n, rng)
     if found is None:
         found = differing(weathers_drawn, starts)
-    return Comparison(found, False, longest, len(starts), DAYS)
+    return Comparison(one, other, found, False, longest, len(starts), DAYS)
+
+
+def load_cook(cook: AnyCook | str, where: str) -> AnyCook:
+    """Return a cook; of a text, the built-in kitchen of this name, or the kitchen or the network in this file.
+
+    Raises UsageError, for the parameter `where`, for a name that is neither; DataError for what is wrong in a file.
+    """
+    if not isinstance(cook, str):
+        return cook
+    return load_network(cook) if cook.lower().endswith(".npz") else load_kitchen(cook, where)
 
 
 def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:
-    """Return the code in `to` of each name in `from_`, (names,); raises DataError unless they are the same."""
-    if {*to.ids} != {*from_.ids}:
-        only = sorted({*to.ids} ^ {*from_.ids})[0]
-        has = only in to.ids
-        what = "it has {kind} {name}, unlike {other}" if has else "it has no {kind} {name}, unlike {other}"
+    """Return the code in `to` of each name in `from_`, (names,); raises DataError unless they are the same.
+
+    Names are the same if their identifiers are, or else if one answers to a spelling of the other: its label, its
+    alias, a common word.
+    """
+    codes = [to.ids.index(name.id) if name.id in to.ids else _meant(name, to, from_) for name in from_]
+    if None in codes or len({*codes}) < len(to) or len(codes) > len(to):
+        lonely = min((name.id for code, name in enumerate(to) if code not in codes), default=None)
+        foreign = next((from_.ids[place] for place, code in enumerate(codes) if code in (None, *codes[:place])), "")
+        what = "it has no {kind} {name}, unlike {other}" if lonely is None else "it has {kind} {name}, unlike {other}"
         raise DataError(
-            one.source,
+            one.source or one.name,
             what,
             "only cooks of the same names can be compared",
             kind=Phrase(to.kind),
-            name=quote(only),
-            other=other.source,
+            name=quote(lonely or foreign),
+            other=other.source or other.name,
         )
-    return np.array([to.ids.index(name) for name in from_.ids], np.intp)
+    return np.array(codes, np.intp)
+
+
+def _meant(name: Name, to: Names, from_: Names) -> int | None:
+    """Return the code in `to` of a name in `from_` that has another identifier there; None where it has none, or two.
+
+    An identifier that both know is not asked for.
+    """
+    found = {to.find(spelling) for spelling in name.spellings}
+    code = from_.ids.index(name.id)
+    found |= {place for place, each in enumerate(to) if code in map(from_.find, each.spellings)}
+    left = {place for place in found if place is not None and to.ids[place] not in from_.ids}
+    return left.pop() if len(left) == 1 else None
 
 
 def _cooking(cook: AnyCook) -> Callable[[Array, Array], Array]:

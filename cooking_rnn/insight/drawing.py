@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Weather, codes_of
 from cooking_rnn.errors import UsageError
 from cooking_rnn.insight.extraction import Extraction, extract
@@ -12,7 +9,7 @@ from cooking_rnn.insight.machine import Machine, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Day
+from cooking_rnn.steps import Day, Shown
 
 PICTURES = ("network", "unrolled", "states")
 MOST_DAYS = 1000
@@ -56,7 +53,7 @@ def diagram(
         return Drawing(what, picture, inputs=(None,) * _within(4 if days is None else days))
     if picture == "states":
         if isinstance(what, Network):
-            found = extract(what, np.random.default_rng(0))
+            found = extract(what)
             return Drawing(what, picture, machine=found.machine, extraction=found)
         return Drawing(what, picture, machine=kitchen_machine(what.table))
     codes = codes_of(what, weather, days)

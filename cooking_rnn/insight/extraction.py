@@ -7,16 +7,22 @@ when it meets no new state. Then `minimal` merges the states that agree for ever
 the network on long weather.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from cooking_rnn.errors import DataError
+from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.insight.found import found_kitchen, taught_kitchen
 from cooking_rnn.insight.machine import Machine, minimal
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
+from cooking_rnn.training.loop import LARGEST
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 States = list[list[Any]]
@@ -27,12 +33,15 @@ _AT_ONCE = 1 << 14  # seasons that are run side by side
 _PIECE = 100  # days of them at a time
 DAYS = 1000  # of each season of a test
 _SEASONS = 100  # of random weather
+_MOST_ALONE = 1024  # seasons of one weather
+_MOST_BYTES = 1 << 28  # for what a network does in them at a time
 
 
-@dataclass(frozen=True)
-class Extraction:
+@dataclass(frozen=True, eq=False, repr=False)
+class Extraction(Shown):
     """The machine that was extracted from a network, and how often the two agreed when they were tested."""
 
+    network: Network
     machine: Machine  # minimal
     experiments: int  # the days of weather that tell states apart
     days: int  # how many days were tested, over all seasons: see `long_weather`
@@ -43,68 +52,136 @@ class Extraction:
         """Whether the two agreed on every day that was tested."""
         return self.right == self.days
 
+    @cached_property
+    def kitchen(self) -> Kitchen | None:
+        """The machine as a kitchen; None where its states are not the dishes."""
+        table = self.machine.rule_table
+        return None if table is None else found_kitchen(table, self.network)
 
-def extract(cook: Network, rng: np.random.Generator) -> Extraction:
-    """Return the machine in a network; raises DataError where it has more than MOST_STATES states."""
+    @cached_property
+    def taught(self) -> Kitchen | None:
+        """The kitchen that the network learned from, where its file says which."""
+        return taught_kitchen(self.network)
+
+    @property
+    def as_taught(self) -> bool | None:
+        """Whether the network does what it was taught; None where that is not known."""
+        return None if self.taught is None else self.agrees and self.kitchen == self.taught
+
+    def __repr__(self) -> str:
+        kitchen = "no kitchen" if self.kitchen is None else repr(self.kitchen)
+        states, right = len(self.machine.outputs), f"{self.right} of {self.days} days right"
+        return f"<Extraction of {self.network.name}: {states} states, {kitchen}, {right}>"
+
+
+def extract(network: Network | str, *, seed: int = 0) -> Extraction:
+    """Extract the state machine inside a network that was trained for `next`, and test it on long weather.
+
+    `seed` draws that weather. Raises DataError for a network of more than MOST_STATES states.
+    """
+    cook = Network.load(network) if isinstance(network, str) else network
     m, n = max(len(cook.weathers), 1), len(cook.dishes)
+    rng = np.random.default_rng(checked_seed(seed))
     longest = next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1)
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
 
     states = cook.begin(np.arange(n))
-    known: dict[bytes, int] = {}
+    known = _Numbers(cook, words)
     outputs: list[int] = []
     transitions: list[list[int]] = []
-    initial = _numbered(cook, states, np.arange(n), words, known)
+    initial = known.of(states, np.arange(n))
     dishes: Array = np.array(_firsts(initial))  # the output of a state on day 0 is the dish that was shown
     front = _picked(states, _firsts(initial))  # the states that are new
     while len(dishes):
         outputs += dishes.tolist()
-        count = len(dishes)
-        after, after_dishes = _each_weather(cook, front, count, m)  # m · count states
-        numbers = _numbered(cook, after, after_dishes, words, known)
-        transitions += np.array(numbers).reshape(m, count).T.tolist()
-        new = [place for place in _firsts(numbers) if numbers[place] >= len(outputs)]
-        front, dishes = _picked(after, new), after_dishes[new]
+        numbers: list[int] = []
+        fronts, new_dishes = [], []
+        for weathers, places in _pairs(m, len(dishes)):
+            before = len(known)
+            after, after_dishes = _next_day(cook, _picked(front, places), weathers)
+            some = known.of(after, after_dishes)
+            new = [place for place in _firsts(some) if some[place] >= before]
+            fronts.append(_picked(after, new))
+            new_dishes.append(after_dishes[new])
+            numbers += some
+        transitions += np.array(numbers).reshape(m, len(dishes)).T.tolist()
+        front, dishes = _joined(fronts), np.concatenate(new_dishes)
     machine = minimal(Machine(np.array(transitions).T, np.array(outputs), np.array(initial)))
     days, right = _tested(cook, machine, rng)
-    return Extraction(machine, longest, days, right)
+    return Extraction(cook, machine, longest, days, right)
+
+
+def checked_seed(seed: int) -> int:
+    """Return the seed; raises UsageError for one that is out of range."""
+    if not 0 <= seed <= LARGEST["seed"]:
+        what, remedy = "{number} is out of range", "from {least} to {most:,}"
+        raise UsageError("seed", what, remedy, number=seed, least=0, most=LARGEST["seed"])
+    return seed
 
 
 def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Array, Array]:
     """Return weathers (DAYS, seasons) and starts (seasons,) on which cooks of m weathers and n dishes are compared.
 
-    First each weather alone, for the whole season, from every start: a network may forget during a spell. Then random
-    weather, some of it in spells.
+    First each weather alone, for the whole season, from every start, or of more than _MOST_ALONE seasons so many: a
+    network may forget during a spell. Then random weather, some of it in spells.
     """
-    alone = np.tile(np.arange(m).repeat(n), (DAYS, 1))
+    pairs = np.linspace(0, m * n - 1, min(m * n, _MOST_ALONE)).astype(np.intp)
+    alone = np.tile(pairs // n, (DAYS, 1))
     drawn, _ = KitchenSeasons(np.zeros((m, n), np.intp), spells=SPELLS)(DAYS, max(_SEASONS, n), rng)
-    starts = np.concatenate([np.tile(np.arange(n), m), np.arange(drawn.shape[1]) % n])
+    starts = np.concatenate([pairs % n, np.arange(drawn.shape[1]) % n])
     return np.concatenate([alone, drawn], axis=1), starts
 
 
 def menus(cook: Network, states: States, weathers: Array) -> Array:
     """Return the dishes (days, batch) of these weathers (days, batch), after states of the batch."""
-    return np.concatenate([scores.argmax(axis=1) for _, scores, _ in cook.pieces(weathers, states, _PIECE)])
+    days, batch = weathers.shape
+    at_once = max(1, _MOST_BYTES // (min(days, _PIECE) * cook.architecture.bytes_a_day))
+    dishes = np.empty((days, batch), np.uint8)  # there are at most 256
+    for first in range(0, batch, at_once):
+        some, done = slice(first, first + at_once), 0
+        for _, scores, _ in cook.pieces(weathers[:, some], _picked(states, some), _PIECE):
+            dishes[done : done + len(scores), some] = scores.argmax(axis=1)
+            done += len(scores)
+    return dishes
 
 
-def _numbered(cook: Network, states: States, outputs: Array, words: Array, known: dict[bytes, int]) -> list[int]:
-    """Return the number of each state (batch): the same for states with the same dishes, now and after every word.
+class _Numbers:
+    """The numbers of states: the same for states with the same dishes, now and after every word (days, words)."""
 
-    `words` is (days, words). `known` holds the numbers so far, and the new ones are added to it. Raises DataError
-    for too many states.
-    """
-    count, numbers = words.shape[1], []
-    piece = max(1, _AT_ONCE // count)
-    for first in range(0, len(outputs), piece):
-        some = outputs[first : first + piece]
-        picked = _picked(states, [first + place for place in range(len(some)) for _ in range(count)])
-        told = menus(cook, picked, np.tile(words, len(some))).astype(np.uint8)  # (days, states · words)
-        for dish, word_menus in zip(some.tolist(), told.reshape(len(words), -1, count).swapaxes(0, 1), strict=True):
-            numbers.append(known.setdefault(bytes([dish]) + word_menus.tobytes(), len(known)))
-        if len(known) > MOST_STATES:
-            remedy = "it has not learned a kitchen: train it longer"
-            raise DataError(cook.source, "more than {most} states", remedy, most=MOST_STATES)
-    return numbers
+    def __init__(self, cook: Network, words: Array) -> None:
+        self._cook, self._words = cook, words
+        self._by_dishes: dict[bytes, int] = {}
+        self._by_state: dict[bytes, int] = {}  # states that are equal to the last bit are not tried again
+
+    def __len__(self) -> int:
+        return len(self._by_dishes)
+
+    def of(self, states: States, outputs: Array) -> list[int]:
+        """Return the number of each state (batch), whose outputs are (batch,); DataError for too many states."""
+        columns = np.concatenate([part for layer in states for state in layer for part in state]).T
+        keys = [
+            blake2b(column.tobytes(), key=bytes([dish])).digest()
+            for column, dish in zip(columns, outputs.tolist(), strict=True)
+        ]
+        places = {key: place for place, key in reversed([*enumerate(keys)]) if key not in self._by_state}
+        new = sorted(places.values())
+        at_once = max(1, _AT_ONCE // self._words.shape[1])
+        for first in range(0, len(new), at_once):
+            some = new[first : first + at_once]
+            for place, dishes in zip(some, self._dishes(states, some), strict=True):
+                known = bytes([outputs[place]]) + dishes
+                self._by_state[keys[place]] = self._by_dishes.setdefault(known, len(self))
+            if len(self) > MOST_STATES:
+                what, remedy = "more than {most} states", "it has not learned a kitchen: train it longer"
+                raise DataError(self._cook.source or self._cook.name, what, remedy, most=MOST_STATES)
+        return [self._by_state[key] for key in keys]
+
+    def _dishes(self, states: States, places: list[int]) -> list[bytes]:
+        """Return all dishes after all words, for each of the states in these places."""
+        count = self._words.shape[1]
+        picked = _picked(states, np.repeat(places, count))
+        told = menus(self._cook, picked, np.tile(self._words, len(places)))  # (days, states · words)
+        return [dishes.tobytes() for dishes in told.reshape(len(told), -1, count).swapaxes(0, 1)]
 
 
 def _firsts(numbers: list[int]) -> list[int]:
@@ -115,14 +192,31 @@ def _firsts(numbers: list[int]) -> list[int]:
     return [*places.values()]
 
 
-def _picked(states: States, places: list[int]) -> States:
+def _pairs(m: int, count: int) -> Iterator[tuple[Array, Array]]:
+    """Yield the weathers and the places of all pairs of them, weather by weather, some at a time."""
+    for first in range(0, m * count, _AT_ONCE):
+        yield np.divmod(np.arange(first, min(first + _AT_ONCE, m * count)), count)
+
+
+def _picked(states: States, places: Any) -> States:
     return [[type(state)(*(part[:, places] for part in state)) for state in layer] for layer in states]
 
 
-def _each_weather(cook: Network, states: States, count: int, m: int) -> tuple[States, Array]:
-    """Return the states after each weather, weather by weather, and their dishes (m · count,)."""
-    tiled = _picked(states, [*range(count)] * m)
-    scores, trace = cook.run(cook.shown(np.arange(m).repeat(count)[None]), tiled)
+def _joined(pieces: list[States]) -> States:
+    """Return the states of all pieces, side by side."""
+    layers = zip(*pieces, strict=True)
+    return [
+        [
+            type(states[0])(*(np.concatenate(parts, axis=1) for parts in zip(*states, strict=True)))
+            for states in zip(*layer, strict=True)
+        ]
+        for layer in layers
+    ]
+
+
+def _next_day(cook: Network, states: States, weathers: Array) -> tuple[States, Array]:
+    """Return the states (batch) after a day of these weathers (batch,), and their dishes (batch,)."""
+    scores, trace = cook.run(cook.shown(weathers[None]), states)
     return trace.states, scores[0].argmax(axis=0)
 
 

@@ -11,18 +11,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cooking_rnn.errors import MOST_SEED, UsageError, within
 from cooking_rnn.insight.soft import SoftKitchen, advance, begin, soft_network
 from cooking_rnn.kitchen.check import rule_table
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.steps import Array
+from cooking_rnn.steps import Array, Shown
 
+GAINS = (1.0, 2.0, 3.0, 4.0, 8.0, math.inf)
+DAYS = (10, 100, 1000)
+SHARPEST = 1_000_000  # a larger gain leaves gain · sum without digits
+
+_CURVE = 100  # days at which a curve is measured
+_MOST = 100  # gains, and days that are asked for
+_MOST_DAYS = 1_000_000
+_MOST_SEASONS = 100_000  # at all gains together
+_MOST_STEPS = 100_000_000  # days that are computed, in all seasons and at all gains
+_WORK = 10**11  # products of numbers, roughly: minutes
 _ENTRIES = 40_000  # numbers of the largest array: a larger one leaves the cache, and more than one core works on it
 _KEPT = 0.99  # share of right days from which memory is called kept
 _LEAD = 0.1  # lead of the largest share from which a state says which dish it means
 
 
 @dataclass(frozen=True, eq=False)
-class Softened:
+class SoftGain:
     """What was measured at one gain, up to each of `days`."""
 
     gain: float
@@ -31,15 +42,85 @@ class Softened:
     log10_gradient: tuple[float, ...]  # median over the seasons; -inf where it is exactly zero, nan where it was lost
     lead: float  # of the largest share over the second on the last day, median over the seasons
 
+    def at(self, day: int) -> tuple[float, float]:
+        """Return the share right up to a day, and the gradient from it."""
+        place = self.days.index(day)
+        return self.right[place], self.log10_gradient[place]
+
     @property
     def is_kept(self) -> bool:
         """Whether the memory of day 0 lasts to the last day: the dishes are right, and the state is not a blur."""
         return self.right[-1] >= _KEPT and self.lead >= _LEAD
 
 
+@dataclass(frozen=True, eq=False)
+class Softened(Shown):
+    """A kitchen with softmax(gain · sum) in place of the hard-max, measured at each gain."""
+
+    kitchen: Kitchen
+    gains: tuple[SoftGain, ...]
+    days: tuple[int, ...]  # that were asked for; the gains were measured on others too, for a curve
+    seasons: int
+    seed: int
+
+    @property
+    def regimes(self) -> list[str]:
+        """What each gain is; see `regimes`."""
+        return regimes(self.gains)
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{each.gain:g} {regime}" for each, regime in zip(self.gains, self.regimes, strict=True))
+        return f"<Softened {self.kitchen.name}, gain {told}>"
+
+
 def soften(
+    kitchen: Kitchen | str = "romance",
+    *,
+    gains: Sequence[float] = GAINS,
+    days: Sequence[int] = DAYS,
+    seasons: int = 400,
+    seed: int = 0,
+) -> Softened:
+    """Make the hard-max soft, softmax(gain · sum), and see where memory begins.
+
+    For each of the `gains` (inf is the hard-max): the share of days up to each of `days` on which the largest share is
+    still the right dish, and the gradient that reaches day 0; over so many `seasons` of random weather.
+
+    Raises UsageError for what cannot be, DataError where a typed matrix leaves a tie for the maximum.
+    """
+    within("seed", seed, MOST_SEED, 0)
+    distinct = _distinct(gains)
+    within("seasons", seasons, _MOST_SEASONS // len(distinct))
+    horizons = sorted({within("days", day, _MOST_DAYS) for day in days})
+    within("days", len(horizons), _MOST)
+    if (steps := horizons[-1] * seasons * len(distinct)) > _MOST_STEPS:
+        what = "{steps:,} days in all seasons at all gains"
+        raise UsageError("days", what, "at most {most:,}", steps=steps, most=_MOST_STEPS)
+    recipe = kitchen if isinstance(kitchen, Kitchen) else Kitchen.load(kitchen)
+    food = soft_network(recipe).food
+    if food.size * len(recipe.dishes) * steps > _WORK:
+        what = "{steps:,} days of {dishes} dishes in all seasons at all gains"
+        remedy = "fewer days, seasons or gains are done in minutes"
+        raise UsageError("days", what, remedy, steps=steps, dishes=len(recipe.dishes))
+    drawn = sorted({*horizons, *np.linspace(1, horizons[-1], _CURVE).astype(int).tolist()})
+    measured = measure(recipe, distinct, drawn, seasons, np.random.default_rng(seed))
+    return Softened(recipe, tuple(measured), tuple(horizons), seasons, seed)
+
+
+def _distinct(gains: Sequence[float]) -> list[float]:
+    """Return each gain once."""
+    distinct = list(dict.fromkeys(map(float, gains)))
+    within("gains", len(distinct), _MOST)
+    for gain in distinct:
+        if not (0 < gain <= SHARPEST or gain == math.inf):  # nan too
+            what = "{gain:g} is out of range"
+            raise UsageError("gains", what, "above 0 and at most {most}, or inf", gain=gain, most=SHARPEST)
+    return distinct
+
+
+def measure(
     kitchen: Kitchen, gains: Sequence[float], days: Sequence[int], seasons: int, rng: np.random.Generator
-) -> list[Softened]:
+) -> list[SoftGain]:
     """Measure a kitchen at each gain, up to each of `days`, over random seasons, all weathers equally likely.
 
     The gradient is the Frobenius norm of ∂d_N/∂d_0, the product of a Jacobian a day, kept as a matrix and the
@@ -59,7 +140,7 @@ def soften(
         _measure(network, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
         for at in range(0, len(gain), size)
     ]
-    measured = {math.inf: Softened(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days), 1.0)}
+    measured = {math.inf: SoftGain(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days), 1.0)}
     if soft:
         counts, logs, leads = (
             np.concatenate(part, axis=-1).reshape(-1, len(soft), seasons) for part in zip(*parts, strict=True)
@@ -68,7 +149,7 @@ def soften(
         gradient, lead = np.median(logs, axis=2) / math.log(10), np.median(leads, axis=2)
         for place, sharpness in enumerate(soft):
             shares, slopes = tuple(right[:, place].tolist()), tuple(gradient[:, place].tolist())
-            measured[sharpness] = Softened(sharpness, tuple(days), shares, slopes, lead[0, place].item())
+            measured[sharpness] = SoftGain(sharpness, tuple(days), shares, slopes, lead[0, place].item())
     return [measured[gain] for gain in gains]
 
 
@@ -87,7 +168,7 @@ def _measure(
     return np.array(counts), np.array(logs), state.lead
 
 
-def regimes(measured: Sequence[Softened]) -> list[str]:
+def regimes(measured: Sequence[SoftGain]) -> list[str]:
     """Return what each gain is: "washed out", "edge", "latched", "hard", or "forgetful".
 
     The gradient is largest at the edge: smaller gains are washed out, larger ones latched. The gain of the largest
@@ -98,7 +179,7 @@ def regimes(measured: Sequence[Softened]) -> list[str]:
     is_forgetful = all(gradient == -math.inf for gradient in soft.values())
     top = max(soft, key=lambda gain: -math.inf if math.isnan(soft[gain]) else soft[gain], default=0)
 
-    def regime(each: Softened) -> str:
+    def regime(each: SoftGain) -> str:
         if math.isinf(each.gain):
             return "hard"
         if is_forgetful:

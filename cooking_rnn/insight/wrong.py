@@ -18,14 +18,14 @@ _JUDGED = 500  # fresh seasons
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
+class LossCurve:
     """What training with one gradient came to."""
 
     losses: Array  # (steps,) nats a day
     right: float  # share of the days of fresh seasons
 
 
-def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> Trained:
+def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> LossCurve:
     """Train a network for `next` on seasons of LENGTH days; the same start and seasons whatever the bug."""
     start, days = np.random.default_rng(seed).spawn(2)
     counts = len(kitchen.weathers), len(kitchen.dishes)
@@ -38,4 +38,4 @@ def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: i
         adam.move(flat, gradient, _RATE)
     inputs, targets, mask = draw("next", seasons, LENGTH, _JUDGED, counts, days)
     scores, _ = forward(architecture, unpack(architecture, flat), inputs)
-    return Trained(frozen(losses), float((scores.argmax(axis=1) == targets)[mask].mean()))
+    return LossCurve(frozen(losses), float((scores.argmax(axis=1) == targets)[mask].mean()))

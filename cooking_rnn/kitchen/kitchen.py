@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cooking_rnn.blocks import Shown
 from cooking_rnn.cook import Cook
 from cooking_rnn.fast.season import FastSeason
 from cooking_rnn.kitchen.check import TIE, Case, cases_of, outcomes, rule_table, tie
 from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_parts
-from cooking_rnn.kitchen.repair import Repair, repair
 from cooking_rnn.kitchen.rules import Rule
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Part, Step, Take
+from cooking_rnn.steps import Array, Day, Part, Shown, Step, Take
+
+if TYPE_CHECKING:
+    from cooking_rnn.kitchen.repair import Repair
 
 TypedMatrix = tuple[tuple[float, ...], ...]
 
@@ -81,6 +82,12 @@ class Kitchen(Cook):
     def table(self) -> Array:
         """The dish that follows each (weather, dish), (m, n), or (1, n) without weathers; see `rule_table`."""
         return rule_table(self)
+
+    def as_rnn(self) -> "Kitchen":
+        """Return the same kitchen, which tells each day in the form of a simple RNN, h = hardmax(A · [h; x])."""
+        from cooking_rnn.kitchen.bridge import as_rnn  # which makes kitchens
+
+        return as_rnn(self)
 
     def check(self) -> "Check":
         """Go through every dish and weather: what comes out, what the rules say, and by how much the winner won."""
@@ -225,8 +232,10 @@ class Check(Shown):
         return tuple(case for case in self.cases if not case.is_right)
 
     @cached_property
-    def repair(self) -> Repair | None:
+    def repair(self) -> "Repair | None":
         """The one entry that mends the first wrong case and spoils the fewest others; None where there is none."""
+        from cooking_rnn.kitchen.repair import repair  # only a wrong kitchen pays for it
+
         return repair(self.kitchen, self.wrong[0]) if self.wrong else None
 
     def __repr__(self) -> str:

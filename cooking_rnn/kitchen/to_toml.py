@@ -2,10 +2,20 @@
 
 import json
 import re
+from pathlib import Path
 
+from cooking_rnn.files import replace
 from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
 from cooking_rnn.kitchen.rules import Rule
+from cooking_rnn.kitchen.toml import parse
 from cooking_rnn.names import Name
+
+
+def save(kitchen: Kitchen, path: str | Path) -> None:
+    """Write the kitchen to a file that `load` reads; raises DataError for one that it would not, and writes nothing."""
+    text = to_toml(kitchen)
+    parse(text, str(path))
+    replace(Path(path), text.encode())
 
 
 def to_toml(kitchen: Kitchen) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,19 @@ from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.builtin import FOLDER, builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
-from cooking_rnn.names import LANGUAGES, Name, Names, normalise, weather_names
+from cooking_rnn.names import (
+    LANGUAGES,
+    MOST_NAMES,
+    Name,
+    Names,
+    is_printed,
+    name_fault,
+    name_of_file,
+    normalise,
+    weather_names,
+)
 from cooking_rnn.phrases import Phrase
 
-_MOST_NAMES = 256  # the code of a dish or a weather is one byte
 _LARGEST = 2**31  # of a typed entry, so that no sum can overflow
 
 
@@ -28,7 +36,7 @@ def load(name: str, where: str = "kitchen") -> Kitchen:
     if name in builtin_names():
         return parse(read_text(FOLDER / f"{name}.toml"), name)
     path = Path(name)
-    if path.suffix == ".toml" or "/" in name:
+    if path.suffix.lower() == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
     raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
@@ -65,11 +73,6 @@ def _is_long(value: Any, dishes: Names) -> bool:
     return not value or "rule" in value or ({*value} <= {*LANGUAGES, "aliases"} and not is_table)
 
 
-def _stem(source: str) -> str:
-    """Return what a kitchen without a name is called: its file, whatever bytes that is made of."""
-    return Path(source).stem.encode(errors="replace").decode()
-
-
 def _said(value: Any) -> str:
     """Return a value for a message."""
     try:
@@ -101,23 +104,6 @@ def _quotes_needed(text: str, line: int) -> Phrase | None:
     return Phrase('put quotes round the name: "{key}" = …', key=quote(key)[1:-1])
 
 
-def name_fault(kind: str, name: str) -> Phrase | None:
-    """Return why a dish or a weather cannot be called so; None where it can."""
-    if not normalise(name):
-        return Phrase("an empty name")
-    if any(map(_is_control, name)):
-        return Phrase("a control character")
-    if name != name.strip():
-        return Phrase("a space at an end")
-    if set(name) & set(",，、"):
-        return Phrase("a comma, which separates names")
-    return Phrase("a word for a rule") if kind == "dish" and name in (*SHIFTS, "table") else None
-
-
-def _is_control(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Zl", "Zp")
-
-
 @dataclass(frozen=True)
 class _Reader:
     """Checks a TOML document key by key; its methods raise DataError with the place of the fault."""
@@ -126,7 +112,7 @@ class _Reader:
 
     def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
         self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
-        name = self.text("name", document.get("name", _stem(self.source)))
+        name = self.text("name", document.get("name", name_of_file(self.source)))
         dishes = self.names("dishes", "dish", self.dishes(document.get("dishes")))
         weathers, rules = self.weathers(document, dishes)
         start = self.dish("start", document["start"], dishes) if "start" in document else 0
@@ -173,8 +159,8 @@ class _Reader:
     def names(self, at: str, kind: str, names: list[Name]) -> Names:
         if not names and kind == "dish":
             raise self.fault(at, "no dishes", 'write dishes = ["potato", "crayfish"]')
-        if len(names) > _MOST_NAMES:
-            raise self.fault(at, "{count} of them", "at most {most}", count=len(names), most=_MOST_NAMES)
+        if len(names) > MOST_NAMES:
+            raise self.fault(at, "{count} of them", "at most {most}", count=len(names), most=MOST_NAMES)
         owner: dict[str, str] = {}
         for place, name in enumerate(names):
             self.identifier(at, kind, name.id)
@@ -284,7 +270,7 @@ class _Reader:
             raise self.fault(at, "{value} is not text", 'write it in quotes: "…"', value=quote(_said(value)))
         if not value.strip():
             raise self.fault(at, "empty")
-        if any(map(_is_control, value)):
+        if not is_printed(value):
             raise self.fault(at, "{name}: {fault}", name=quote(value), fault=Phrase("a control character"))
         return value
 

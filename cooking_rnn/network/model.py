@@ -17,6 +17,7 @@ from cooking_rnn.steps import Array
 
 #: what a network can be made of, at most
 LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+LARGEST_WEIGHT = 1e15  # sums of products of two of them do not overflow
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ class Architecture:
             size = getattr(self, name)
             if not 1 <= size <= largest:
                 raise UsageError(name, "{size} of them", "from 1 to {largest}", size=size, largest=largest)
+
+    @property
+    def bytes_a_day(self) -> int:
+        """About how much memory a day of a season takes while a network runs and its gradient is worked out."""
+        units = self.layers * len(self.directions) * self.hidden * (14 if self.cell == "lstm" else 6)
+        return 40 + 4 * (2 * self.inputs + 5 * self.outputs + units)
 
     @property
     def directions(self) -> tuple[str, ...]:

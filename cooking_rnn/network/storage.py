@@ -7,21 +7,22 @@ and they are checked before memory is allocated.
 import io
 import json
 import os
-import unicodedata
+import stat
+import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
-from cooking_rnn.names import LANGUAGES, Name, Names, weather_names
-from cooking_rnn.network.model import LARGEST, Architecture, named
+from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, normalise, weather_names
+from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import TASKS, Network
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import Phrase
@@ -48,16 +49,19 @@ def save(model: Network, path: Path) -> None:
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))
-    replace(path, file.getvalue())
+    data = file.getvalue()
+    _Reader(str(path), len(data), zipfile.ZipFile(file)).model()  # what is written can be read
+    replace(path, data)
 
 
 def load(path: str) -> Network:
     """Return the model in a file; raises DataError, in one line, for anything that is not one."""
     try:
         with open(path, "rb") as file:
-            return _Reader(path, os.fstat(file.fileno()).st_size, zipfile.ZipFile(file)).model()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise _not_a_model(path, _lower(str(error))) from None
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise _not_a_model(path, Phrase("not a file that keeps what it holds"))
+            return _Reader(path, about.st_size, _archive(path, file)).model()
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
@@ -70,7 +74,18 @@ def _not_a_model(path: str, why: str | Phrase) -> DataError:
     return DataError(path, "not a model: {why}", _REMEDY, why=why)
 
 
-def _lower(text: str) -> str:
+def _archive(path: str, file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except OSError:
+        raise
+    except Exception as error:  # whatever it raises for a file that is none of its own
+        raise _not_a_model(path, _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return what a parser says is wrong, on one line, as the end of a sentence."""
+    text = quote(str(error))[1:-1] or type(error).__name__
     return text[:1].lower() + text[1:]
 
 
@@ -113,6 +128,8 @@ class _Reader:
             values[...] = self.entry(name, values.shape, architecture.size)
         if not np.isfinite(flat).all():
             raise self.fault(Phrase("a weight that is not a finite number"))
+        if np.abs(flat).max() > LARGEST_WEIGHT:
+            raise self.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
         return Network(
             architecture,
             flat,
@@ -168,7 +185,7 @@ class _Reader:
         try:
             names = [
                 Name(
-                    _identifier(told["id"]),
+                    _text(told["id"]),
                     {lang: _text(told["labels"][lang]) for lang in LANGUAGES if lang in told["labels"]},
                     tuple(map(_text, told["aliases"])),
                 )
@@ -176,7 +193,10 @@ class _Reader:
             ]
         except (KeyError, TypeError):
             raise self.fault(Phrase("its {kind} are not names", kind=kind)) from None
-        if len({name.id for name in names}) < len(names):
+        for name in names:
+            if why := name_fault("dish" if key == "dishes" else "weather", name.id):
+                raise self.fault(Phrase("{name}: {why}", name=quote(name.id), why=why))
+        if len({normalise(name.id) for name in names}) < len(names):
             raise self.fault(Phrase("two of its {kind} are called the same", kind=kind))
         return names
 
@@ -192,7 +212,8 @@ class _Reader:
         if info.compress_type != zipfile.ZIP_STORED:
             raise self.fault(Phrase("{entry} is compressed", entry=quote(name)))
         try:
-            with self.archive.open(info) as file:
+            with self.archive.open(info) as file, warnings.catch_warnings():
+                warnings.simplefilter("error")  # what numpy only warns of is refused too
                 if npy.read_magic(file) != (1, 0):
                     raise self.fault(Phrase("{entry} is an array of an unknown version", entry=quote(name)))
                 found, is_fortran, kind = npy.read_array_header_1_0(file)
@@ -203,9 +224,10 @@ class _Reader:
                     expected = Phrase("at most {shape}", shape=f"({largest},)") if shape is None else str(shape)
                     raise self.fault(Phrase(what, entry=quote(name), found=quote(str(found)), expected=expected))
                 data = file.read(prod(found) * dtype.itemsize + 1)
-        except (ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
-            reason = _lower(quote(str(error))[1:-1])
-            raise self.fault(Phrase("{entry} is damaged: {reason}", entry=quote(name), reason=reason)) from None
+        except (DataError, MemoryError):
+            raise
+        except Exception as error:  # numpy and zipfile raise anything at all for a file that is made to harm
+            raise self.fault(Phrase("{entry} is damaged: {reason}", entry=quote(name), reason=_reason(error))) from None
         if len(data) != prod(found) * dtype.itemsize:
             raise self.fault(Phrase("{entry} has another size than it says", entry=quote(name)))
         return np.frombuffer(data, dtype).reshape(found)
@@ -214,19 +236,11 @@ class _Reader:
         return _not_a_model(self.path, why)
 
 
-def _identifier(value: Any) -> str:
-    text = _text(value)
-    if set(text) & set(",，、"):  # they separate names
-        raise TypeError
-    return text
-
-
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not _is_text(value):
+    if not _is_text(value):
         raise TypeError
-    return value
+    return str(value)
 
 
-def _is_text(value: str) -> bool:
-    """Return whether a text can be printed: no control characters, no line ends, no halves of characters."""
-    return bool(value.strip()) and not any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value)
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and is_printed(value)

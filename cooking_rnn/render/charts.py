@@ -59,7 +59,7 @@ def bar_lines(bars: Bars, width: int) -> Iterator[Text | RichTable]:
             [Text(label), *(cell(number, place, longest) for place in range(len(bars.measures)))]
             for number, (label, _) in enumerate(bars.rows)
         ]
-        if drawn := draw(columns, rows, width, Layout(is_folded=True)):
+        if drawn := draw(columns, rows, width, Layout(folds=9)):
             yield drawn
             return
     plain = [[label, *(column[number] for column in numbers)] for number, (label, _) in enumerate(bars.rows)]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from html import escape
+from itertools import accumulate, takewhile
 from typing import Any, TypeVar
 
 from cooking_rnn.blocks import Span, Text, plain
@@ -19,7 +20,7 @@ LEADING = 1.5  # of the size: from line to line
 SMALL = 14
 
 FONTS = (
-    "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', "
+    "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', "
     "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 )
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -49,10 +50,8 @@ def shortened(text: str, most: int) -> str:
     """Return the text, with … for its end if it is wider than `most` cells."""
     if cells(text) <= most:
         return text
-    end = len(text)
-    while cells(text[:end]) >= most:
-        end -= 1
-    return f"{text[:end].rstrip()}…"
+    ends = accumulate(map(cells, text))
+    return f"{text[: sum(1 for _ in takewhile(lambda end: end < most, ends))].rstrip()}…"
 
 
 def width_of(text: Text | Span, size: float = SIZE) -> float:
@@ -71,15 +70,8 @@ class Drawing:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._ends: list[tuple[float, float, float, float]] = []
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of what was drawn."""
-        if not self._ends:
-            return 0, 0, 0, 0
-        left, top, right, bottom = zip(*self._ends, strict=True)
-        return min(left), min(top), max(right), max(bottom)
+        self.bounds: tuple[float, float, float, float] = (0, 0, 0, 0)  # left, top, right, bottom
+        self._is_empty = True
 
     @property
     def width(self) -> float:
@@ -96,13 +88,13 @@ class Drawing:
         """The elements."""
         return "\n".join(self._parts)
 
-    def reserve(self, left: float, top: float, width: float, height: float) -> None:
+    def reserve(self, left: float, top: float, width: float = 0, height: float = 0) -> None:
         """Take room, whatever is drawn there."""
-        self._ends.append((left, top, left + width, top + height))
-
-    def add(self, element: str) -> None:
-        """Draw an element as SVG writes it; it reaches no farther than what else is there."""
-        self._parts.append(element)
+        right, bottom = left + width, top + height
+        if not self._is_empty:
+            left, top = min(self.bounds[0], left), min(self.bounds[1], top)
+            right, bottom = max(self.bounds[2], right), max(self.bounds[3], bottom)
+        self.bounds, self._is_empty = (left, top, right, bottom), False
 
     def place(self, other: "Drawing", left: float, top: float, scale: float = 1) -> None:
         """Put another drawing with its upper left corner here."""
@@ -149,8 +141,9 @@ class Drawing:
         before, after = tuple(spans[:place]), tuple(spans[place + 1 :])
         self.text(x, y, before, size=size)
         x += width_of(before, size)
-        self.box(x, y - 8, 15, 16, "largest", 5)
-        self.text(x + 18, y, after, size=size)
+        room = min(width_of(spans[place], size), 20)
+        self.box(x, y - 8, room - 5, 16, "largest", 5)
+        self.text(x + room, y, after, size=size)
 
     def lines(
         self, x: float, top: float, lines: Sequence[Text], *, anchor: str = "start", size: float = SIZE, style: str = ""
@@ -170,7 +163,8 @@ class Drawing:
 
     def path(self, d: str, style: str, reach: Iterable[tuple[float, float]] = (), more: str = "") -> None:
         """Draw a path; `reach` are points that it does not go beyond."""
-        self._ends += [(x, y, x, y) for x, y in reach]
+        for x, y in reach:
+            self.reserve(x, y)
         self._parts.append(f'<path d="{d}" class="{style}"{more}/>')
 
     def line(self, points: Sequence[tuple[float, float]], style: str, more: str = "") -> None:
@@ -191,8 +185,18 @@ def _run(span: str | Span) -> str:
     return f'<tspan class="{" ".join(names)}">{escape(span.text)}</tspan>' if names else escape(span.text)
 
 
-def wrapped(text: Text | Span, width: float, size: float = SIZE, style: str = "") -> Drawing:
+def fitted(drawing: Drawing, room: float) -> Drawing:
+    """Return a drawing, smaller if it is wider than `room`."""
+    if drawing.width <= room:
+        return drawing
+    smaller = Drawing()
+    smaller.place(drawing, 0, 0, room / drawing.width)
+    return smaller
+
+
+def wrapped(text: Text | Span, width: float, size: float = SIZE, style: str = "", *, anchor: str = "start") -> Drawing:
     """Return text in lines of at most `width` pixels."""
     drawing = Drawing()
-    drawing.lines(0, 0, lines_of(text, max(int(width / (size * CELL)), 2)), size=size, style=style)
+    lines = lines_of(text, max(int(width / (size * CELL)), 2))
+    drawing.lines(0, 0, lines, anchor=anchor, size=size, style=style)
     return drawing

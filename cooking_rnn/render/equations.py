@@ -7,7 +7,7 @@ from rich.text import Text
 
 from cooking_rnn.blocks import Equation, Matrix, Vector
 from cooking_rnn.render.vectors import numbers, vector_line, vector_lines
-from cooking_rnn.render.wrap import WINNER, joined, style_of, styled, wrapped
+from cooking_rnn.render.wrap import WINNER, colon, joined, style_of, styled, wrapped
 
 Columns = list[Text]  # a heading and one text a row, all of one width
 
@@ -114,26 +114,24 @@ def _sources(equation: Equation, height: int) -> Columns:
 
 def _in_lines(equation: Equation, width: int) -> Iterator[Text]:
     """Yield the equation with every vector in a line, for what is too large to stand side by side."""
-    for place, term in enumerate(equation.terms):
+    after = colon(*(term.heading for term in equation.terms if not isinstance(term, str)))
+    for term in equation.terms:
         if isinstance(term, str):
             yield Text(f"  {term}")
-        elif isinstance(term, Vector):
-            line = vector_line(term)
-            head = Text(f"{term.heading}:", "bold")
-            if head.cell_len + 1 + line.cell_len <= width:
-                yield Text().append_text(head).append(" ").append_text(line)
-                continue
+            continue
+        head = Text(term.heading + after, "bold")
+        if isinstance(term, Matrix):
             yield from wrapped(head, width)
-            yield from (Text("  ").append_text(each) for each in vector_lines(term, width - 2))
-        else:
             yield from _matrix_lines(term, width)
-            if place + 1 < len(equation.terms):
-                continue
+        elif head.cell_len + (line := vector_line(term)).cell_len <= width:
+            yield Text().append_text(head).append_text(line)
+        else:
+            yield from wrapped(head, width)
+            yield from vector_lines(term, width, 2)
 
 
 def _matrix_lines(matrix: Matrix, width: int) -> Iterator[Text]:
     """Yield a matrix row by row, each begun by its number, and wrapped between two entries."""
-    yield from wrapped(Text(f"{matrix.heading}:", "bold"), width)
     rows, columns = matrix.values.shape
     margin = len(str(rows)) + 1
     entries = numbers(matrix.values)

@@ -1,7 +1,7 @@
 """Graphs drawn in text: a network downward with its loops, days side by side, or states with their arrows."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from rich.text import Text
@@ -38,7 +38,8 @@ def _text(node: Node) -> str:
 def _listed(graph: Graph, width: int) -> Iterator[Text]:
     """Yield each box with the arrows that leave it."""
     names = {node.id: node.name for node in graph.nodes}
-    for node in graph.nodes:
+    in_time = sorted(graph.nodes, key=lambda node: (node.column, -node.row))
+    for node in in_time if graph.flow == "across" else graph.nodes:
         yield from wrapped(Text(node.label, "bold"), width)
         for edge in graph.edges:
             if edge.source == node.id:
@@ -58,6 +59,9 @@ def _downward(graph: Graph) -> Text:
     first, second = (max(sizes, default=0) for sizes in zip(*widths, strict=True)) if widths else (0, 0)
     alone = max((cells(node.label) for row in rows if len(row) == 1 for node in row), default=0)
     middle = left + max((first + _GAP + second) // 2, alone // 2) if widths else left + alone // 2
+    names = {node.id: node.name for node in graph.nodes}
+    for edge in backs:  # whose labels have to fit left of where they begin
+        middle = max(middle, cells(names[edge.source]) // 2 + cells(edge.label) + 4)
     centres = (middle - (_GAP + second) // 2, middle + (_GAP + first) // 2)
     canvas, line, before = Canvas(), 0, [0]
     places: dict[str, tuple[int, int, int]] = {}  # the line of each box, and the columns that it takes
@@ -104,23 +108,19 @@ def _back(canvas: Canvas, edge: Edge, places: dict[str, tuple[int, int, int]]) -
         canvas.put(line, 0, "│")
     canvas.put(top, 0, f"┌{'─' * (target - 3)}▶")
     canvas.put(bottom, 0, f"└{'─' * (start - 2)}")
-    if cells(edge.label) + 4 <= start:
-        canvas.put(bottom, 2, f" {edge.label} ")
+    canvas.put(bottom, 2, f" {edge.label} ")
 
 
 def _across(graph: Graph, width: int) -> list[Text]:
-    """Return the days side by side, in as many bands as the width calls for; none where two columns do not fit."""
+    """Return the days side by side, in as many bands as the width calls for; none where it has no room for one."""
     bands: list[Text] = []
     days, first = _Days(graph), 0
-    last = len(days.widths) - 1
-    while first < last or not bands:
-        end = first + 1
-        while end <= last and days.span(first, end + 1) <= width:
-            end += 1
-        if days.span(first, end) > width or (end == first + 1 and last):
+    while first < days.stops[-1] or not bands:
+        end = max((stop for stop in days.stops if days.span(first, stop + 1) <= width), default=-1)
+        if end < first or (end == first and end < days.stops[-1]):
             return []
-        bands.append(days.drawn(first, end))
-        first = end if end > last else end - 1  # a band begins with what the last one ended with
+        bands.append(days.drawn(first, end + 1))
+        first = end  # a band begins with what the last one ended with
     return bands
 
 
@@ -128,20 +128,20 @@ class _Days:
     """A graph as a grid: its rows are bands of boxes, its columns are steps of time; time goes to the right."""
 
     def __init__(self, graph: Graph) -> None:
-        self._of = {node.id: node for node in graph.nodes}
+        ranks = {column: rank for rank, column in enumerate(sorted({node.column for node in graph.nodes}))}
+        nodes = [replace(node, column=ranks[node.column]) for node in graph.nodes]
+        self._of = {node.id: node for node in nodes}
         self._edges = graph.edges
-        self._rows = sorted({node.row for node in graph.nodes})
+        self._rows = sorted({node.row for node in nodes})
         self._stacks: dict[tuple[int, int], list[Node]] = {}  # boxes of one row and column stand below one another
-        columns: dict[int, int] = {}
-        for node in graph.nodes:
+        self.widths = [0] * len(ranks)
+        for node in nodes:
             column = int(node.column)
             self._stacks.setdefault((node.row, column), []).append(node)
-            columns[column] = max(columns.get(column, 0), cells(_text(node)))
-        ends = [(self._of[edge.source], self._of[edge.target]) for edge in graph.edges]
-        self._rising = Counter(
-            (target.row, source.row, int(source.column)) for source, target in ends if source.column == target.column
-        )
-        self.widths = [columns[column] for column in sorted(columns)]
+            self.widths[column] = max(self.widths[column], cells(_text(node)))
+        boxes = {node.column for node in nodes if node.is_box}
+        # the columns that a band may end with: those without boxes, if there are any
+        self.stops = [column for column in range(len(ranks)) if column not in boxes] or [*range(len(ranks))]
 
     def span(self, first: int, end: int) -> int:
         """Return the width of these columns, with the arrows between."""

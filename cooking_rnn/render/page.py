@@ -31,13 +31,14 @@ from cooking_rnn.blocks import (
     plain,
 )
 from cooking_rnn.render.charts import number_of, points_of
-from cooking_rnn.render.drawing import CELL, FONTS, Drawing, visible
+from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, visible
 from cooking_rnn.render.svg import figure, svg, title_of
+from cooking_rnn.render.svg_equations import HEADING
 from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colours, part, rules
-from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import cells
 
-_FIGURE = 760  # pixels of a chart or a graph before it is scaled to the page
+_FIGURE, _SMALLEST = 760, 540  # pixels of a chart, and of one that shrinks with the page
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -72,25 +73,31 @@ main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
 
 
 def fragment(blocks: Iterable[Block], lang: str) -> str:
-    """Return the blocks as part of a page, with its style."""
+    """Return the blocks as part of a page, with its style; light or dark as the notebook is that it stands in."""
     body = _body(visible(list(blocks)), lang)
-    return f'<style>\n{_style()}\n</style>\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
+    light, dark = (
+        ", ".join(f"{notebook} .cook" for notebook in (f'[data-jp-theme-light="{is_light}"]', f".vscode-{name}"))
+        for name, is_light in (("light", "true"), ("dark", "false"))
+    )
+    themes = f"{light} {{ {_variables(LIGHT)} }}\n{dark} {{ {_variables(DARK)} }}"
+    style = f"<style>\n{_style()}\n{themes}\n</style>"
+    return f'{style}\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
 
 
 @cache
 def _style() -> str:
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
-    light, dark = _variables(LIGHT), _variables(DARK)
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
-.cook {{ {light} color-scheme: light; }}
-@media screen and (prefers-color-scheme: dark) {{ .cook {{ {dark} color-scheme: dark; }} }}
+.cook {{ {_variables(LIGHT)} }}
+@media screen and (prefers-color-scheme: dark) {{ .cook {{ {_variables(DARK)} }} }}
 {rules("var(--{})".format)}{parts}
 {rest}"""
 
 
 def _variables(theme: Theme) -> str:
-    return " ".join(f"--{name}: {colour};" for name, colour in colours(theme).items())
+    told = " ".join(f"--{name}: {colour};" for name, colour in colours(theme).items())
+    return f"{told} color-scheme: {'light' if theme is LIGHT else 'dark'};"
 
 
 def _body(blocks: Sequence[Block], lang: str) -> str:
@@ -113,10 +120,8 @@ def _body(blocks: Sequence[Block], lang: str) -> str:
     return "\n".join([*lines, *["</section>"] * len(opened)])
 
 
-def _shown(block: Block, lang: str) -> str:
+def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question, lang: str) -> str:
     match block:
-        case Heading():
-            return f"<h2>{_text(block.text)}</h2>"
         case Paragraph():
             return f"<p>{_text(block.text)}</p>"
         case Table():
@@ -155,12 +160,15 @@ def _table(table: Table) -> str:
         f'<th scope="col"{side}>{escape(column.heading)}</th>'
         for column, side in zip(table.columns, sides, strict=True)
     )
-    rows = (
-        "<tr>" + "".join(f"<td{side}>{_cell(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
-        for row in table.rows
-    )
-    body = "\n".join(rows)
+    body = "\n".join(_line(row, sides) for row in aligned(table).rows)
     return f'<table class="data"><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'
+
+
+def _line(row: Sequence[Cell], sides: Sequence[str]) -> str:
+    """Return a row of a table; one that begins with an empty cell goes on with the row above."""
+    first, *rest = (f"{side}>{_cell(cell)}" for cell, side in zip(row, sides, strict=True))
+    goes_on = ' class="on"' if row[0] == "" else ""
+    return f'<tr{goes_on}><th scope="row"{first}</th>{"".join(f"<td{each}</td>" for each in rest)}</tr>'
 
 
 def _cell(cell: Cell) -> str:
@@ -178,14 +186,16 @@ def _cell(cell: Cell) -> str:
 def _row(vector: Vector) -> str:
     """Return a vector in a row."""
     entries = []
-    owners = _owners(vector)
-    for row, text in enumerate(numbers(vector.values, vector.winners)):
+    owners, shown = _owners(vector), numbers(vector.values, vector.winners)
+    digits = max(vector.digits or 0, *map(len, shown))
+    width = f' style="--digits: {digits}ch"' if digits > 1 else ""
+    for row, text in enumerate(shown):
         names = [f"part{part(owners[row])}"] if len(vector.parts) > 1 else []
         names += ["won"] * (row in vector.winners)
         marks = f' class="{" ".join(names)}"' if names else ""
         entries += ["<i></i>"] * (row > 0 and owners[row] != owners[row - 1])
         entries.append(f'<b data-row="{row}"{marks}>{escape(text.strip())}</b>')
-    return f'<span class="vector"{_of(vector)}>{"".join(entries)}</span>'
+    return f'<span class="vector"{_of(vector)}{width}>{"".join(entries)}</span>'
 
 
 def _of(term: Vector | Matrix) -> str:
@@ -234,9 +244,10 @@ def _grid(term: Vector | Matrix, names: Sequence[Span] = (), sources: Sequence[s
         source = f'<td class="source">{escape(sources[row])}</td>' if row < len(sources) else ""
         lines.append(f"<tr>{sides[0]}{''.join(entries)}{sides[1]}{name}{source}</tr>")
     wide = columns * (len(shown[0]) * CELL + 0.9) + 0.8  # em
-    over = max(0.0, (cells(term.heading) * CELL * 1.05 - wide) / 2)
+    heading = shortened(term.heading, HEADING)
+    over = max(0.0, (cells(heading) * CELL * 1.05 - wide) / 2)
     margin = f' style="margin: 0 {0 if names else over:.1f}em 0 {over:.1f}em"' if over else ""
-    head = f'<tr><td colspan="{columns + 2}" class="over"><span>{escape(term.heading)}</span></td></tr>'
+    head = f'<tr><td colspan="{columns + 2}" class="over"><span>{escape(heading)}</span></td></tr>'
     return f'<table class="grid-of"{_of(term)}{margin}>{head}{"".join(lines)}</table>'
 
 
@@ -252,11 +263,13 @@ def _spoken(equation: Equation) -> str:
 
 
 def _picture(block: Lines | Bars | Graph, lang: str) -> str:
-    """Return a chart or a graph as inline SVG, with what is in it in words."""
+    """Return a chart or a graph as inline SVG, with what is in it in words; it shrinks with the page, but not much."""
     drawn = figure(block, _FIGURE)
     body = Drawing()
     body.place(drawn, 4, 4)
-    return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang)
+    least = drawn.width if isinstance(block, Graph) else min(drawn.width, _SMALLEST)
+    more = f' style="min-width: {least:.0f}px"'
+    return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang, more)
 
 
 def _told(block: Lines | Bars | Graph) -> Iterator[str]:

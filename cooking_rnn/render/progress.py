@@ -2,41 +2,53 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cooking_rnn.training.loop import Progress as Training
-
 _EVERY = 0.1  # seconds between two looks
 
 
-def watched(training: Iterable[Training], steps: int, lang: str) -> Iterator[Training]:
+class _Step(Protocol):
+    """Where a training stands."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def loss(self) -> float: ...
+    @property
+    def length(self) -> int: ...
+
+
+Step = TypeVar("Step", bound=_Step)
+
+
+def watched(training: Iterable[Step], steps: int, say: Callable[..., str]) -> Iterator[Step]:
     """Yield what `training` yields, and show how far it has come; nothing where standard error is no terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from training
         return
-    loss = "损失" if lang == "zh" else "loss"
-    per_second = "步/秒" if lang == "zh" else "steps/s"
     columns = [
         TextColumn("{task.completed}/{task.total}"),
         BarColumn(20),
-        TextColumn(f"{loss} {{task.fields[told]}}"),
-        TextColumn(f"{{task.fields[speed]:.0f}} {per_second}"),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     ]
     begun = shown = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=steps, told="–", speed=0.0)
+        task = bar.add_task("", total=steps, told="")
         for progress in training:
             now = time.monotonic()
             if now - shown > _EVERY:
                 shown = now
-                speed = progress.step / (now - begun)
-                days = (
-                    f"{progress.length} 天" if lang == "zh" else f"{progress.length} day{'s' * (progress.length > 1)}"
+                told = say(
+                    "loss {loss:.4f} · {days} {days:day|days} · {speed:.0f} steps/s",
+                    loss=progress.loss,
+                    days=progress.length,
+                    speed=progress.step / (now - begun),
                 )
-                bar.update(task, completed=progress.step, told=f"{progress.loss:.4f} · {days}", speed=speed)
+                bar.update(task, completed=progress.step, told=told)
                 bar.refresh()
             yield progress

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Span, Table, plain
-from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, pixels, visible, wrapped
+from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, fitted, pixels, visible, wrapped
 from cooking_rnn.render.svg_charts import bars, chart
 from cooking_rnn.render.svg_equations import equation, narrowest
 from cooking_rnn.render.svg_graphs import graph
@@ -35,17 +35,18 @@ def picture(blocks: Iterable[Block], lang: str, theme: str = "light") -> str:
     body.place(drawing, _MARGIN, _MARGIN)
     width, height = drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN
     ground = f'<rect width="{pixels(width)}" height="{pixels(height)}" fill="{chosen["ground"]}"/>'
-    return svg(body.body, width, height, title_of(shown), lang, f"<style>{style}</style>\n{ground}\n")
+    title = title_of(shown)
+    head = f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n{ground}\n"
+    return svg(head + body.body, width, height, title, lang)
 
 
-def svg(body: str, width: float, height: float, title: str, lang: str, before: str = "") -> str:
-    """Return an SVG element of this size; `title` says what is in it."""
+def svg(body: str, width: float, height: float, label: str, lang: str, more: str = "") -> str:
+    """Return an SVG element of this size; `label` says what is in it, `more` are other attributes."""
     size = f'width="{pixels(width)}" height="{pixels(height)}" viewBox="0 0 {pixels(width)} {pixels(height)}"'
-    marks = f'class="cook" role="img" aria-label="{escape(title)}" xml:lang="{lang}" xml:space="preserve"'
+    marks = f'class="cook" role="img" aria-label="{escape(label)}" xml:lang="{lang}" xml:space="preserve"{more}'
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" {size} {marks} font-family="{FONTS}" font-size="{SIZE}">
-<title>{escape(title)}</title>
-{before}{body}
+{body}
 </svg>
 """
 
@@ -203,9 +204,9 @@ def figure(block: Block, room: float) -> Drawing:
         case Equation():
             return equation(block, room)
         case Lines():
-            return chart(block, room)
+            return fitted(chart(block, room), room)
         case Bars():
-            return bars(block, room)
+            return fitted(bars(block, room), room)
         case Graph():
             return graph(block, room)
         case Question():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from cooking_rnn.blocks import Equation, Matrix, Span, Vector
-from cooking_rnn.render.drawing import CELL, SIZE, SMALL, Drawing, pixels, shortened, width_of, wrapped
+from cooking_rnn.render.drawing import CELL, SIZE, SMALL, Drawing, fitted, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.svg_tables import row_of
 from cooking_rnn.render.theme import part
 from cooking_rnn.render.vectors import numbers
@@ -17,6 +17,7 @@ _ROW = 24  # from entry to entry, downward
 _GAP = 14  # between two terms
 _BRACKET = 6
 _NAME = 34  # cells of the name of a row
+HEADING = 40  # cells of the name of a term
 _FOLDED = 13  # cells of a heading where room is short
 _SMALL_ENOUGH = 0.85  # of its size, for an equation in a column
 _SMALLEST = 0.75  # to which an equation is scaled before anything is left out
@@ -34,8 +35,7 @@ def equation(block: Equation, room: float) -> Drawing:
         if drawn.width:
             for each in block.legend:
                 drawn.place(wrapped(each, room), 0, drawn.height + 4)
-    drawing = Drawing()
-    drawing.place(drawn, 0, 0, min(1, room / drawn.width if drawn.width else 1))
+    drawing = fitted(drawn, room)
     if block.note:
         drawing.place(wrapped(block.note, room), 0, drawing.height + 6)
     return drawing
@@ -83,7 +83,8 @@ def _put_symbols(drawing: Drawing, symbols: Sequence[str], middle: float) -> Non
 
 def _heading(term: Vector | Matrix, width: int) -> Drawing:
     drawing = Drawing()
-    lines = folded(term.heading, max(min(longest_word(term.heading), _NAME), width)) if term.heading else []
+    heading = shortened(term.heading, HEADING)
+    lines = folded(heading, max(min(longest_word(heading), _NAME), width)) if heading else []
     drawing.lines(0, 0, lines, anchor="middle", style="strong")
     return drawing
 
@@ -104,10 +105,10 @@ def _put_names(drawing: Drawing, x: float, block: Equation) -> None:
 def grid(term: Vector | Matrix) -> Drawing:
     """Return a vector as a column, or a matrix, in brackets."""
     drawing = Drawing()
+    if not term.values.size:
+        return drawing
     values = term.values.reshape(len(term.values), -1)
     rows, columns = values.shape
-    if not values.size:
-        return drawing
     winners = term.winners if isinstance(term, Vector) else ()
     shown = numbers(values, winners)
     digits = max(map(len, shown)) * SIZE * CELL
@@ -121,7 +122,8 @@ def grid(term: Vector | Matrix) -> Drawing:
         row, column = divmod(place, columns)
         y, right = (row + 0.5) * _ROW, (column + 0.5) * pitch + digits / 2
         if row in winners:
-            drawing.box(right - digits - 5, y - 11, digits + 10, 22, "largest", 7)
+            own = width_of(text.strip())
+            drawing.box(right - own - 5, y - 11, own + 10, 22, "largest", 7)
         style = "winner" if row in winners else f"part{part(owners[row])}" if len(parts) > 1 else ""
         drawing.text(right, y, text.strip(), anchor="end", style=style)
     for side, inward in ((-3.0, _BRACKET), (width + 3, -_BRACKET)):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cooking_rnn.blocks import Edge, Graph, Node
-from cooking_rnn.render.drawing import LEADING, SMALL, Drawing, pixels, shortened, width_of
+from cooking_rnn.render.drawing import LEADING, SMALL, Drawing, fitted, pixels, shortened, width_of
 from cooking_rnn.render.svg_charts import titled
 
 _NAME = 24  # cells of a name in a box
@@ -64,11 +64,7 @@ def graph(block: Graph, room: float) -> Drawing:
         drawn = _across(block, room)
     else:
         drawn = _grid(block.nodes, block.edges)
-    if drawn.width > room:
-        scaled = Drawing()
-        scaled.place(drawn, 0, 0, room / drawn.width)
-        drawn = scaled
-    return titled(block.title, drawn)
+    return titled(block.title, fitted(drawn, room))
 
 
 def _size(node: Node) -> Point:
@@ -277,40 +273,42 @@ def _across(block: Graph, room: float) -> Drawing:
     """Return the columns side by side, in bands as wide as `room`; a band begins with what the last ended with."""
     last = max((math.floor(node.column) for node in block.nodes), default=0)
     boxed = {math.floor(node.column) for node in block.nodes if node.is_box}
-    shifts = _shifts(block)
+    goes_back = _parted(block)
     drawing, first = Drawing(), 0
     while True:
         end = last
-        band = _columns(block, shifts, first, end)
+        band = _columns(block, goes_back, first, end)
         while band.width > room and end > first + 1:
             end -= 1
             if end in boxed and end - 1 not in boxed and end > first + 2:
                 end -= 1  # a word stands well at both ends, a box does not
-            band = _columns(block, shifts, first, end)
+            band = _columns(block, goes_back, first, end)
         drawing.place(band, 0, drawing.height + (36 if first else 0))
         if end >= last:
             return drawing
         first = end
 
 
-def _shifts(block: Graph) -> dict[int, float]:
-    """Return how far each row is moved in a graph of both ways of time, 0 to 1; nothing for one way.
-
-    Boxes that go back stand at the right of those that go on, and what both take or make is between, so that no arrow
-    has a box in its way.
-    """
+def _parted(block: Graph) -> dict[str, bool]:
+    """Return of each box of a graph of both ways of time whether it goes back; nothing for one way."""
     of = {node.id: node for node in block.nodes}
     ends = [(of[edge.source], of[edge.target]) for edge in block.edges]
     beside = [(one, other) for one, other in ends if one.row == other.row]
-    back = {one.row for one, other in beside if other.column < one.column}
-    on = {one.row for one, _ in beside} - back
-    return {node.row: 1 if node.row in back else 0 if node.row in on else 0.5 for node in block.nodes} if back else {}
+    ways = {node.id: other.column < one.column for one, other in beside for node in (one, other)}
+    return ways if any(ways.values()) else {}
 
 
-def _columns(block: Graph, shifts: Mapping[int, float], first: int, end: int) -> Drawing:
+def _columns(block: Graph, goes_back: Mapping[str, bool], first: int, end: int) -> Drawing:
+    """Return some columns of the graph.
+
+    Boxes that go back stand above and at the right of those that go on, and what both take or make is between, so that
+    no arrow has a box in its way.
+    """
     nodes = [node for node in block.nodes if first <= node.column < end + 1]
-    if shifts:
-        nodes = [replace(node, column=2 * node.column + shifts[node.row]) for node in nodes]
+    if goes_back:
+        shifts = {True: (0, 1), False: (1, 0), None: (0, 0.5)}
+        moved = [(node, *shifts[goes_back.get(node.id)]) for node in nodes]
+        nodes = [replace(node, row=2 * node.row + down, column=2 * node.column + on) for node, down, on in moved]
     return _grid(nodes, block.edges)
 
 

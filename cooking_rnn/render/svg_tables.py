@@ -7,9 +7,9 @@ from itertools import accumulate
 import numpy as np
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
-from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, wrapped
+from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, fitted, width_of, wrapped
 from cooking_rnn.render.theme import part
-from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import folded, longest_word
 
 _LINE = SIZE * LEADING
@@ -22,17 +22,26 @@ class _Layout:
 
     gap: float = 26  # between two columns
     space: float = 10  # between two entries of a vector
+    fold: int = 14  # cells that a heading may have in a line, wherever it stands
     names: str = "text"  # of vectors and labels: "text", "short", or "" for none beside a vector
 
 
-_LAYOUTS = (_Layout(), _Layout(20, 8), _Layout(16, 5), _Layout(16, 3), _Layout(16, 2, "short"), _Layout(14, 2, ""))
+_LAYOUTS = (
+    _Layout(),
+    _Layout(20, 8, 10),
+    _Layout(20, 8, 0),
+    _Layout(16, 5, 0),
+    _Layout(16, 3, 0),
+    _Layout(16, 2, 0, "short"),
+    _Layout(14, 2, 0, ""),
+)
 
 
 def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
     """Return a vector in a row: its parts parted by a line and by colour, the winner in a box; wider, in rows."""
     drawing = Drawing()
     shown = numbers(vector.values, vector.winners)
-    digits = max(map(len, shown)) * SIZE * CELL
+    digits = max(vector.digits or 0, *map(len, shown)) * SIZE * CELL
     pitch = digits + (space if digits < 2 * SIZE * CELL else max(space, 8))
     at_once = max(1, int(most / pitch))
     if 8 < at_once < len(shown):
@@ -43,9 +52,10 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
         line, place = divmod(row, at_once)
         x, y = (place + 0.5) * pitch + 10 * (owners[row] - owners[row - place]), (line + 0.5) * _LINE
         if row in vector.winners:
-            drawing.box(x - digits / 2 - 3.5, y - 10.5, digits + 7, 21, "largest", 6)
+            own = width_of(text.strip())
+            drawing.box(x + digits / 2 - own - 3.5, y - 10.5, own + 7, 21, "largest", 6)
         style = "winner" if row in vector.winners else f"part{part(owners[row])}" if len(ends) > 1 else ""
-        drawing.text(x, y, text.strip(), anchor="middle", style=style)
+        drawing.text(x + digits / 2, y, text.strip(), anchor="end", style=style)
         if place and owners[row] != owners[row - 1]:
             drawing.line([(x - pitch / 2 - 5, y - 9), (x - pitch / 2 - 5, y + 9)], "line")
         drawing.reserve(x - pitch / 2, y - _LINE / 2, pitch, _LINE)
@@ -54,16 +64,19 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 
 def table(block: Table, room: float) -> Drawing:
     """Return a table in the first layout that fits, or else its columns in bands below one another."""
+    block = aligned(block)
     for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
-        cells = [[_cell(cell, room, layout) for cell in row] for row in block.rows]
-        headings = [_heading(column, [row[place] for row in cells]) for place, column in enumerate(block.columns)]
+        cells = [[_cell(*pair, room, layout) for pair in zip(row, block.columns, strict=True)] for row in block.rows]
+        headings = [
+            _heading(column, [row[place] for row in cells], layout.fold) for place, column in enumerate(block.columns)
+        ]
         widths = [max([heading.width, *(row[place].width for row in cells)]) for place, heading in enumerate(headings)]
         if _total(widths, layout.gap) <= room:
             break
     drawing = Drawing()
     for band in _bands(widths, layout.gap, room):
         top = drawing.height + (24 if drawing.height else 0)
-        drawing.place(_drawn(block, cells, headings, widths, band, layout.gap), 0, top)
+        drawing.place(fitted(_drawn(block, cells, headings, widths, band, layout.gap), room), 0, top)
     return drawing
 
 
@@ -113,30 +126,32 @@ def _put(drawing: Drawing, cell: Drawing, left: float, top: float, width: float,
         drawing.place(cell, left + (width - cell.width if column.align == "right" else 0), top)
 
 
-def _heading(column: Column, cells: Sequence[Drawing]) -> Drawing:
-    """Return a heading in lines about as wide as what stands below it."""
+def _anchor(column: Column) -> str:
+    return "end" if column.align == "right" else "start"
+
+
+def _heading(column: Column, cells: Sequence[Drawing], fold: int) -> Drawing:
+    """Return a heading in lines about as wide as what stands below it, or `fold` cells."""
     heading = column.heading.replace("\n", " ")
     widest = int(max((cell.width for cell in cells), default=0) / (SIZE * CELL))
     drawing = Drawing()
-    right = column.align == "right"
-    lines = folded(heading, max(widest, min(longest_word(heading), _WORDS)))
-    drawing.lines(0, 0, lines, anchor="end" if right else "start", style="strong")
+    lines = folded(heading, max(widest, fold, min(longest_word(heading), _WORDS)))
+    drawing.lines(0, 0, lines, anchor=_anchor(column), style="strong")
     return drawing
 
 
-def _cell(cell: Cell, room: float, layout: _Layout) -> Drawing:
-    words = min(room, _WORDS * SIZE * CELL)
-    if isinstance(cell, str | Span):
-        return wrapped(cell, words)
+def _cell(cell: Cell, column: Column, room: float, layout: _Layout) -> Drawing:
+    words = min(room * 0.3, _WORDS * SIZE * CELL)
     if isinstance(cell, Label):
         name = cell.short if layout.names != "text" and cell.short else cell.text
-        return wrapped(Span(name, cell.tone, cell.part), words)
+        cell = Span(name, cell.tone, cell.part)
+    if isinstance(cell, str | Span):
+        return wrapped(cell, words, anchor=_anchor(column))
     if not cell.values.size:
         return wrapped("—", words)
-    drawing = row_of(cell, room / 2, layout.space)
+    drawing = row_of(cell, room * 0.5, layout.space)
     if name := name_of(cell, layout.names):
-        beside = wrapped(name, words)
-        drawing.place(beside, drawing.width + (10 if layout.space > 2 else 6), 0)
+        drawing.place(wrapped(name, words), drawing.width + (10 if layout.space > 2 else 6), 0)
     return drawing
 
 

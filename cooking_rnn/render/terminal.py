@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from rich.console import Console, RenderableType
-from rich.segment import Segment
 from rich.text import Text
 
 from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Table
@@ -31,16 +30,6 @@ def text(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
     return shown if colour else "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
-
-
-def segments(blocks: Iterable[Block], width: int) -> list[list[Segment]]:
-    """Return the same as lines of styled text, for a picture of the screen."""
-    console = _console(width, colour=True)
-    options = console.options.update(no_wrap=True, overflow="ignore")
-    lines: list[list[Segment]] = []
-    for part in parts(blocks, width):
-        lines += console.render_lines(part, options, pad=False)
-    return lines
 
 
 def parts(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:

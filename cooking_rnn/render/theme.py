@@ -80,7 +80,7 @@ _RULES = """\
 .cook .largest { fill: $winner; stroke: $edge; stroke-width: 1.5px; }
 .cook .picked { fill: $picked; stroke: $blue; stroke-width: 1px; }
 .cook .curve { fill: none; stroke-width: 2.2px; stroke-linejoin: round; stroke-linecap: butt; }
-.cook .mark { stroke-width: 1.8px; fill: $ground; }
+.cook path.mark { stroke-width: 1.8px; fill: $ground; }
 """
 _PART = """\
 .cook text .part$number, .cook text.part$number { fill: $colour; }

@@ -1,13 +1,14 @@
 """A vector in a line: its parts told apart by a bar and by colour, the winner in parentheses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
 
-from cooking_rnn.blocks import Vector
+from cooking_rnn.blocks import Cell, Table, Vector
 from cooking_rnn.render.wrap import style_of
 
 _MOST_DECIMALS = 9
@@ -31,9 +32,27 @@ def numbers(values: NDArray[Any], winners: Sequence[int] = ()) -> list[str]:
 
 
 def _rounded(values: Sequence[float], decimals: int) -> list[str]:
-    return [
-        text if text.strip("-0.") else text.removeprefix("-") for text in (f"{value:.{decimals}f}" for value in values)
+    return [f"{0 if not round(value, decimals) else value:.{decimals}f}" for value in values]  # no -0
+
+
+def aligned(table: Table) -> Table:
+    """Return a table in which the numbers of each column's vectors are as wide as the widest, to stand in columns."""
+    widest = [
+        max((len(text) for row in table.rows for text in _numbers_of(row[place])), default=0)
+        for place in range(len(table.columns))
     ]
+    rows = (
+        tuple(
+            replace(cell, digits=digits) if isinstance(cell, Vector) else cell
+            for cell, digits in zip(row, widest, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
+def _numbers_of(cell: Cell) -> list[str]:
+    return numbers(cell.values, cell.winners)[:1] if isinstance(cell, Vector) else []
 
 
 def is_small(vector: Vector) -> bool:
@@ -46,8 +65,11 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
     shown = numbers(vector.values, vector.winners)
     if vector.digits:
         shown = [text.rjust(vector.digits) for text in shown]
-    blank = "" if packed and is_small(vector) else " "
-    lengths = vector.parts or (len(shown),)
+    return _line(shown, vector.parts, vector.winners, "" if packed and is_small(vector) else " ")
+
+
+def _line(shown: Sequence[str], parts: Sequence[int], winners: Sequence[int], blank: str = " ") -> Text:
+    lengths = parts or (len(shown),)
     line = Text(no_wrap=True)
     row = 0
     for part, length in enumerate(lengths):
@@ -57,10 +79,10 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
         pieces: list[str] = []
         line.append("│" if row else "")
         for place in range(row, row + length):
-            is_winner = place in vector.winners
-            if is_winner or (place - 1 in vector.winners and place > row):
+            is_winner = place in winners
+            if is_winner or (place - 1 in winners and place > row):
                 line.append("".join(pieces), style)
-                closes = ")" if place - 1 in vector.winners and place > row else ""
+                closes = ")" if place - 1 in winners and place > row else ""
                 line.append(closes + ("(" if is_winner else ""))
                 line.append(shown[place], f"{style} {style_of(None, 'winner')}".strip() if is_winner else style)
                 pieces = []
@@ -68,25 +90,33 @@ def vector_line(vector: Vector, *, packed: bool = False) -> Text:
                 pieces.append(blank + shown[place])
         line.append("".join(pieces), style)
         row += length
-        line.append(")" if length and row - 1 in vector.winners else blank)
+        line.append(")" if length and row - 1 in winners else blank)
     return line
 
 
-def vector_lines(vector: Vector, width: int) -> list[Text]:
-    """Return the vector in lines of at most `width` columns, broken between two entries, which stay in columns."""
+def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
+    """Return the vector in lines of at most `width` columns, broken between two entries, which stay in columns.
+
+    `indent` is what each begins with; less, where a vector in one line leaves less.
+    """
     line = vector_line(vector)
+    line.rstrip()
     if line.cell_len <= width:
+        line.pad_left(min(indent, width - line.cell_len))
         return [line]
     shown = numbers(vector.values, vector.winners)
-    at_once = max(1, (width - 1) // (max(map(len, shown)) + 1) - 1)
-    if at_once > 8:
-        at_once -= at_once % 4
-    owner = np.repeat(np.arange(len(vector.parts or (1,))), vector.parts or len(shown))
-    lines = []
-    for first in range(0, len(shown), at_once):
-        some = slice(first, first + at_once)
-        winners = tuple(row - first for row in vector.winners if first <= row < first + at_once)
-        parts = tuple(int((owner[some] == part).sum()) for part in range(int(owner[-1]) + 1))
-        piece = Vector(vector.values[some], parts=parts, winners=winners, digits=max(map(len, shown)))
-        lines.append(vector_line(piece))
+    most = max(1, (width - indent - 1) // (len(shown[0]) + 1))
+    for at_once in [count for count in range(most, 0, -1) if count <= 8 or count % 4 == 0]:
+        lines = [_piece(vector, shown, slice(first, first + at_once)) for first in range(0, len(shown), at_once)]
+        if max(line.cell_len for line in lines) <= width - indent:
+            break
+    for line in lines:
+        line.pad_left(indent)
     return lines
+
+
+def _piece(vector: Vector, shown: Sequence[str], some: slice) -> Text:
+    """Return some entries of a vector in a line."""
+    owner = np.repeat(np.arange(len(vector.parts or (1,))), vector.parts or len(shown))
+    winners = [row - some.start for row in vector.winners if some.start <= row < some.stop]
+    return _line(shown[some], np.bincount(owner[some]).tolist(), winners)

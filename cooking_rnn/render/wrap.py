@@ -7,6 +7,7 @@ up to eight numbers stay on one line; a word is broken only if it is wider than 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -19,7 +20,7 @@ _TONES = {"": "", "strong": "bold", "faint": "dim", "winner": WINNER, "mark": ""
 
 _ENTRIES = 8  # of a vector that is never parted
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-_NUMBER = re.compile(r"(?:^|[\s(（“])[<>≈]? ?[-+±]?\d[\d,.:^·/×x%-]*$")
+_NUMBER = re.compile(rf"(?:^|[\s(“{_WIDE}])[<>≈]? ?[-+±]?\d(?:[\d,.:^·/×x%-]*[\d%])?$")
 _NO_START = frozenset("。，、；：？！）》】”’%…·)]}.,;:?!")
 _NO_END = frozenset("（《【“‘([{第")
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -82,18 +83,20 @@ def _between(spans: Sequence[blocks.Span], first: int, end: int) -> Iterator[blo
 def _cuts(text: str, width: int, lead: int, indent: int) -> Iterator[tuple[int, int]]:
     """Yield where each line begins and ends."""
     start, room = 0, width - lead
-    last = 0  # the last place where the line may end
+    last = blank = 0  # the last place where the line may end; where it must if what belongs together is too wide
     column = 0
     breaks = {*_breaks(text)}
     place = 0
     while place < len(text):
-        if place in breaks and place > start:
+        if place in breaks:
             last = place
+        if place and text[place - 1] == " ":
+            blank = place
         size = cell_len(text[place])
         if column + size > room and text[place] != " ":
-            end = last if last > start else max(place, start + 1)
+            end = next((each for each in (last, blank, place) if each > start), start + 1)
             yield start, end
-            start = place = last = end
+            start = place = end
             room, column = width - indent, 0
             while place < len(text) and text[place] == " ":
                 start = place = place + 1
@@ -113,7 +116,7 @@ def _breaks(text: str) -> Iterator[int]:
             is_number = bool(word) and bool(_NUMBER.search(word[-30:]))
             is_next_number = after.isdigit() or (after in "-+±" and text[place + 1 : place + 2].isdigit())
             numbers = numbers + 1 if is_number and is_next_number else 0
-            if after in _NO_START - {"(", "["} and after in "%…·":
+            if after in "%…·)":
                 continue
             if is_number and (not is_next_number or numbers % _ENTRIES):
                 continue
@@ -131,6 +134,11 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
+def colon(*names: str) -> str:
+    """Return what stands between a name and its value: a full-width colon where any of the names is Chinese."""
+    return "：" if any(map(_IS_WIDE.search, names)) else ": "
+
+
 def folded(words: str, width: int) -> list[str]:
     """Return a heading in lines of about `width` columns: broken at blanks, after "·", and between characters."""
     if cell_len(words) <= width:
@@ -141,8 +149,9 @@ def folded(words: str, width: int) -> list[str]:
 
 def longest_word(text: str) -> int:
     """Return the columns of the widest piece that `folded` may not break."""
-    pieces = re.split(f"(?<=[{_WIDE}])|(?=[{_WIDE}])|\\s|(?<=·)", text)
-    return max(map(cell_len, pieces), default=0)
+    spaced = text.replace("·", "· ")
+    ends = [0, *_breaks(spaced), len(spaced)]
+    return max(cell_len(spaced[start:end].strip()) for start, end in pairwise(ends))
 
 
 def joined(lines: Sequence[Text]) -> Text:

@@ -2,22 +2,33 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cooking_rnn.blocks import Block, Shown
-from cooking_rnn.report.say import Say, default_language
+if TYPE_CHECKING:  # the command line says where it is wrong without them
+    from cooking_rnn.blocks import Block
+    from cooking_rnn.report.say import Say
+
 
 #: the name of a result's class -> the module here that reports it
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
+    "Gradients": "gradient",
+    "Softened": "soften",
+    "GradientCheck": "gradcheck",
+    "SentenceMemory": "memory",
+    "MemoryGrowth": "memory",
     "Kitchen": "kitchens",
     "Check": "check",
     "Drawing": "drawing",
+    "Training": "training",
+    "FilledDiary": "filled_diary",
+    "Extraction": "extraction",
+    "Comparison": "comparison",
 }
 
 
-def report(result: Any, say: Say, **options: Any) -> list[Block]:
+def report(result: Any, say: "Say", **options: Any) -> "list[Block]":
     """Return what is said of a result; `options` are those of its report, such as `whole` of a season."""
     blocks: list[Block] = _module(result).report(result, say, **options)
     return blocks
@@ -33,17 +44,6 @@ def playable(result: Any, lang: str) -> tuple[Any, Mapping[str, Any]] | None:
     """Return what of a result a page shows that can be played with, and the data it works on; None if there is none."""
     module = _module(result)
     return module.playable(result, lang) if hasattr(module, "playable") else None
-
-
-def html(result: Any) -> str:
-    """Return what is said of a result as a notebook shows it, in the language of COOK_LANG or the locale."""
-    from cooking_rnn.render import page  # only a notebook needs it
-
-    say = Say(default_language())
-    return page.fragment(report(result, say), say.lang)
-
-
-Shown.to_html = html
 
 
 def _module(result: Any) -> Any:

@@ -17,8 +17,8 @@ from cooking_rnn.render.records import encoded, header
 from cooking_rnn.report.season import brief_record
 
 if TYPE_CHECKING:
-    from cooking_rnn.forecast.days import Piece
     from cooking_rnn.kitchen.kitchen import Kitchen
+    from cooking_rnn.weather.days import Piece
 
 THOUSAND = 1000  # days, of whose numbers all but the last three digits are the same
 NUMBER, DATE = 0, "0000-00-00"  # of a day that stands for all of its kind

@@ -120,7 +120,7 @@ def listed(kitchens: Sequence[Kitchen], say: Say) -> list[Block]:
         [
             visible(kitchen.name),
             str(len(kitchen.dishes)),
-            "; ".join(_rules(kitchen, say.labels(kitchen.dishes, kitchen.weathers), say)),
+            say.semicolon.join(_rules(kitchen, say.labels(kitchen.dishes, kitchen.weathers), say)),
         ]
         for kitchen in kitchens
     ]

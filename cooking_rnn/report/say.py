@@ -1,7 +1,6 @@
 """The reader's language: every template in English as it stands in the code, or in Chinese as zh.toml has it."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -24,9 +23,9 @@ class Say(Wording):
         super().__init__()
         self.lang = lang
         self._chinese = chinese() if lang == "zh" else {}
-        self._blank = " "
+        self._blank, self.semicolon = " ", "; "
         if lang == "zh":
-            self.comma, self.last_comma, self._blank = "、", "和", ""
+            self.comma, self.last_comma, self._blank, self.semicolon = "、", "和", "", "；"
 
     def __call__(self, template: str, **values: Any) -> str:
         """Return the template in this language, filled."""
@@ -56,6 +55,8 @@ class Say(Wording):
 @cache
 def chinese() -> Mapping[str, str]:
     """Return the Chinese of every template, by its English."""
+    import tomllib  # English has no need of it
+
     return tomllib.loads(Path(__file__).with_name("zh.toml").read_text("utf-8"))
 
 

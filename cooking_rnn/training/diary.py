@@ -1,18 +1,23 @@
 """A diary: what the weather was and what was eaten, day by day, as `cook simulate --format csv` writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from cooking_rnn.errors import DataError, quote
-from cooking_rnn.forecast.source import Lines, blocks
-from cooking_rnn.forecast.table import Table, delimiter_of, from_csv, is_blank
-from cooking_rnn.names import Name, Names, weather_names
+from cooking_rnn.files import unreadable
+from cooking_rnn.names import MOST_NAMES, Name, Names, name_fault, name_of_file, normalise, weather_names
 from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.weather.lines import read_lines
+from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank, listed
+
+STANDARD_INPUT = "standard input"
 
 _LONGEST = 1_000_000  # rows: a diary is held in memory
 
@@ -35,14 +40,24 @@ class Diary:
     weather: int | None
     dish: int
     previous: int | None
+    probability: int | None = None  # of the dishes of days whose weather is not known: they were filled in
+
+    @property
+    def name(self) -> str:
+        """What a network that learns from it is called: its file."""
+        return name_of_file(self.where) if self.where != STANDARD_INPUT else "-"
 
     def weather_of(self, row: DiaryRow) -> str:
         """Return the word for a day's weather; empty where it is blank."""
         return "" if self.weather is None else row.fields[self.weather].strip()
 
     def dish_of(self, row: DiaryRow) -> str:
-        """Return the dish of a day; empty where it is blank."""
-        return row.fields[self.dish].strip()
+        """Return the dish of a day; empty where it is blank, or was filled in."""
+        return "" if self._is_filled(row) else row.fields[self.dish].strip()
+
+    def _is_filled(self, row: DiaryRow) -> bool:
+        """Whether `cook fill` put the dish in: it has a probability, and the day no weather."""
+        return self.probability is not None and bool(row.fields[self.probability].strip()) and not self.weather_of(row)
 
     def is_blank(self, row: DiaryRow) -> bool:
         """Return whether both the weather and the dish of a day are blank."""
@@ -58,33 +73,53 @@ class Diary:
         return DataError(f"{self.where}:{row.line}", what, remedy, **values)
 
 
+def load(path: str | Path) -> Diary:
+    """Return the diary in a file; raises DataError for a file that is not one."""
+    try:
+        with open(path, "rb") as stream:
+            return read(stream, str(path))
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+    except ValueError:  # a NUL in the path
+        raise DataError(quote(str(path)), "not a file name") from None
+
+
 def read(stream: BinaryIO, where: str) -> Diary:
     """Return the diary in `stream`: CSV with a column `dish`, and mostly also `weather` and `previous`.
 
     Raises DataError, with the line, for a file that is not a diary.
     """
-    source = list(blocks(stream, where))
-    head = next((line for block in source for line in block.data.decode().split("\n") if line.strip()), "")
-    table = from_csv(Lines(source), delimiter_of(head), where)
+    tape = Tape(read_lines(stream, where), where)
+    first, head = next(tape.ahead(), (0, ""))
+    table = from_csv(tape, (first, head), where)
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None
     if dish is None:
-        remedy = (
-            "columns found: {columns}; a diary is CSV with day,weather,previous,dish"
-            if head
-            else "nothing is in it; a diary is CSV with day,weather,previous,dish"
-        )
-        raise DataError(table.origin, "no column 'dish'", remedy, columns=table.listed())
-    rows = tuple(_rows(table, where))
+        remedy = "nothing is in it; a diary is CSV with day,weather,previous,dish"
+        if head:
+            remedy = "columns found: {columns}; a diary is CSV with day,weather,previous,dish"
+        raise DataError(table.origin, "no column 'dish'", remedy, columns=listed(table.header))
+    if repeated := next((name for name in ("weather", "dish", "previous") if header.count(name) > 1), None):
+        raise DataError(table.origin, "two columns are called {name}", "rename one", name=quote(repeated))
+    rows = tuple(_diary_rows(table, where))
     if len(rows) < 2:
         raise DataError(where, "{days} {days:day|days} in it", "a diary has two days at least", days=len(rows))
-    place = {name: header.index(name) if name in header else None for name in ("weather", "previous")}
-    return Diary(where, tuple(table.header), rows, place["weather"], dish, place["previous"])
+    weather, previous, probability = (
+        header.index(name) if name in header else None for name in ("weather", "previous", "probability")
+    )
+    if weather is None or not any(row.fields[weather].strip() for row in rows):
+        probability = None  # without weather a dish is all that can be known of a day
+    return Diary(where, tuple(table.header), rows, weather, dish, previous, probability)
 
 
-def _rows(table: Table, where: str) -> Iterator[DiaryRow]:
+def _rows(table: Table) -> Iterator[Row]:
+    for numbers, rows in table.rows:
+        yield from zip(numbers, rows, strict=True)
+
+
+def _diary_rows(table: Table, where: str) -> Iterator[DiaryRow]:
     count = 0
-    for line, fields in table.rows:
+    for line, fields in _rows(table):
         if not fields or (len(fields) == 1 < len(table.header) and is_blank(fields)):
             continue  # an empty line; a line of commas is a blank day
         if len(fields) != len(table.header):
@@ -97,13 +132,26 @@ def _rows(table: Table, where: str) -> Iterator[DiaryRow]:
 
 
 def names(diary: Diary) -> tuple[Names, Names]:
-    """Return the dishes and the weathers of a diary, each in order of appearance; raises DataError for too many."""
-    dishes = dict.fromkeys(word for word in (diary.start, *map(diary.dish_of, diary.rows)) if word)
-    weathers = dict.fromkeys(word for word in map(diary.weather_of, diary.rows) if word)
-    if len(dishes) > 256 or len(weathers) > 256:
-        what = "{dishes} dishes and {weathers} weathers"
-        raise DataError(diary.where, what, "at most 256 of each", dishes=len(dishes), weathers=len(weathers))
+    """Return the dishes and the weathers of a diary, each in order of appearance, as they are first written.
+
+    Raises DataError for too many, and for one that cannot be the name of a dish or a weather.
+    """
+    dishes, weathers = _distinct(diary, "dish", diary.dish_of), _distinct(diary, "weather", diary.weather_of)
+    if len(dishes) > MOST_NAMES or len(weathers) > MOST_NAMES:
+        what, remedy = "{dishes} dishes and {weathers} weathers", "at most {most} of each"
+        raise DataError(diary.where, what, remedy, dishes=len(dishes), weathers=len(weathers), most=MOST_NAMES)
     return Names("dish", map(Name, dishes)), weather_names(map(Name, weathers))
+
+
+def _distinct(diary: Diary, kind: str, word_of: Callable[[DiaryRow], str]) -> list[str]:
+    words: dict[str, str] = {}
+    first = [(diary.rows[0], diary.start)] if kind == "dish" else []
+    for row, word in chain(first, ((row, word_of(row)) for row in diary.rows)):
+        if word and normalise(word) not in words:
+            if why := name_fault(kind, word):
+                raise diary.fault(row, "{name}: {why}", "choose another name", name=quote(word), why=why)
+            words[normalise(word)] = word
+    return list(words.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +216,11 @@ def broken_rules(diary: Diary, codes: DiaryCodes) -> list[Phrase]:
                 line=first.line,
             )
     return list(found.values())
+
+
+def doubts(diary: Diary) -> list[Phrase]:
+    """Return what is odd in a diary that is to be learned from: see `broken_rules`."""
+    return broken_rules(diary, codes_of(diary, *names(diary)))
 
 
 def to_learn_from(diary: Diary, dishes: Names, weathers: Names) -> tuple[DiaryCodes, DiaryCodes]:

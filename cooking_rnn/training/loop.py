@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cooking_rnn.errors import UsageError, quote, suggestion
-from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, initial, loss_and_gradient
 from cooking_rnn.network.network import TASKS
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
@@ -35,6 +35,11 @@ _PATIENCE = 25  # checks that a network may fail before training starts anew, wi
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
 
 
+#: what can be asked for, at most
+LARGEST = {"length": 10_000, "steps": 10_000_000, "batch": 65_536, "seed": 2**64 - 1}
+_LARGEST_SIZE = 1e38  # of a rate and of a gradient: float32 knows few larger numbers
+
+
 @dataclass(frozen=True)
 class Settings:
     """How to train. Raises UsageError for a number that is out of range."""
@@ -50,13 +55,16 @@ class Settings:
     def __post_init__(self) -> None:
         if self.task not in TASKS:
             raise UsageError("task", "unknown task {task}", suggestion(self.task, TASKS), task=quote(self.task))
-        for name in ("length", "steps", "batch"):
-            if getattr(self, name) < 1:
-                raise UsageError(name, "{number} is too few", "at least 1", number=getattr(self, name))
+        for name, most in LARGEST.items():
+            number, least = getattr(self, name), 0 if name == "seed" else 1
+            if not least <= number <= most:
+                what, remedy = "{number} is out of range", "from {least} to {most:,}"
+                raise UsageError(name, what, remedy, number=number, least=least, most=most)
         for name in ("rate", "clip"):
             size = getattr(self, name)
-            if not (math.isfinite(size) and size > 0):
-                raise UsageError(name, "{size:g} is not a size", "a number above 0", size=size)
+            if not 0 < size <= _LARGEST_SIZE:  # nan too
+                what, remedy = "{size:g} is not a size", "a number above 0, at most {most:g}"
+                raise UsageError(name, what, remedy, size=size, most=_LARGEST_SIZE)
 
 
 class Progress(NamedTuple):
@@ -121,7 +129,8 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
             with np.errstate(**_OVERFLOWING):
                 now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
                 norm = clip(gradient, settings.clip)
-            if not (math.isfinite(now) and math.isfinite(norm)):
+                is_large = not np.dot(flat, flat) <= LARGEST_WEIGHT**2  # nan too
+            if is_large or not (math.isfinite(now) and math.isfinite(norm)):
                 yield Progress(step, math.nan, length, best if step > 1 else frozen(flat), highest[0], restarts)
                 return
             loss = now if math.isnan(loss) else loss + 0.1 * (now - loss)

@@ -8,7 +8,7 @@ import numpy as np
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.steps import Array
 from cooking_rnn.training.ceiling import ceilings
-from cooking_rnn.training.score import Score, score_fill, score_next
+from cooking_rnn.training.score import Score, score_fill, score_next, seasons_of
 from cooking_rnn.training.tasks import Seasons
 
 _SEQUENCES = 100  # of fresh weather, for each row of `next`
@@ -41,7 +41,7 @@ def report_next(
     """
     ceiling, rows = None if table is None else 1.0, []
     for length in lengths:
-        count = min(_SEQUENCES, longest - length + 1)
+        count = seasons_of(architecture, length, min(_SEQUENCES, longest - length + 1))
         rows.append(Row("next", score_next(architecture, flat, seasons, length, count, rng), count, ceiling))
     return rows
 
@@ -72,5 +72,5 @@ def report_fill(
         if table is not None:
             both_ways, is_last = architecture.bidirectional, blank[-1] == length
             ceiling = ceilings(table, blank[0], len(blank), both_ways=both_ways, is_last=is_last)[place]
-        rows.append(Row(what, score, _DIARIES, ceiling))
+        rows.append(Row(what, score, seasons_of(architecture, length, _DIARIES), ceiling))
     return rows

@@ -9,6 +9,7 @@ from cooking_rnn.network.model import Architecture, forward, softmax, unpack
 from cooking_rnn.steps import Array
 from cooking_rnn.training.tasks import Batch, Seasons, fill_batch, next_batch
 
+_MOST_BYTES = 1 << 28  # in which the seasons of a score fit; longer ones are fewer
 _PIECE = 500  # days that are run at a time, so that long seasons need no more memory than short ones
 
 
@@ -22,11 +23,16 @@ class Score:
     least_sure: float  # the least probability that it gave to a right dish
 
 
+def seasons_of(architecture: Architecture, days: int, count: int) -> int:
+    """Return how many seasons of so many days are scored: `count`, or as many as the memory is for, at least one."""
+    return min(count, max(1, _MOST_BYTES // (days * (40 + 4 * architecture.inputs))))
+
+
 def score_next(
     architecture: Architecture, flat: Array, seasons: Seasons, days: int, count: int, rng: np.random.Generator
 ) -> Score:
-    """Score the task `next` on `count` fresh seasons of so many days."""
-    weathers, dishes = seasons(days, count, rng)
+    """Score the task `next` on `count` fresh seasons of so many days, or on fewer: see `seasons_of`."""
+    weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     outputs = architecture.outputs
     batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)
     return _score(dishes, batch, probabilities(architecture, flat, batch.inputs))
@@ -42,8 +48,11 @@ def score_fill(
     count: int,
     rng: np.random.Generator,
 ) -> Score:
-    """Score the task `fill` on one day of a run of blank days, in fresh diaries that show all others."""
-    weathers, dishes = seasons(days, count, rng)
+    """Score the task `fill` on one day of a run of blank days, in fresh diaries that show all others.
+
+    In `count` of them, or in fewer: see `seasons_of`.
+    """
+    weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     blank = np.zeros(dishes.shape, bool)
     blank[blank_days] = True
     outputs = architecture.outputs
@@ -51,8 +60,12 @@ def score_fill(
     scored = np.zeros_like(blank)
     scored[scored_day] = True
     batch = batch._replace(mask=scored)
-    scores, _ = forward(architecture, unpack(architecture, flat), batch.inputs)
-    return _score(dishes, batch, iter([softmax(scores)]))
+    parameters, given = unpack(architecture, flat), np.empty((len(dishes), outputs, dishes.shape[1]), flat.dtype)
+    at_once = max(1, 2 * _MOST_BYTES // (len(dishes) * architecture.bytes_a_day))
+    for first in range(0, dishes.shape[1], at_once):
+        some = slice(first, first + at_once)
+        given[:, :, some] = softmax(forward(architecture, parameters, batch.inputs[:, :, some])[0])
+    return _score(dishes, batch, iter([given]))
 
 
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:

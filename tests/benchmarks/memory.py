@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.race import COOK, environment
-from tests.benchmarks.texts import write_words
+from tests.benchmarks.texts import write_rows, write_words
 
 MOST = 150  # MB
 
@@ -21,6 +21,10 @@ def main(*, slow: bool) -> None:
             for form in ("menu", "csv", "jsonl"):
                 megabytes = peak(COOK, "simulate", "--from", str(weather), "--format", form)
                 print(f"  {count:12,} words to {form:6}{megabytes:6.0f}")
+        for count in (300_000, 3_000_000):
+            write_rows(weather, count)
+            megabytes = peak(COOK, "simulate", "--from", str(weather), "--format", "csv")
+            print(f"  {count:12,} rows to csv   {megabytes:6.0f}")
 
 
 def peak(*command: str) -> float:

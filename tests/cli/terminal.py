@@ -10,7 +10,7 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self, TextIO
 
@@ -19,18 +19,18 @@ from tests.cli.program import COMMAND
 PATIENCE = 20.0  # seconds
 
 
-def _open(columns: int) -> tuple[int, int]:
+def _open(columns: int, lines: int = 50) -> tuple[int, int]:
     """Return the two ends of a new terminal: ours, and the program's."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     return ours, theirs
 
 
 class Terminal:
     """The program in a process of its own, on a terminal that it controls: Ctrl-C reaches it as from a keyboard."""
 
-    def __init__(self, *arguments: object, columns: int = 100) -> None:
-        self._ours, theirs = _open(columns)
+    def __init__(self, *arguments: object, columns: int = 100, lines: int = 50) -> None:
+        self._ours, theirs = _open(columns, lines)
         self._seen = b""
         self._process = subprocess.Popen(
             [*COMMAND, *map(str, arguments)],
@@ -83,7 +83,7 @@ class Terminal:
         self._read(0)
         return self._process.wait()
 
-    def _wait(self, condition, what: str) -> None:  # type: ignore[no-untyped-def]
+    def _wait(self, condition: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline, f"waited for the program {what!r}; it wrote:\n{self.screen}"

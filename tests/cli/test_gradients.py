@@ -19,6 +19,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 QUICK = [
+    "soften --days 5,9 --seasons 3",
     "gradient --length 12 --hidden 4",
     "gradient --length 12 --hidden 4 --cell lstm --radius 0.9",
     "gradient --length 12 --matrix .5,4;0,.5 --activation linear",
@@ -34,11 +35,10 @@ QUICK = [
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("command", QUICK)
 def test_every_line_fits(cook: Program, command: str, lang: str) -> None:
-    for columns in (40, 100):
-        run = cook(*shlex.split(command), "--lang", lang, COLUMNS=str(columns))
-        assert run.code == 0, run.err
-        assert all(cell_len(line) <= columns for line in run.lines), run.out
-        assert "…" not in run.out
+    run = cook(*shlex.split(command), "--lang", lang, COLUMNS="60")
+    assert run.code == 0, run.err
+    assert all(cell_len(line) <= 60 for line in run.lines), run.out
+    assert "…" not in run.out
     assert cook(*shlex.split(command), "--lang", "en", encoding="ascii").stdout.isascii() or "饿" in command
 
 
@@ -90,6 +90,14 @@ def test_a_wrong_gradient_is_seen(cook: Program) -> None:
         ("gradient --radius nan", "--radius"),
         ("gradient --radius big", "--radius"),
         ("gradient --radius ''", "--radius"),
+        ("gradient --radius 1,,2", "--radius"),
+        ("gradient --model {} --length 2 --weather sunny", "--length"),
+        ("gradient --from x.txt --length 3", "--length"),
+        ("gradient --matrix 1 --from x.txt", "--from"),
+        ("gradient --kitchen order --weather sunny", "--weather"),
+        ("gradient --kitchen order --from x.txt", "--from"),
+        ("gradient --weather sunny --from x.txt", "--weather"),
+        ("gradient --weather sunny --column rain", "--column"),
         ("gradient --length 0", "--length"),
         ("gradient --hidden 0", "--hidden"),
         ("gradient --cell gru", "--cell"),
@@ -106,7 +114,9 @@ def test_a_wrong_gradient_is_seen(cook: Program) -> None:
         ("memory ''", "SENTENCE"),
         ("memory '  '", "SENTENCE"),
         ("memory --length 0", "--length"),
-        ("memory --length 100000", "--length"),
+        ("memory --from x.txt --length 3", "--length"),
+        ("memory words --from x.txt", "SENTENCE"),
+        ("memory words --length 3", "SENTENCE"),
         ("memory --seeds 0", "--seeds"),
         ("memory words --weather sunny", "--weather"),
         ("memory --model {} words", "--model"),
@@ -117,5 +127,89 @@ def test_what_is_typed_wrong(cook: Program, model: Path, arguments: str, where: 
     assert error.startswith(where)
 
 
-def test_a_sentence_of_too_many_words_is_a_clear_limit(cook: Program) -> None:
-    assert "1000" in cook("memory", "word " * 100_000).only_error(2)
+TOO_LITTLE = {"--seed": "-1", "--radius": "-0.1", "--matrix": "-1e7"}  # 0 for all others
+TOO_MUCH = (str(2**63), "9" * 4300, "9" * 4301)  # Python reads no number of more than 4300 digits
+
+NUMBERS = [
+    "gradient --hidden",
+    "gradient --length",
+    "gradient --radius",
+    "gradient --matrix",
+    "gradient --seed",
+    "soften --gain",
+    "soften --days",
+    "soften --seasons",
+    "soften --seed",
+    "gradcheck --layers",
+    "gradcheck --hidden",
+    "gradcheck --days",
+    "gradcheck --seed",
+    "gradcheck --bug transpose --steps",
+    "memory --length",
+    "memory --hidden",
+    "memory --seeds",
+    "memory --seed",
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("option", NUMBERS)
+def test_every_number_has_a_limit_which_its_error_says(cook: Program, option: str, lang: str) -> None:
+    """It is checked before anything is allocated, so that none of these takes any time."""
+    *_, name = option.split()
+    for number in (TOO_LITTLE.get(name, "0"), *TOO_MUCH):
+        error = cook(*option.split(), number, "--json", "--lang", lang).only_error(2)
+        assert error.startswith(name)
+        assert len(error) < 300
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limit"),
+    [("字" * 20_000, "1,000"), ("word " * 100_000, "1,000"), (" ".join(map(str, range(600))), "512")],
+)
+def test_a_sentence_has_a_limit_too(cook: Program, sentence: str, limit: str) -> None:
+    assert limit in cook("memory", sentence).only_error(2)
+
+
+def test_a_file_is_read_no_further_than_is_measured(cook: Program) -> None:
+    run = cook("memory", "--from", "-", stdin=b"sunny\nrainy\n" * 10_000)
+    assert run.only_error(2).startswith("--from: more than 1,000 days")
+
+
+def test_weather_of_a_file_is_that_which_is_typed(cook: Program) -> None:
+    for command in ("gradient --radius 1 --hidden 3", "memory --seeds 1 --hidden 3"):
+        from_file = cook(*command.split(), "--from", "-", "--json", stdin="晴天\n雨天\n".encode())
+        assert from_file.stdout == cook(*command.split(), "--weather", "sunny,rainy", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["gradient --length 4 --hidden 3", "soften --days 3 --seasons 2", "memory --seeds 1"]
+)
+@pytest.mark.parametrize("kitchen", ["order", "weather", "single"])
+def test_on_any_kitchen(cook: Program, tmp_path: Path, command: str, kitchen: str) -> None:
+    """A kitchen without weather, one in which yesterday does not matter, and one of a single dish."""
+    if kitchen == "single":
+        (tmp_path / "single.toml").write_text('dishes = ["a"]\n[weathers]\nsunny = "same"\nrainy = "next"\n')
+    run = cook(*command.split(), "--kitchen", tmp_path / "single.toml" if kitchen == "single" else kitchen)
+    if (command.split()[0], kitchen) == ("memory", "order"):
+        error = run.only_error(2)
+        assert error == (
+            "--kitchen: this kitchen has no weather, so there are no words to read "
+            "(choose one that has, or give a sentence)"
+        )
+    else:
+        assert run.code == 0, run.err
+
+
+@pytest.mark.parametrize("command", ["gradient", "soften", "memory"])
+def test_an_empty_name_is_not_the_default(cook: Program, command: str) -> None:
+    assert cook(command, "--kitchen", "").only_error(2).startswith("--kitchen: ")
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_a_picture_is_in_the_reader_s_language(cook: Program, tmp_path: Path, command: str) -> None:
+    for lang in ("en", "zh"):
+        file = tmp_path / f"{lang}.svg"
+        run = cook(*shlex.split(command), "--lang", lang, "--save", file)
+        assert (run.code, run.out) == (0, "")
+        assert f'xml:lang="{lang}"' in file.read_text("utf-8")

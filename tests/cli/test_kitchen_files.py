@@ -61,16 +61,16 @@ def write(tmp_path: Path) -> Write:
         (TWO + '[weathers]\nsunny = { zh = "晴" }\n', ': weathers.sunny: no rule (write sunny = { rule = "same" })'),
         (TWO + 'start = "c"\nrule = "next"\n', ": start: unknown dish 'c' (choices: a, b)"),
         (TWO + "start = 1\nrule = 'next'\n", ": start: unknown dish '1' (choices: a, b)"),
-        ('dishes = ["a,b"]\nrule = "next"\n', ": dishes: 'a,b': a comma, which separates names (call the dish something else)"),
-        ('dishes = ["a，b"]\nrule = "next"\n', ": dishes: 'a，b': a comma, which separates names (call the dish something else)"),
-        (TWO + '[weathers]\n"a、b" = "same"\n', ": weathers: 'a、b': a comma, which separates names (call the weather something else)"),
+        ('dishes = ["a,b"]\nrule = "next"\n', ": dishes: 'a,b': a comma, which separates names (choose another name)"),
+        ('dishes = ["a，b"]\nrule = "next"\n', ": dishes: 'a，b': a comma, which separates names (choose another name)"),
+        (TWO + '[weathers]\n"a、b" = "same"\n', ": weathers: 'a、b': a comma, which separates names (choose another name)"),
         ('dishes = ["a\\u001b[31m"]\nrule = "next"\n', r": dishes[1]: 'a\x1b[31m': a control character"),
-        ('rule = "next"\n[dishes]\n"a\\nb" = {}\n', r": dishes: 'a\nb': a control character (call the dish something else)"),
+        ('rule = "next"\n[dishes]\n"a\\nb" = {}\n', r": dishes: 'a\nb': a control character (choose another name)"),
         ('rule = "next"\n[dishes]\na = { zh = "a\\u2028b" }\n', r": dishes.a.zh: 'a\u2028b': a control character"),
-        ('dishes = [" a"]\nrule = "next"\n', ": dishes: ' a': a space at an end (call the dish something else)"),
+        ('dishes = [" a"]\nrule = "next"\n', ": dishes: ' a': a space at an end (choose another name)"),
         ('dishes = [""]\nrule = "next"\n', ": dishes[1]: empty"),
-        ('dishes = ["next"]\nrule = "next"\n', ": dishes: 'next': a word for a rule (call the dish something else)"),
-        ('dishes = ["table"]\nrule = "next"\n', ": dishes: 'table': a word for a rule (call the dish something else)"),
+        ('dishes = ["next"]\nrule = "next"\n', ": dishes: 'next': a word for a rule (choose another name)"),
+        ('dishes = ["table"]\nrule = "next"\n', ": dishes: 'table': a word for a rule (choose another name)"),
         (f"dishes = {json.dumps([f'd{n}' for n in range(257)])}\nrule = 'next'\n", ": dishes: 257 of them (at most 256)"),
         ("start = 1" + "0" * 5000, ": not a kitchen: a number with too many digits"),
         (TWO + "rule = 'next'\nstart = 0x1" + "0" * 5000, ": start: unknown dish "),
@@ -87,14 +87,14 @@ def test_what_is_wrong_is_said_with_its_key_or_line(cook: Program, write: Write,
 @pytest.mark.parametrize(
     ("food", "error"),
     [
-        ("[[1, 0], [0]]", ".food row 2: 1 entries, 2 expected (one for each dish)"),
-        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each dish; a decimal has a point: 0.5)"),
+        ("[[1, 0], [0]]", ".food row 2: 1 entries, 2 expected (one for each column)"),
+        ("[[1, 0, 0], [0, 1, 0]]", ".food row 1: 3 entries, 2 expected (one for each column; a decimal has a point: 0.5)"),
         ("[]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("[1, 0]", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
         ("5", ".food: not a list of rows (write [[1, 0], [0, 1]])"),
-        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, one block of dishes a rule: these rules call for 4)"),
+        ("[[1, 0], [0, 1], [1, 1]]", ": 3 rows (a multiple of 2, so many for each rule: these rules call for 4)"),
         ("[[1, 0], [0, 1]]\nweather = [[1, 0], [1, 0], [0, 1], [0, 1]]", ": food has 2 rows, weather has 4 (they are added; these rules call for 4 each)"),
-        ("[[1, 0], [0, 1]]\nweather = [[1], [1]]", ".weather row 1: 1 entries, 2 expected (one for each weather)"),
+        ("[[1, 0], [0, 1]]\nweather = [[1], [1]]", ".weather row 1: 1 entries, 2 expected (one for each column)"),
         ('[["1", 0], [0, 1]]', ".food row 1: '1' is not a number that can be added (remove the quotes, and write a decimal with a point)"),
         ("[[true, 0], [0, 1]]", ".food row 1: 'True' is not a number that can be added (write 1 or 0)"),
         ("[[nan, 0], [0, 1]]", ".food row 1: 'nan' is not a number that can be added (write a number of at most 2147483648)"),
@@ -121,6 +121,25 @@ def test_a_weather_matrix_without_weather_is_to_be_deleted(cook: Program, write:
 def test_text_without_quotes_is_told_to_have_some(cook: Program, write: Write) -> None:
     told = cook("kitchen", "check", write("dishes = [a, b]\n")).only_error(1)
     assert told.endswith(':1: not TOML: invalid value (text stands in quotes, a number has a point: "same", 0.5)')
+
+
+def test_a_bare_chinese_key_is_told_to_have_quotes(cook: Program, write: Write) -> None:
+    told = cook("kitchen", "check", write(f'{TWO}[weathers]\n晴 = "same"\n')).only_error(1)
+    assert told.endswith(':3: not TOML: invalid statement (put quotes round the name: "晴" = …)'), told
+
+
+def test_two_rows_that_are_swapped_are_named(cook: Program, write: Write) -> None:
+    rows = "[[1,0,0],[0,1,0],[0,0,1],[1,0,0],[0,0,1],[0,1,0]]"
+    weather = "[[1,0],[1,0],[1,0],[0,1],[0,1],[0,1]]"
+    file = write(f'dishes = ["a", "b", "c"]\n{WEATHER}[matrices]\nfood = {rows}\nweather = {weather}\n')
+    assert cook("kitchen", "check", file).error(1).endswith("(rows 4 and 5 of matrices.food are swapped)")
+
+
+def test_a_new_kitchen_is_right_and_is_not_written_twice(cook: Program, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    assert cook("kitchen", "new", file).err == f"cook: saved {file}: change it, then `cook kitchen check {file}`\n"
+    assert cook("kitchen", "check", file).lines[-1].startswith("all 15 cases right")
+    assert cook("kitchen", "new", file).only_error(2).endswith("is there already (choose another name)")
 
 
 FOOD = "[[1, 0], [0, 1], [0, 1], [1, 0]]"
@@ -199,7 +218,7 @@ def test_the_built_in_kitchens_are_right(cook: Program, kitchen: str) -> None:
     assert (run.code, run.err) == (0, "")
     assert "✗" not in run.out
     cases = {"weather": 6, "order": 3, "romance": 6}[kitchen]
-    assert run.lines[-1] == f"{cases} of {cases} cases right, smallest margin 1"
+    assert run.lines[-1] == f"all {cases} cases right, smallest margin 1"
 
 
 def test_check_marks_the_winner_and_parts_the_cases(cook: Program) -> None:

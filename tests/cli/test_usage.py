@@ -15,7 +15,7 @@ WEATHERS = "choices: sunny, rainy"
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ("simulate --weather ''", f"--weather: no weather ({WEATHERS})"),
+        ("simulate --weather ''", "--weather: empty (give it a value, or leave it out)"),
         ("simulate --weather '   '", f"--weather: no weather ({WEATHERS})"),
         ("simulate --weather sunny,,rainy", f"--weather day 2: an empty day ({WEATHERS})"),
         ("simulate --weather sunny,", f"--weather day 2: an empty day ({WEATHERS})"),
@@ -26,13 +26,13 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate --days 3", "--days: this kitchen has weather (say --weather instead)"),
         ("simulate --kitchen order --weather sunny", "--weather: this kitchen has no weather (say --days N instead)"),
         ("simulate --kitchen order --from x.txt", "--from: this kitchen has no weather (say --days N instead)"),
-        ("simulate --kitchen order --days 0", "--days: 0 days (at least 1)"),
-        ("simulate --kitchen order --days -4", "--days: -4 days (at least 1)"),
+        ("simulate --kitchen order --days 0", "--days: 0 days (from 1 to 100000000)"),
+        ("simulate --kitchen order --days -4", "--days: -4 days (from 1 to 100000000)"),
         ("simulate --days three", "--days: 'three' is not a whole number (see cook simulate --help)"),
         ("simulate --wet much", "--wet: 'much' is not a number (see cook simulate --help)"),
         ("simulate --wet nan", "--wet: nan mm (an amount above 0 mm from which a day is rainy)"),
         ("simulate --start potatoe", f"--start: unknown dish 'potatoe' (did you mean 'potato'? {DISHES})"),
-        ("explain --start ''", f"--start: unknown dish '' ({DISHES})"),
+        ("explain --start ''", "--start: empty (give it a value, or leave it out)"),
         ("explain --weather sunny --day 2", "--day: there is no day 2 (days 1 to 1)"),
         ("explain --weather sunny --day 0", "--day: there is no day 0 (days 1 to 1)"),
         ("explain --quiz --json", "--quiz: together with --json (a quiz needs somebody to answer)"),
@@ -52,21 +52,23 @@ WEATHERS = "choices: sunny, rainy"
         ("diagram --as dott", "--as: unknown choice 'dott' (did you mean 'dot'? choices: text, mermaid, dot)"),
         ("simulate --save menu.png", "--save: 'menu.png' is not the name of a picture (end it in .svg or .html)"),
         ("simulate --save menu.svg --json", "--save: together with json (a picture is of a table)"),
+        ("simulate --weather sunny --weather rainy", "--weather: given twice (leave one of them out)"),
+        ("explain --json --json", "--json: given twice (leave one of them out)"),
+        ("kitchen new mine.txt", "FILE: 'mine.txt' is not the name of a kitchen (end it in .toml)"),
         ("simulate --weater sunny", "--weater: unknown option (did you mean '--weather'? choices: --weather, "),
-        ("simulate --weather", "--weather: a value is missing (see --help)"),
-        ("simulate --json=yes", "--json: takes no value (see --help)"),
-        ("simulate rainy", "cook simulate: got unexpected extra argument(s) (rainy) (say --weather rainy)"),
-        ("simulate sunny,rainy", "cook simulate: got unexpected extra argument(s) (sunny,rainy) (say --weather sunny,rainy)"),
-        ("simulate sunny rainy", "cook simulate: got unexpected extra argument(s) (sunny rainy) (say --weather sunny,rainy)"),
-        ("explain /", "cook explain: got unexpected extra argument(s) (/) (say --from /)"),
-        ("--lang zh simulate", "--lang: an option of a command (say it after the command: cook simulate --lang)"),
+        ("simulate --weather", "--weather: a value is missing (see cook --help)"),
+        ("simulate --json=yes", "--json: takes no value (see cook --help)"),
+        ("simulate rainy", "simulate: 'rainy' is more than it takes (say --weather rainy)"),
+        ("simulate sunny,rainy", "simulate: 'sunny,rainy' is more than it takes (say --weather sunny,rainy)"),
+        ("simulate sunny rainy", "simulate: 'sunny rainy' is more than it takes (say --weather sunny,rainy)"),
+        ("explain /", "explain: '/' is more than it takes (say --from /)"),
         ("kitchen --json show", "--json: an option of a command (say it after the command: cook kitchen list --json)"),
-        ("simulat", "cook: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
+        ("simulat", "COMMAND: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
         ("--versoin", "--versoin: unknown option (did you mean '--version'? choices: "),
-        ("kitchen", "cook kitchen: missing command (see cook kitchen --help)"),
-        ("kitchen lst", "cook kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check)"),
-        ("weather", "cook weather: neither a FILE nor --days (give one of them)"),
-        ("weather x.txt --days 3", "cook weather: both a FILE and --days (give one of them)"),
+        ("kitchen", "kitchen: a command is missing (see cook kitchen --help)"),
+        ("kitchen lst", "kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check, new)"),
+        ("weather", "weather: neither a FILE nor --days (give one of them)"),
+        ("weather x.txt --days 3", "weather: both a FILE and --days (give one of them)"),
         ("weather x.txt --rain 0.5", "--rain: together with a FILE (chance needs --days N)"),
         ("simulate --weather sunny --column foo", "--column: without --from (it is about a file that is read)"),
         ("simulate --weather sunny --units mm", "--units: without --from (it is about a file that is read)"),
@@ -89,14 +91,15 @@ WEATHERS = "choices: sunny, rainy"
         ("soften --gain 1,-2", "--gain: '-2' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
         ("soften --gain 1,nan", "--gain: 'nan' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
         ("soften --gain sharp", "--gain: 'sharp' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
-        ("soften --gain ''", "--gain: '' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
+        ("soften --gain ' '", "--gain: '' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
         ("soften --gain 1,,2", "--gain: '' is not a gain (numbers above 0, or inf, such as 1,2.5,inf)"),
-        ("soften --gain 1e300", "--gain: 1e+300 is too large (at most 1000000, or inf)"),
+        ("soften --gain 1e300", "--gain: 1e+300 is out of range (above 0 and at most 1000000, or inf)"),
         ("soften --days 10,0", "--days: '0' is not a day (whole numbers from 1, such as 10,100)"),
         ("soften --days 2.5", "--days: '2.5' is not a day (whole numbers from 1, such as 10,100)"),
-        ("soften --days 9999999999", "--days: 23999999997600 days in all seasons at all gains (at most 100000000)"),
-        ("soften --seasons 0", "--seasons: 0 seasons (at least 1)"),
-        ("soften --seed -1", "--seed: -1 is negative (give 0 or more)"),
+        ("soften --days 9999999999", "--days: 9999999999 is out of range (from 1 to 1000000)"),
+        ("soften --days 1000000", "--days: 2,400,000,000 days in all seasons at all gains (at most 100,000,000)"),
+        ("soften --seasons 0", "--seasons: 0 is out of range (from 1 to 16666)"),
+        ("soften --seed -1", "--seed: -1 is out of range (from 0 to 9223372036854775807)"),
         ("soften --format csv", "--format: unknown choice 'csv' (choices: table, json)"),
         ("soften --save a.svg --json", "--save: together with json (a picture is of a table)"),
     ],
@@ -133,9 +136,21 @@ def test_chance_needs_a_kitchen_of_sunny_and_rainy(cook: Program, tmp_path: Path
     assert cook(*options, "--kitchen", file).out == cook(*options).out
 
 
-def test_the_language_of_the_environment_is_named_where_it_stands(cook: Program) -> None:
-    error = cook("simulate", "--weather", "sunny", COOK_LANG="fr").only_error(2)
-    assert error == "COOK_LANG: unknown choice 'fr' (choices: en, zh)"
+@pytest.mark.parametrize("lang", ["fr", "english", "zhx", " en"])
+def test_the_language_of_the_environment_is_named_where_it_stands(cook: Program, lang: str) -> None:
+    error = cook("simulate", "--weather", "sunny", COOK_LANG=lang).only_error(2)
+    assert error == f"COOK_LANG: unknown choice '{lang}' (choices: en, zh)"
+
+
+def test_the_language_may_stand_before_the_command_or_after_it(cook: Program) -> None:
+    after = cook("simulate", "--weather", "snow", "--lang", "zh")
+    for run in (
+        cook("--lang", "zh", "simulate", "--weather", "snow"),
+        cook("--lang=zh", "simulate", "--weather", "snow"),
+    ):
+        assert run == after
+    assert "雨天" in after.out
+    assert cook("--lang", "zh", "simulate", "--json", "--json").only_error(2) == "--json: 给了两次 (去掉其中一个)"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from tests.cli.program import Program
 
 WEATHERS = "choices: sunny, rainy"
 MISSING = "--missing skip|sunny|rainy goes on without it"
-NOT_TEXT = "the file must be text in UTF-8"
+LATIN = "make it UTF-8: iconv -f latin1 -t utf-8"
+ONE_DAY = "one row a day, of one place, is needed"
+WRITE = "write a number there, or leave it blank and say --missing"
 
 
 def menu(cook: Program, weather: bytes, *options: str) -> list[str]:
@@ -57,30 +59,30 @@ NO_UNIT = "no unit that is known for 'rain' (say --units mm|tenths-mm|inch)"
         (b"sunny\nrany\n", f":2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"),
         (b"sunny\n\nrainy\n", f":2: an empty day ({MISSING})"),
         (b"sunny,,rainy\n", f":1: an empty day ({MISSING})"),
-        ("sunny\n".encode("utf-16"), ":1: UTF-16 instead of UTF-8 (save it as UTF-8)"),
-        ("sunny\n".encode("utf-16-le"), ":1: UTF-16 instead of UTF-8 (save it as UTF-8)"),
-        (b"sunny\nra\xffiny\n", f":2: byte 0xff is not UTF-8 ({NOT_TEXT})"),
-        (b"sunny\nra\0iny\n", f":2: a NUL byte ({NOT_TEXT})"),
-        (b"date,weather\n2024-01-01,sun,1\n", ":2: row and header differ in length, 3 != 2"),
+        ("sunny\n".encode("utf-16"), ":1: UTF-16 instead of UTF-8 (unpack it, or save it as CSV in UTF-8)"),
+        ("sunny\n".encode("utf-16-le"), ":1: UTF-16 instead of UTF-8 (unpack it, or save it as CSV in UTF-8)"),
+        (b"sunny\nra\xffiny\n", f":2: byte 0xff is not UTF-8 ({LATIN})"),
+        (b"sunny\nra\0iny\n", ":2: a NUL byte (the file must be text in UTF-8)"),
+        (b"date,weather\n2024-01-01,sun,1\n", ":2: row and header differ in length, 3 != 2 (a value that has the separator in it needs quotes)"),
         (b"date,weather,weather\n2024-01-01,sun,rain\n", ":1: two columns are called 'weather' (rename one)"),
         (b"date,wind\n2024-01-01,3\n", ":1: no column of weather that this kitchen knows (columns found: date, wind; --column chooses one)"),
-        (b"date,weather\n2024-01-01,sun\n2024-01-02,sum\n", f":3: unknown weather 'sum' (did you mean 'sunny'? {WEATHERS})"),
+        (b"date,weather\n2024-01-01,sun\n2024-01-02,sum\n", f":3: unknown weather 'sum' in 'weather' (did you mean 'sunny'? {WEATHERS})"),
         (b"date,rain\n2024-01-01,3\n", f":1: {NO_UNIT}"),
-        (b"date,rain (mm)\n2024-01-01,\n", f":2: no value for 2024-01-01 ({MISSING})"),
-        (b"date,rain (mm)\n2024-01-01,0\n2024-01-02,NaN\n", f":3: no value for 2024-01-02 ({MISSING})"),
-        (b"date,rain (mm)\n2024-01-01,-9999\n", f":2: no value for 2024-01-01 ({MISSING})"),
-        (b"date,rain (mm)\n2024-01-01,-1\n", ":2: a negative amount, '-1'"),
-        (b"date,rain (mm)\n2024-01-01,1e400\n", ":2: '1e400' is not a finite number"),
-        (b"date,rain (mm)\n2024-01-01,damp\n", ":2: 'damp' is not a finite number"),
+        (b"date,rain (mm)\n2024-01-01,\n", f":2: no value for 2024-01-01 in 'rain (mm)' ({MISSING})"),
+        (b"date,rain (mm)\n2024-01-01,0\n2024-01-02,NaN\n", f":3: no value for 2024-01-02 in 'rain (mm)' ({MISSING})"),
+        (b"date,rain (mm)\n2024-01-01,-9999\n", f":2: no value for 2024-01-01 in 'rain (mm)' ({MISSING})"),
+        (b"date,rain (mm)\n2024-01-01,-1\n", f":2: a negative amount, '-1' for 2024-01-01 in 'rain (mm)' ({MISSING})"),
+        (b"date,rain (mm)\n2024-01-01,1e400\n", f":2: '1e400' is not an amount in 'rain (mm)' ({WRITE})"),
+        (b"date,rain (mm)\n2024-01-01,damp\n", f":2: 'damp' is not an amount in 'rain (mm)' ({WRITE})"),
         (b"date,rain (mm)\n2024-01-01,1\n2024-01-04,1\n", f":3: 2024-01-02 is missing and 1 more before this row ({MISSING})"),
-        (b"date,rain (mm)\n2024-01-01,1\n2024-01-01,1\n", ":3: 2024-01-01 a second time (one row a day)"),
+        (b"date,rain (mm)\n2024-01-01,1\n2024-01-01,1\n", f":3: 2024-01-01 comes a second time ({ONE_DAY})"),
         (b"date,rain (mm)\n2024-01-02,1\n2024-01-01,1\n", ":3: 2024-01-01 comes after 2024-01-02 (the days of one place are needed, in order)"),
-        (b"date,rain (mm)\n01/02/2024,1\n", ":2: '01/02/2024' is not a date (dates are written like 2024-01-31)"),
+        (b"date,rain (mm)\n01/02/2024,1\n", ":2: '01/02/2024' in 'date' can be read in several ways (say --dates d/m/y|m/d/y)"),
         (b'date,weather\n2024-01-01,"sun\n', ":2: cannot be read as CSV: unexpected end of data (is a quote left open?)"),
         (b'{"hourly": {"time": ["2024-01-01T00:00"], "rain": [1]}}', ": no daily values, only hourly ones (ask Open-Meteo for daily=precipitation_sum)"),
-        (b"latitude,longitude\n1,2\n\ntime,rain (mm)\n2024-01-01T00:00,1\n", ":1: no daily values, only hourly ones (ask Open-Meteo for daily=precipitation_sum)"),
+        (b"latitude,longitude,utc_offset_seconds\n1,2,0\n\ntime,rain (mm)\n2024-01-01T00:00,1\n", ":1: no daily values, only hourly ones (ask Open-Meteo for daily=precipitation_sum)"),
         (b'{"daily": ', ":1: not JSON: Expecting value (one document is expected)"),
-        (b"[" * 100_000, ": not JSON that can be read"),
+        (b"[" * 100_000, ": not JSON that can be read (one document is expected)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(cook: Program, tmp_path: Path, weather: bytes, error: str) -> None:
@@ -105,12 +107,12 @@ def test_what_cook_writes_it_reads(cook: Program, command: str, form: str) -> No
 @pytest.mark.parametrize(
     ("weather", "error"),
     [
-        (b'{"weather": "sunny"}\n{"weather": "rany"}\n', f":2: unknown weather 'rany' (did you mean 'rainy'? {WEATHERS})"),
-        (b'{"day": 1, "weather": "sunny"}\n\n{"day": 2}\n', f":3: no value ({MISSING})"),
+        (b'{"weather": "sunny"}\n{"weather": "rany"}\n', f":2: unknown weather 'rany' in 'weather' (did you mean 'rainy'? {WEATHERS})"),
+        (b'{"day": 1, "weather": "sunny"}\n\n{"day": 2}\n', f":3: no value in 'weather' ({MISSING})"),
         (b'{"weather": "sunny"}\n{"weather": \n', ":2: not JSON: Expecting value (one JSON object a line is expected)"),
         (b'{"weather": "sunny"}\n7\n', ":2: not a JSON object (one JSON object a line is expected)"),
         (b'{"days": []}', ': days: not a list of days (write [{"weather": "sunny"}])'),
-        (b'{"days": [{"weather": "sunny"}, {"weather": "x"}]}', f": days[1]: unknown weather 'x' ({WEATHERS})"),
+        (b'{"days": [{"weather": "sunny"}, {"weather": "x"}]}', f": days[1]: unknown weather 'x' in 'weather' ({WEATHERS})"),
     ],
 )  # fmt: skip
 def test_days_as_json_that_are_wrong(cook: Program, weather: bytes, error: str) -> None:

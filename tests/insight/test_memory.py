@@ -5,10 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.insight.memory import (
+    LONGEST,
+    MemoryGrowth,
+    SentenceMemory,
     changes_after,
     growth,
-    one_hot,
+    memory,
     random_words,
     remember,
     slopes_of,
@@ -17,8 +21,9 @@ from cooking_rnn.insight.memory import (
 )
 from cooking_rnn.network import model
 from cooking_rnn.network.model import Architecture
+from tests.models import random_model, trained_model
 
-SENTENCE = one_hot(["what", "time", "is", "it", "what", "time", "?"])
+SENTENCE = np.eye(5)[[0, 1, 2, 3, 0, 1, 4]]  # what time is it what time ?
 
 
 @pytest.mark.parametrize(
@@ -33,10 +38,6 @@ SENTENCE = one_hot(["what", "time", "is", "it", "what", "time", "?"])
 )
 def test_words(sentence: str, words: list[str]) -> None:
     assert words_of(sentence) == words
-
-
-def test_one_hot_words_over_their_own_vocabulary() -> None:
-    assert one_hot(["a", "b", "a"]).tolist() == [[1, 0], [0, 1], [1, 0]]
 
 
 def network(cell: str, layers: int) -> tuple[Architecture, np.ndarray]:
@@ -78,9 +79,13 @@ def test_shares_add_up_to_1_and_the_states_are_the_network_s(cell: str) -> None:
         np.testing.assert_allclose(found.states[place], last(architecture, flats[0], SENTENCE[: place + 1]))
 
 
-def test_one_word_is_all_there_is() -> None:
-    found = remember(*untrained("lstm", 1, 4, [0]), one_hot(["word"]))
-    assert found.slope_shares.tolist() == found.change_shares.tolist() == [1]
+@pytest.mark.parametrize("cell", ["simple", "lstm"])
+def test_units_may_be_gone_through_some_at_a_time(monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
+    architecture, flat = network(cell, 2)
+    parameters = model.unpack(architecture, flat)
+    whole = slopes_of(architecture, parameters, SENTENCE)
+    monkeypatch.setattr("cooking_rnn.insight.memory._AT_ONCE", 1)
+    np.testing.assert_allclose(slopes_of(architecture, parameters, SENTENCE), whole, rtol=1e-12)
 
 
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
@@ -94,3 +99,96 @@ def test_growth_is_the_first_word_of_each_beginning(cell: str) -> None:
             whole = remember(architecture, [flat], sentence[:length])
             assert grown.slope_shares[seed, place] == pytest.approx(whole.slope_shares[0])
             assert grown.change_shares[seed, place] == pytest.approx(whole.change_shares[0])
+
+
+class TestTheLibrary:
+    def test_defaults_are_those_of_the_command(self) -> None:
+        found = memory()
+        assert isinstance(found, SentenceMemory)
+        assert [name.id for name in found.words] == ["what", "time", "is", "it", "?"]
+        assert [each.cell for each in found.networks] == ["simple", "lstm"]
+        assert (found.seeds, found.hidden) == (tuple(range(10)), 16)
+        assert repr(found) == "<SentenceMemory of 'what time is it ?': simple, lstm>"
+
+    def test_words_are_one_hot_over_their_own_vocabulary(self) -> None:
+        """The same network reads the same word at its two places, and so a sentence of one word twice."""
+        found = memory("to be or not to be", cell="simple", hidden=3, seeds=1)
+        again = memory("a b c d a b", cell="simple", hidden=3, seeds=1)
+        assert isinstance(found, SentenceMemory)
+        assert isinstance(again, SentenceMemory)
+        np.testing.assert_array_equal(found.networks[0].states, again.networks[0].states)
+
+    def test_weather_is_words_too(self) -> None:
+        found = memory(weather="rainy,sunny,rainy", seeds=1, hidden=3)
+        assert isinstance(found, SentenceMemory)
+        assert [name.id for name in found.words] == ["rainy", "sunny", "rainy"]
+
+    def test_as_the_sentence_grows(self) -> None:
+        found = memory(length=6, seeds=2, hidden=3)
+        assert isinstance(found, MemoryGrowth)
+        assert found.networks[0].lengths == (1, 2, 3, 4, 5, 6)
+        assert repr(found) == "<MemoryGrowth to 6 words: simple, lstm>"
+        assert isinstance(memory(length=6, seeds=2, model=random_model()), MemoryGrowth)
+
+    @pytest.mark.parametrize("cell", ["simple", "lstm"])
+    def test_a_start_dish_that_is_swapped(self, cell: str) -> None:
+        network = random_model(cell=cell)
+        found = memory(model=network, weather="rainy,sunny")
+        assert isinstance(found, SentenceMemory)
+        assert [name.id for name in found.words] == ["potato", "rainy", "sunny"]
+
+        def last(dish: int) -> np.ndarray:
+            states = network.begin(np.array([dish]))
+            return np.asarray(network.run(network.shown(np.array([[1], [0]])), states)[1].top[-1, :, 0])
+
+        moves = [float(np.linalg.norm(last(dish) - last(0))) for dish in (1, 2)]
+        assert found.networks[0].swap == pytest.approx(max(moves), rel=1e-5)
+
+    def test_what_a_trained_network_latched(self) -> None:
+        """The last state depends on day 0, and its slope hardly shows it."""
+        found = memory(model=trained_model())
+        assert isinstance(found, SentenceMemory)
+        (of,) = found.networks
+        assert of.swap is not None
+        assert of.slope_shares[0] < 0.1
+        assert of.swap > 1
+
+    def test_a_limit_is_of_what_was_asked(self) -> None:
+        """More units than a network may have outputs; more units than are gone through at a time."""
+        found = memory("a b", hidden=257, seeds=1)
+        assert isinstance(found, SentenceMemory)
+        assert found.networks[0].states.shape == (2, 257)
+        assert memory(model=random_model(hidden=300), weather="rainy").hidden == 300
+
+    def test_a_network_that_reads_both_ways_has_no_last_state(self) -> None:
+        with pytest.raises(DataError, match="fill"):
+            memory(model=random_model(task="fill", bidirectional=True))
+
+    @pytest.mark.parametrize(
+        ("arguments", "where"),
+        [
+            ({"sentence": " "}, "sentence"),
+            ({"sentence": "字" * 20_000}, "sentence"),
+            ({"sentence": " ".join(map(str, range(600)))}, "sentence"),
+            ({"sentence": "a \x1b[31m"}, "sentence word 2"),
+            ({"sentence": "a", "weather": "sunny"}, "weather"),
+            ({"sentence": "a", "length": 3}, "sentence"),
+            ({"length": LONGEST + 1}, "length"),
+            ({"length": 1000, "hidden": 1024, "seeds": 1000}, "seeds"),
+            ({"hidden": 1025}, "hidden"),
+            ({"seeds": 10**4300}, "seeds"),
+            ({"seed": 10**4300}, "seed"),
+            ({"cell": "gru"}, "cell"),
+            ({"kitchen": "order"}, "kitchen"),
+            ({"kitchen": ""}, "kitchen"),
+            ({"weather": ["sunny"] * 1001}, "weather"),
+            ({"model": random_model(kitchen="order")}, "model"),
+            ({"model": random_model(), "hidden": 3}, "hidden"),
+            ({"model": random_model(), "seeds": 3}, "seeds"),
+        ],
+    )
+    def test_what_cannot_be_is_said_of_its_parameter(self, arguments: dict[str, Any], where: str) -> None:
+        with pytest.raises(UsageError) as error:
+            memory(**arguments)
+        assert str(error.value.where) == where
+        assert len(str(error.value)) < 300

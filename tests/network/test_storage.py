@@ -4,6 +4,7 @@ import io
 import json
 import pickle
 import tracemalloc
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,40 @@ def test_entries_that_lie(file: Path) -> None:
     refused(changed(b"\x93NUMPY\x01\x00\xff\xff{"), "damaged")
 
 
+def header(text: str) -> bytes:
+    """Return an entry whose header is this text, which numpy parses as Python."""
+    padded = text.encode().ljust(118) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(padded).to_bytes(2, "little") + padded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (5, 10",  # TokenError
+        "{'descr': ('<f4',), 'fortran_order': False, 'shape': (5, 10), }",  # IndexError
+        "{'descr': '<f4', 'fortran_order': False, 1: (5, 10), }",  # TypeError: keys are sorted
+        "{'descr': '<f4', [1]: 2, 'shape': (5, 10), }",  # TypeError: not hashable
+        "  {'descr':\n 1}\n   2",  # IndentationError
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (5L, 10L), }",  # a warning: Python 2 wrote it
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (5, " + "9" * 40 + "), }",
+        "(" * 90,
+    ],
+)
+def test_a_header_may_raise_or_warn_anything(file: Path, text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        refused(rewritten(file, {f"{MATRIX}.npy": header(text) + bytes(200)}), MATRIX)
+
+
+def test_weights_that_would_overflow_are_refused(file: Path) -> None:
+    for weight in (1e38, -1e16):
+        refused(rewritten(file, {f"{MATRIX}.npy": array(np.full((5, 10), weight, np.float32))}), "a weight above 1e+15")
+
+
+def test_what_is_no_file_is_not_read() -> None:
+    refused("/dev/zero", "not a file that keeps what it holds")
+
+
 def test_a_bomb_is_not_unpacked(file: Path) -> None:
     bomb = array(np.zeros((1024, 8192), np.float32))  # 32 MiB, 33 KB when compressed
     path = rewritten(file, {"about.npy": about(file, hidden=1024), f"{MATRIX}.npy": bomb}, zipfile.ZIP_DEFLATED)
@@ -176,7 +211,8 @@ def test_what_it_says_of_itself_is_checked(file: Path) -> None:
         ({"cell": []}, "unknown cell"),
         ({"start": True}, "start 'True'"),
         ({"name": "\x1b[31m"}, "not a name"),
-        ({"dishes": [{"id": "a,b", "labels": {}, "aliases": []}]}, "dishes are not names"),
+        ({"dishes": [{"id": "a,b", "labels": {}, "aliases": []}]}, "'a,b': a comma, which separates names"),
+        ({"dishes": [{"id": "next", "labels": {}, "aliases": []}]}, "'next': a word for a rule"),
         ({"dishes": [{"id": "a", "labels": {"en": "\ud800"}, "aliases": []}]}, "dishes are not names"),
         ({"start": 7}, "start '7'"),
         ({"dishes": [1, 2, 3]}, "dishes are not names"),

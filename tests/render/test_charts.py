@@ -7,16 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cooking_rnn.show.charts import Bars, Curve, bar_chart, line_chart
+from cooking_rnn.blocks import Bars, Curve, Lines
 from cooking_rnn.render.output import in_encoding
-from cooking_rnn.show.screen import Screen
+from cooking_rnn.render.terminal import text as rendered
 
 WIDTHS = (1, 20, 40, 59, 80, 120, 10_000)
 
 
 def drawn(*curves: Curve, width: int = 80, includes: tuple[float, ...] = ()) -> list[str]:
-    layouts = line_chart(curves, title="the title", x_label="day", y_label="norm", y_includes=includes)
-    text = Screen.text(layouts, max(width, 10), colour=False)
+    text = rendered([Lines(curves, "day", "norm", "the title", includes)], max(width, 10), colour=False)
     assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text
     assert "…" not in text
     return text.splitlines()
@@ -131,7 +130,7 @@ def test_a_narrow_screen_gets_the_numbers() -> None:
 
 def test_curves_are_told_apart_without_colour_and_in_ascii() -> None:
     curves = [Curve(f"name{number}", [0, 1], [number, number]) for number in range(30)]
-    legend = Screen.text(line_chart(curves, title="", x_label="", y_label=""), 100, colour=False).split("┤")[0]
+    legend = rendered([Lines(tuple(curves), "", "")], 100, colour=False).split("┤")[0]
     signs = [word for word in legend.split() if len(word) == 1]
     assert len(set(signs)) == 30
     plain = in_encoding("".join(signs), "ascii").decode()
@@ -142,18 +141,17 @@ def test_curves_are_told_apart_without_colour_and_in_ascii() -> None:
 def test_curves_have_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    curves = [Curve("a", [0, 1], [0, 1]), Curve("b", [0, 1], [1, 0])]
-    text = Screen.text(line_chart(curves, title="", x_label="", y_label=""), 80, colour=True)
+    curves = (Curve("a", [0, 1], [0, 1]), Curve("b", [0, 1], [1, 0]))
+    text = rendered([Lines(curves, "", "")], 80, colour=True)
     assert "\x1b[36m●" in text
     assert "\x1b[35m▲" in text
 
 
 class TestBars:
-    ROWS = (Bars("what", [0.5, 4.0]), Bars("几点了", [0.25, 1.0]), Bars("it", [None, 0.0]))
+    ROWS = (("what", (0.5, 4.0)), ("几点了", (0.25, 1.0)), ("it", (None, 0.0)))
 
     def shown(self, width: int) -> list[str]:
-        layouts = bar_chart(self.ROWS, title="memory", label="word", measures=["share", "变化"])
-        text = Screen.text(layouts, max(width, 10), colour=False)
+        text = rendered([Bars(("share", "变化"), self.ROWS, "word", "memory")], max(width, 10), colour=False)
         assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text
         assert "…" not in text
         return text.splitlines()
@@ -165,21 +163,19 @@ class TestBars:
 
     @pytest.mark.parametrize("width", [40, 80, 120])
     def test_bars_are_as_long_as_their_numbers_and_aligned(self, width: int) -> None:
-        what, when, it = self.shown(width)[-4:-1]  # the last line of a table is empty
+        what, when, it = self.shown(width)[-3:]
         bars = [[part for part in line.split() if "█" in part or "▌" in part] for line in (what, when, it)]
         assert [len(row) for row in bars] == [2, 2, 0]
         assert len(bars[0][0]) == len(bars[0][1]) == 2 * len(bars[1][0])
         assert cell_len(what.partition("█")[0]) == cell_len(when.partition("█")[0])
 
     def test_a_halved_cell(self) -> None:
-        text = Screen.text(bar_chart([Bars("a", [40.0]), Bars("b", [1.5])], title="", label="", measures=["n"]), 99,
-                           colour=False)  # fmt: skip
+        text = rendered([Bars(("n",), (("a", (40.0,)), ("b", (1.5,))), "")], 99, colour=False)
         assert "1.500 █▌" in text
 
     @settings(max_examples=20)
     @given(st.lists(st.tuples(EXTREMES, EXTREMES), max_size=6), st.sampled_from(WIDTHS))
     def test_any_numbers(self, values: list[tuple[float | None, float | None]], width: int) -> None:
-        rows = [Bars("菜" * 9, pair) for pair in values]
-        layouts = bar_chart(rows, title="t", label="l", measures=["a", "b"])
-        text = Screen.text(layouts, max(width, 10), colour=False)
+        rows = tuple(("菜" * 9, pair) for pair in values)
+        text = rendered([Bars(("a", "b"), rows, "l", "t")], max(width, 10), colour=False)
         assert all(cell_len(line) <= max(width, 10) for line in text.splitlines()), text

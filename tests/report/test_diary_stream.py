@@ -12,12 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cooking_rnn.fast.packing import Phrases
-from cooking_rnn.forecast.days import Piece
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Name, Names
-from cooking_rnn.show.diary import write_diary
-from cooking_rnn.render.records import brief_record, write_records
+from cooking_rnn.render.records import write_records
+from cooking_rnn.report.diary_stream import write_diary
+from cooking_rnn.report.season import brief_record
+from cooking_rnn.weather.days import Piece
 from tests.kitchens import kitchens
 
 FORMATS = ["menu", "csv", "jsonl"]

@@ -5,12 +5,17 @@ import re
 import numpy as np
 import pytest
 
-from cooking_rnn.errors import DataError
-from cooking_rnn.kitchen import bridge
+from cooking_rnn.blocks import Paragraph, plain
+from cooking_rnn.cook import Season
+from cooking_rnn.kitchen.bridge import as_rnn as bridged
+from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load, parse
-from cooking_rnn.show import days, explain, kitchens
-from cooking_rnn.show.labels import labels_of
-from cooking_rnn.show.screen import Screen
+from cooking_rnn.names import LANGUAGES
+from cooking_rnn.render import terminal
+from cooking_rnn.report import report
+from cooking_rnn.report.explanation import pages
+from cooking_rnn.report.say import Say
+from tests.models import random_model
 
 PIE = """
 dishes = ["apple pie", "burger", "chicken"]
@@ -36,15 +41,9 @@ OTHER_ORDER = TYPED.format(food=f"[{NEXT},{SAME}]", weather="[[0,1],[0,1],[0,1],
 def told(text: str, weather: list[int], start: int = 0, lang: str = "en", *, as_rnn: bool = False) -> str:
     """Return the explanation of a kitchen's days, as wide as it comes, up to a tie."""
     cook = load(text) if text.isalpha() else parse(text, "k.toml")
-    cook = bridge.as_rnn(cook) if as_rnn else cook
-    labels = labels_of(cook.dishes, cook.weathers, lang)
-    shown: list[str] = []
-    try:
-        for page in explain.pages(cook.explained(np.array(weather, np.uint8), start), labels, lang):
-            shown += [Screen.text(part, 10_000, colour=False) for part in page.parts]
-    except DataError as error:
-        shown.append(f"cook: error: {error}")
-    return "".join(shown)
+    told = Season(bridged(cook) if as_rnn else cook, np.array(weather, np.uint8), start).explanation()
+    shown = terminal.text(report(told, Say(lang)), terminal.UNLIMITED, colour=False)
+    return shown + (f"cook: error: {told.fault}" if told.fault else "")
 
 
 def test_the_rows_of_typed_matrices_are_not_named_after_rules() -> None:
@@ -54,9 +53,7 @@ def test_the_rows_of_typed_matrices_are_not_named_after_rules() -> None:
     assert "Added, row 2 (crayfish) is the largest: 2." in text
     assert not re.search(r"same|next:|“next”|“same”", text)
     kitchen = parse(OTHER_ORDER, "k.toml")
-    shown = "".join(
-        Screen.text(part, 10_000, colour=False) for part in kitchens.show_layouts(kitchen, kitchen.matrices, "en")
-    )
+    shown = terminal.text(report(kitchen, Say()), terminal.UNLIMITED, colour=False)
     assert "matrices typed by hand" in shown
     assert "same: potato" not in shown
     assert "1 potato     0*      0         1*" in shown
@@ -127,14 +124,46 @@ def test_chinese() -> None:
     assert "折叠：把 4 个部分相加。" in told(PIE, [1], lang="zh")
 
 
-@pytest.mark.parametrize(
-    ("kitchen", "legend"), [("romance", "行的两部分：同一道菜 │ 下一道菜"), (PIE, "行的 4 个部分：")]
-)
-def test_the_legend_counts_the_parts(kitchen: str, legend: str) -> None:
-    cook = load(kitchen) if kitchen.isalpha() else parse(kitchen, "k.toml")
-    season = days.season(cook, np.array([0], np.uint8), 0, None, "zh", vectors=True, whole=False)
-    for width in (40, 10_000):
-        text = Screen.text(days.layouts(season), width, colour=False)
-        assert legend in text.replace("\n", "")
-        assert "被取最大选中" in text.replace("\n", "")
-    assert "第 1 天 " in Screen.text(days.layouts(season), 40, colour=False)
+def test_the_legend_names_the_parts_and_the_mark() -> None:
+    for kitchen, rules in (
+        ("romance", "行：同一道菜 │ 下一道菜"),
+        (PIE, "行：同一道菜 │ 总是apple pie │ 对照表（stormy"),
+    ):
+        cook = load(kitchen) if kitchen.isalpha() else parse(kitchen, "k.toml")
+        for width in (40, terminal.UNLIMITED):
+            text = terminal.text(report(cook.simulate("sunny"), Say("zh")), width, colour=False).replace("\n", "")
+            assert rules in text
+            assert "最大的一项，hard-max 选中的就是它" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kitchen", builtin_names())
+def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
+    for cook in (
+        load(kitchen),
+        bridged(load(kitchen)),
+        random_model(kitchen=kitchen),
+        random_model(0, kitchen, cell="lstm"),
+    ):
+        for page in pages(cook.explain(cook.weathers.ids or None), Say(lang)):
+            assert isinstance(page[-1], Paragraph)
+            assert plain(page[-1].text).endswith("。" if lang == "zh" else ".")
+
+
+def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
+    told = report(random_model(cell="lstm").explain("sunny,rainy"), Say())
+    text = terminal.text(told, 100, colour=False)
+    assert len(re.findall(r"^f +c yesterday +i +g +c$", text, re.MULTILINE)) == 2
+    assert len(re.findall(r"^│[\d.]+│ \* +│ ?-?[\d.]+│ +\+ │[\d.]+│ \* │", text, re.MULTILINE)) == 2
+    assert text.count("A (20x11)") == text.count("A is the same as the day before.") == 1
+    narrow = terminal.text(told, 10, colour=False)
+    assert "\n  *\n" in narrow
+    assert "\n  * tanh\n" in narrow
+
+
+def test_explanations_say_what_the_numbers_mean() -> None:
+    text = told("romance", [1])
+    assert "Rows 1-3: eat shredded potato again. Rows 4-6: cook crayfish." in text
+    assert "row 5 is the largest, 2" in text
+    assert "fold adds the first half and the second half" in text
+    assert "(2)" in text

@@ -141,11 +141,15 @@ def test_a_diverging_rate_ends_with_the_best_before() -> None:
     ("settings", "error"),
     [
         ({"task": "dance"}, "task: unknown task 'dance' (choices: next, fill)"),
-        ({"length": 0}, "length: 0 is too few (at least 1)"),
-        ({"steps": 0}, "steps: 0 is too few (at least 1)"),
-        ({"batch": -1}, "batch: -1 is too few (at least 1)"),
-        ({"rate": math.nan}, "rate: nan is not a size (a number above 0)"),
-        ({"clip": 0}, "clip: 0 is not a size (a number above 0)"),
+        ({"length": 0}, "length: 0 is out of range (from 1 to 10,000)"),
+        ({"steps": 0}, "steps: 0 is out of range (from 1 to 10,000,000)"),
+        ({"batch": -1}, "batch: -1 is out of range (from 1 to 65,536)"),
+        ({"rate": math.nan}, "rate: nan is not a size (a number above 0, at most 1e+38)"),
+        ({"batch": 2**63}, "batch: 9223372036854775808 is out of range (from 1 to 65,536)"),
+        ({"length": 10**4300}, "length: 10^4300 is out of range (from 1 to 10,000)"),
+        ({"seed": -1}, "seed: -1 is out of range (from 0 to 18,446,744,073,709,551,615)"),
+        ({"rate": 1e39}, "rate: 1e+39 is not a size (a number above 0, at most 1e+38)"),
+        ({"clip": 0}, "clip: 0 is not a size (a number above 0, at most 1e+38)"),
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, Any], error: str) -> None:

@@ -1,1 +1,0 @@
-"""Where weather comes from: words, real files, chance."""

@@ -1,0 +1,94 @@
+"""What is said of two cooks: whether they always agree, how that is known, and the weather that tells them apart."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from cooking_rnn.blocks import Block, Paragraph
+from cooking_rnn.insight.comparison import Comparison
+from cooking_rnn.insight.machine import Difference
+from cooking_rnn.report.say import Say
+
+_MANY = 5  # days of the same weather that a sentence lists one by one
+_LONGEST = 40  # days of weather that a sentence lists
+
+
+def report(comparison: Comparison, say: Say) -> list[Block]:
+    """Return what is known, in a sentence or three."""
+    found = comparison.difference
+    if found is not None:
+        return [Paragraph(_difference(comparison, found, say))]
+    one, other = comparison.names
+    if comparison.is_proof:
+        told = "{one} and {other} always agree: proved, from every start and for all weather there can be."
+        return [Paragraph(say(told, one=one, other=other))]
+    told = (
+        "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} days, and "
+        "{seasons:,} seasons of {days:,} days: each weather alone, and random weather."
+    )
+    numbers = {"longest": comparison.every_weather_up_to, "seasons": comparison.seasons, "days": comparison.days}
+    return [Paragraph(say(told, one=one, other=other, **numbers))]
+
+
+def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
+    cook, days = comparison.one, len(found.weathers)
+    labels = say.labels(cook.dishes, cook.weathers)
+    one, other = comparison.names
+    first, second = (labels[cook.dishes.ids[dish]] for dish in found.dishes)
+    start = labels[cook.dishes.ids[found.start]]
+    weather = _runs([labels[cook.weathers.ids[code]] for code in found.weathers], say) if cook.weathers else ""
+    if comparison.is_proof or days <= comparison.every_weather_up_to:
+        which = (
+            say(
+                "From {start}, the shortest weather that tells them apart has {days} {days:day|days}: {weather}.",
+                start=start,
+                days=days,
+                weather=weather,
+            )
+            if weather
+            else say("From {start}, they differ after {days} {days:day|days}.", start=start, days=days)
+        )
+    elif weather:
+        told = "From {start}, {days} {days:day|days} of weather tell them apart: {weather}."
+        which = say(told, start=start, days=days, weather=weather)
+    else:
+        which = say("From {start}, they differ after {days} {days:day|days}.", start=start, days=days)
+    told = "On the last day {one} has {first}, {other} {second}."
+    return say.together(
+        say("{one} and {other} differ.", one=one, other=other),
+        which,
+        say(told, one=one, first=first, other=other, second=second),
+    )
+
+
+def _runs(words: Sequence[str], say: Say) -> str:
+    """Return the words, more than a few that are the same as "sunny × 158"; of many runs, the last."""
+    told: list[str] = []
+    for name, same in groupby(words):
+        count = len([*same])
+        told += [f"{name} × {count}"] if count > _MANY else [name] * count
+    return say.listed(told if len(told) <= _LONGEST else ["…", *told[-_LONGEST:]])
+
+
+def record(comparison: Comparison) -> dict[str, Any]:
+    """Return what `compare --json` prints."""
+    cook, found = comparison.one, comparison.difference
+    tested = {
+        "every_weather_up_to": comparison.every_weather_up_to,
+        "seasons": comparison.seasons,
+        "days": comparison.days,
+    }
+    return {
+        "cooks": list(comparison.names),
+        "agree": comparison.agree,
+        "proved": comparison.is_proof,
+        "tested": None if comparison.is_proof else tested,
+        "difference": None
+        if found is None
+        else {
+            "start": cook.dishes.ids[found.start],
+            "weather": [cook.weathers.ids[code] for code in found.weathers] if cook.weathers else [],
+            "days": len(found.weathers),
+            "dishes": [cook.dishes.ids[dish] for dish in found.dishes],
+        },
+    }

@@ -1,0 +1,115 @@
+"""What is said of the machine in a network: its states, the kitchen that they are, and how far the two agree."""
+
+from typing import Any
+
+from cooking_rnn.blocks import Block, Cell, Label, Paragraph, Span, Vector, table
+from cooking_rnn.insight.extraction import Extraction
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.matrices import compiled, row_parts
+from cooking_rnn.report.kitchens import kitchen_record
+from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.words import part_of, part_word
+
+_LARGEST = 5000  # entries of a table that is shown
+
+
+def report(extraction: Extraction, say: Say) -> list[Block]:
+    """Return the machine and, where it is one, the kitchen with its matrices, beside those that were taught."""
+    network, kitchen = extraction.network, extraction.kitchen
+    labels = say.labels(network.dishes, network.weathers)
+    states, dishes = len(extraction.machine.outputs), len(network.dishes)
+    told = "The network goes through {states} {states:state|states} that weather can tell apart, with {dishes} dishes."
+    shown: list[Block] = [Paragraph(say(told, states=states, dishes=dishes)), _machine(extraction, labels, say)]
+    if kitchen is None:
+        shown.append(Paragraph(say("A state is more than a dish: yesterday's dish does not say everything.")))
+        shown.append(Paragraph(say("So this is no kitchen.")))
+    else:
+        shown += _matrices(kitchen, extraction.taught, labels, say)
+    return [*shown, Paragraph(_verdict(extraction, say))]
+
+
+def _machine(extraction: Extraction, labels: Labels, say: Say) -> Block:
+    network, machine = extraction.network, extraction.machine
+    if machine.transitions.size > _LARGEST:
+        return Paragraph(say("Where each weather leads from each of them is in --json."))
+    names = [labels[name] for name in network.weathers.ids] or [say("every day")]
+    rows: list[list[Cell]] = [
+        [str(number + 1), _dish(network.dishes.ids[dish], labels), *(str(after + 1) for after in after_each)]
+        for number, (dish, after_each) in enumerate(
+            zip(machine.outputs.tolist(), machine.transitions.T.tolist(), strict=True)
+        )
+    ]
+    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows)
+
+
+def _dish(name: str, labels: Labels) -> Label:
+    return Label(labels[name], name)
+
+
+def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) -> list[Block]:
+    """Return the matrices of the kitchen that was found, row by row beside those that were taught."""
+    made = [compiled(kitchen) for kitchen in (found, taught) if kitchen is not None]
+    parts = row_parts(found, made[0])
+    names: list[Cell] = []
+    for place, part in enumerate(parts):
+        rule = part_word(part, labels, say) if part.name else ""
+        for entry in part.entries:
+            dish = labels[entry]
+            name = say("{rule}: {dish}", rule=rule, dish=dish) if rule else dish
+            names.append(Span(f"{len(names) + 1} {name}", part=part_of(place, parts)))
+    shown: list[Block] = []
+    for name in ("Food", "Weather"):
+        matrices = [getattr(each, name.lower()) for each in made]
+        if matrices[0] is None:
+            continue
+        if matrices[-1] is None or matrices[-1].shape != matrices[0].shape:  # the verdict says that they differ
+            matrices = matrices[:1]
+        heading = f"{name} ({'x'.join(map(str, matrices[0].shape))})"
+        if matrices[0].size > _LARGEST:
+            shown.append(Paragraph(say("{matrix} is in --json, entry by entry.", matrix=heading)))
+            continue
+        rows = [[row, *(Vector(matrix[place]) for matrix in matrices)] for place, row in enumerate(names)]
+        shown.append(table([heading, *(say("found"), say("taught"))[: len(matrices)]], rows))
+    return shown
+
+
+def _verdict(extraction: Extraction, say: Say) -> str:
+    days, wrong = extraction.days, extraction.days - extraction.right
+    same = ""
+    if extraction.kitchen is not None and extraction.taught is not None:
+        is_equal = extraction.kitchen == extraction.taught
+        same = say("The two kitchens are equal, entry by entry.") if is_equal else say("The two kitchens differ.")
+    if extraction.agrees:
+        told = (
+            "On {days:,} days, of each weather alone and of random weather, the network has the same dishes as the "
+            "states that were found."
+        )
+        return say.together(same, say(told, days=days))
+    told = (
+        "But on {days:,} days, of each weather alone and of random weather, the network has another dish than these "
+        "states on {wrong:,}: in the long run it is another machine. `cook compare` finds such weather."
+    )
+    return say.together(same, say(told, days=days, wrong=wrong))
+
+
+def record(extraction: Extraction) -> dict[str, Any]:
+    """Return what `extract --json` prints."""
+    network, machine = extraction.network, extraction.machine
+    return {
+        "model": network.source,
+        "states": len(machine.outputs),
+        "tested": {"days": extraction.days, "right": extraction.right},
+        "is_kitchen": extraction.kitchen is not None,
+        "as_taught": extraction.as_taught,
+        "machine": {
+            "says": [network.dishes.ids[dish] for dish in machine.outputs],
+            "begins": dict(zip(network.dishes.ids, machine.initial.tolist(), strict=True)),
+            "moves": dict(zip(network.weathers.ids or ("every day",), machine.transitions.tolist(), strict=True)),
+        },
+        "found": _kitchen_record(extraction.kitchen),
+        "taught": _kitchen_record(extraction.taught),
+    }
+
+
+def _kitchen_record(kitchen: Kitchen | None) -> dict[str, Any] | None:
+    return None if kitchen is None else kitchen_record(kitchen, compiled(kitchen))

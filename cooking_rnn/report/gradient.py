@@ -1,0 +1,250 @@
+"""What is said of gradients through the days: a row for each network, a curve for each, and what the figures mean."""
+
+import math
+from collections.abc import Sequence
+from itertools import compress, pairwise
+from typing import Any
+
+import numpy as np
+
+from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, table
+from cooking_rnn.insight.gradient import GradientNorms, Gradients
+from cooking_rnn.phrases import Phrase, percent
+from cooking_rnn.report.say import Say
+from cooking_rnn.steps import Array
+
+STARTS = {"orthogonal": Phrase("orthogonal"), "gaussian": Phrase("Gaussian")}
+
+_ENTRIES = 6  # of a state that are shown
+
+
+def lags_shown(days: int) -> list[int]:
+    """Return 1, 2, 5, 10, 20, 50, … and the last."""
+    return sorted({first * 10**power for power in range(7) for first in (1, 2, 5) if first * 10**power < days} | {days})
+
+
+def report(result: Gradients, say: Say) -> list[Block]:
+    """Return the table, the chart and the sentences, and the shares where they were measured."""
+    networks = result.networks
+    shown: list[Block] = [Heading(_title(result, say)), _table(networks, say)]
+    if any(np.isfinite(each.log10_norm).any() for each in networks):
+        shown.append(_chart(networks, say))
+    shown += [Paragraph(sentence) for sentence in _sentences(networks, say)]
+    return shown + (_shares(networks, say) if any(each.shares for each in networks) else [])
+
+
+def _title(result: Gradients, say: Say) -> str:
+    days = result.days
+    if result.model is not None:
+        return say("{model}, over {days:,} {days:day|days} of weather", model=result.model, days=days)
+    if result.matrix is not None:
+        return say(
+            "h <- {f}(W·h), W {n}x{n}, over {days:,} {days:day|days} from a state of ones",
+            f=result.activation,
+            n=len(result.matrix),
+            days=days,
+        )
+    return say(
+        "{cell}, {hidden:,} units, {start} initialisation, over {days:,} {days:day|days} of weather",
+        cell="LSTM" if result.cell == "lstm" else f"{result.activation}(A·[h; x])",
+        hidden=result.hidden,
+        start=STARTS[result.start or "orthogonal"],
+        days=days,
+    )
+
+
+def _name(each: GradientNorms, say: Say) -> str:
+    if each.layer:
+        return say("layer {layer}", layer=each.layer)
+    return f"ρ = {_size(_radius(each))}"
+
+
+def _radius(each: GradientNorms) -> float | None:
+    return each.radius if each.asked is None else each.asked
+
+
+def _size(number: float | None) -> str:
+    return "—" if number is None else f"{number:.3g}"
+
+
+def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
+    lags = lags_shown(len(networks[0].log10_norm))
+    right = [Column(say("lag {lag:,}", lag=lag), "right") for lag in lags]
+    headings: list[str | Column] = [say("layer"), "ρ", "σ", "log₁₀", *right]
+    rows: list[list[Cell]] = []
+    for each in networks:
+        measured = say("state (h, c)") if each.sigma is None else say("measured")
+        sizes = [each.layer, _size(_radius(each)), _size(each.sigma)]
+        for what, values in [(measured, each.log10_norm), *_beside(each, say)]:
+            rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
+            sizes = ["", "", ""]
+    used = [place > 2 or any(row[place] not in ("", "—") for row in rows) for place in range(len(headings))]
+    return table([*compress(headings, used)], [[*compress(row, used)] for row in rows])
+
+
+def _beside(each: GradientNorms, say: Say) -> list[tuple[str, Array]]:
+    """Return what stands beside what was measured: a bound, or an LSTM's cell path."""
+    pairs = ((say("at most"), each.log10_bound), (say("cell path ∏f"), each.log10_cell_path))
+    return [(what, values) for what, values in pairs if values is not None]
+
+
+def log_text(value: float) -> str:
+    """Return a logarithm, three digits of it; "-inf" for the logarithm of an exact zero."""
+    if math.isnan(value):
+        return "—"
+    if value == -math.inf:
+        return "-inf"
+    text = f"{value:.{1 if abs(value) >= 9.995 else 2}f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def _chart(networks: Sequence[GradientNorms], say: Say) -> Block:
+    days = np.arange(1, len(networks[0].log10_norm) + 1).tolist()
+    curves = [Curve(_name(each, say), days, each.log10_norm.tolist()) for each in networks]
+    if len(networks) == 1:  # there is room for what it stands beside
+        curves += [Curve(what, days, values.tolist()) for what, values in _beside(networks[0], say)]
+    state = "h" if networks[0].log10_cell_path is None else "(h, c)"
+    y_label, title = f"log₁₀ ‖∂{state}_T/∂{state}_{{T-lag}}‖₂", say("The gradient that reaches so many days back")
+    return Lines(tuple(curves), say("lag"), y_label, title, (0,))
+
+
+def _sentences(networks: Sequence[GradientNorms], say: Say) -> list[str]:
+    """Return what holds of such a recurrence, and what was measured of each."""
+    first = networks[0]
+    told = [_law(first, say), *(_one(each, say) for each in networks)]
+    if odd := [each for each in networks if _disagrees(each)]:
+        told.append(
+            say(
+                "The eigenvalues alone do not say so: with ρ = {radius} the powers of the matrix vanish in the long "
+                "run, and yet σ = {sigma}, and after one day the gradient is {first:.3g}.",
+                radius=_size(odd[0].radius),
+                sigma=_size(odd[0].sigma),
+                first=10 ** odd[0].log10_norm[0],
+            )
+        )
+    if first.last_state is not None and np.isfinite(first.last_state).all():
+        told.append(
+            say(
+                "After {days:,} {days:day|days} the state is {state}. What is remembered is one thing, the gradient "
+                "of it another.",
+                days=len(first.log10_norm),
+                state=_state(first.last_state),
+            )
+        )
+    return told
+
+
+def _law(of: GradientNorms, say: Say) -> str:
+    if of.sigma is None:
+        return say(
+            "The state of an LSTM is h and c together. The cell path is what reaches back through c alone: the "
+            "product of the forget gates. The whole can be larger or smaller, because there are ways through the "
+            "other gates too."
+        )
+    return say(
+        "A day multiplies the gradient by at most γσ, where γ = {gamma:g} is the steepest slope of the activation and "
+        "σ the largest singular value of the recurrent matrix. σ < 1/γ = {limit:g} is sufficient for vanishing; "
+        "σ > {limit:g} is necessary, but not sufficient, for exploding (Pascanu, Mikolov, Bengio 2013).",
+        gamma=of.steepest,
+        limit=1 / (of.steepest or 1),
+    )
+
+
+def _one(of: GradientNorms, say: Say) -> str:
+    name, lag, end = _name(of, say), len(of.log10_norm), of.log10_norm[-1].item()
+    if of.sigma is None or of.steepest is None:
+        path = math.nan if of.log10_cell_path is None else of.log10_cell_path[-1].item()
+        told = "{name}: at lag {lag:,} it is {end:power}, the cell path {path:power}."
+        return say(told, name=name, lag=lag, end=end, path=path)
+    factor, limit = of.sigma * of.steepest, 1 / of.steepest
+    if math.isclose(factor, 1, rel_tol=1e-6):
+        told = "{name}: because σ = {sigma}, it cannot explode, but it can vanish; at lag {lag:,} it is {end:power}."
+    elif factor < 1:
+        told = "{name}: because σ = {sigma} < {limit:g}, it has to vanish; at lag {lag:,} it is {end:power}."
+    else:
+        told = (
+            "{name}: because σ = {sigma} > {limit:g}, it can explode, but does not have to; at lag {lag:,} it is "
+            "{end:power}."
+        )
+    return say(told, name=name, sigma=_size(of.sigma), limit=limit, lag=lag, end=end)
+
+
+def _disagrees(each: GradientNorms) -> bool:
+    """Whether the eigenvalues are small and yet the gradient grew at first."""
+    return each.radius is not None and each.radius < 1 < (each.sigma or 0) and each.log10_norm[0] > 0
+
+
+def _state(state: Array) -> str:
+    entries = ", ".join(f"{entry:.3g}" for entry in state[:_ENTRIES].tolist())
+    return entries + (f", … ({len(state)})" if len(state) > _ENTRIES else "")
+
+
+def _shares(networks: Sequence[GradientNorms], say: Say) -> list[Block]:
+    """Return how much of dL/dA each day brings, by how long ago it was."""
+    known = [(each, each.shares) for each in networks if each.shares is not None]
+    days = len(known[0][1].share)
+    back = [0, *lags_shown(days - 1)]
+    groups = [range(1), *(range(low + 1, high + 1) for low, high in pairwise(back))]
+    spans = [f"{group[0]:,}" if len(group) == 1 else f"{group[0]:,}-{group[-1]:,}" for group in groups]
+    rows = []
+    for each, shares in known:
+        sums = [sum(shares.share[days - 1 - lag] for lag in group) for group in groups]
+        rows.append([_name(each, say), *map(_share, sums)])
+    curves = [Curve(_name(each, say), range(days), shares.log10_norm[::-1].tolist()) for each, shares in known]
+    return [
+        Heading(say("What each day adds to dL/dA, L the last day's loss"), 2),
+        table(["", *(Column(say("{span} days back", span=span), "right") for span in spans)], rows),
+        Lines(tuple(curves), say("lag"), "log₁₀ ‖·‖"),
+        Paragraph(
+            say(
+                "dh_t/dA = (∂h_t/∂h_{{t-1}}) · dh_{{t-1}}/dA + ∂h_t/∂A: the direct term of a day, ∂h_t/∂A, reaches L "
+                "through the Jacobians of all later days. Shown is its share along the whole gradient; the shares add "
+                "up to {whole:percent}, and a negative one points against the whole.",
+                whole=1,
+            )
+        ),
+    ]
+
+
+def _share(share: float) -> str:
+    """Return a sum of shares in per cent; what is 1 but for rounding is all."""
+    return percent(1.0 if math.isclose(share, 1, rel_tol=1e-9) else float(share))
+
+
+def record(result: Gradients) -> dict[str, Any]:
+    """Return what `gradient --json` prints; shares that were asked for and not found are null."""
+    networks = [_network(each) | (_days(each) if result.has_shares else {}) for each in result.networks]
+    return {**_about(result), "seed": result.seed, "networks": networks}
+
+
+def _about(result: Gradients) -> dict[str, Any]:
+    if result.matrix is not None:
+        about = {"cell": result.cell, "activation": result.activation, "matrix": result.matrix}
+        return {**about, "days": result.days}
+    cell = {"cell": result.cell, "hidden": result.hidden}
+    if result.model is not None:
+        return {"model": result.model, **cell, "days": result.days}
+    drawn = {"start": result.start, "kitchen": result.kitchen, "days": result.days}
+    return {**cell, **drawn, **({} if result.activation is None else {"activation": result.activation})}
+
+
+def _days(each: GradientNorms) -> dict[str, Any]:
+    if each.shares is None:
+        return {"shares": None}
+    figures = zip(each.shares.share.tolist(), each.shares.log10_norm.tolist(), strict=True)
+    return {"shares": [{"day": day, "share": share, "log10_norm": norm} for day, (share, norm) in enumerate(figures)]}
+
+
+def _network(each: GradientNorms) -> dict[str, Any]:
+    record: dict[str, Any] = {"layer": each.layer} if each.layer else {}
+    record |= {} if each.asked is None else {"asked_radius": each.asked}
+    if each.sigma is not None:
+        record |= {"spectral_radius": each.radius, "sigma": each.sigma, "steepest_slope": each.steepest}
+    columns = {"log10_norm": each.log10_norm, "log10_bound": each.log10_bound, "log10_cell_path": each.log10_cell_path}
+    known = {name: values.tolist() for name, values in columns.items() if values is not None}
+    zero = (each.log10_norm == -math.inf).tolist()
+    record["lags"] = [
+        {"lag": place + 1, **{name: values[place] for name, values in known.items()}, "exactly_zero": zero[place]}
+        for place in range(len(zero))
+    ]
+    return record

@@ -1,0 +1,204 @@
+"""What is said of what a state remembers: the state after each word, a bar for each, and the first word as it fades."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from cooking_rnn.blocks import Bars, Block, Column, Curve, Heading, Lines, Paragraph, Vector, table
+from cooking_rnn.insight.memory import VOCABULARY, Growth, MemoryGrowth, SentenceMemory, WordMemory
+from cooking_rnn.phrases import Phrase
+from cooking_rnn.report.say import Say
+
+CELLS = {"simple": Phrase("simple RNN"), "lstm": Phrase("LSTM")}
+
+_MOST, _ENDS = 200, 10  # words that are all shown; else so many at each end
+_FAINT, _MUCH = 0.05, 0.5  # a share of the slopes, and of the largest change
+_LISTED = 6  # lengths in the table of growth
+
+
+def report(result: SentenceMemory | MemoryGrowth, say: Say) -> list[Block]:
+    """Return the states and a bar for each word; or the first word's share, as a table and as curves."""
+    return _sentence(result, say) if isinstance(result, SentenceMemory) else _growth(result, say)
+
+
+def _cell(of: WordMemory | Growth, say: Say) -> str:
+    return say.say(CELLS[of.cell])
+
+
+def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
+    labels = [name.label(say.lang) for name in result.words]
+    count, places = len(labels), [*range(len(labels))]
+    if is_long := count > _MOST:
+        places = [*places[:_ENDS], *places[-_ENDS:]]
+    shown: list[Block] = []
+    for each in result.networks:
+        title = say("{cell}: the state h after each word", cell=_cell(each, say))
+        if len(result.seeds) > 1 and result.model is None:
+            title = say(
+                "{cell}: the state h after each word (seed {seed})", cell=_cell(each, say), seed=result.seeds[0]
+            )
+        rows = [[labels[place], Vector(each.states[place])] for place in places]
+        shown += [Heading(title), table([say("word"), "h"], rows)]
+    headings = (say("share of ‖Jx‖"), say("change without it"))
+    measures = [f"{_cell(each, say)}\n{heading}" for each in result.networks for heading in headings]
+    bars = []
+    for place in places:
+        values = [(of.slope_shares[place].item(), of.changes[:, place].mean().item()) for of in result.networks]
+        bars.append((labels[place], tuple(value for pair in values for value in pair)))
+    title = say("What the last state still holds of each word")
+    shown.append(Bars(tuple(measures), tuple(bars), say("word"), title))
+    if is_long:
+        shown.append(Paragraph(say("⋮ {words:,} words between", words=count - 2 * _ENDS)))
+    return shown + [Paragraph(sentence) for sentence in _sentences(result, labels, say)]
+
+
+def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[str]:
+    told = [
+        say(
+            "The share of ‖Jx‖, J = ∂h_T/∂x_t, is what a word weighs in the last state to first order; the shares add "
+            "up to 1. The change without it is how far the last state moves when the word's input is zeroed."
+        )
+    ]
+    if len(labels) > 1:
+        told += [
+            say(
+                "{cell}: the first word, “{first}”, has {share:percent}, the last, “{last}”, {other:percent}.",
+                cell=_cell(each, say),
+                first=labels[0],
+                last=labels[-1],
+                share=each.slope_shares[0].item(),
+                other=each.slope_shares[-1].item(),
+            )
+            for each in result.networks
+        ]
+    for each in result.networks:
+        told += _caveats(each, labels[0], say) if each.swap is not None else []
+    return [*told, _networks(result, say)]
+
+
+def _caveats(of: WordMemory, start: str, say: Say) -> list[str]:
+    """Return what the figures of a trained network's start dish do not say."""
+    changes, swap = of.changes[0], of.swap or 0.0
+    told = [
+        say(
+            "Zeroing “{start}” is not swapping it: without it the last state moves by {change:.2f}, with another dish "
+            "in its place by up to {swap:.2f}.",
+            start=start,
+            change=changes[0].item(),
+            swap=swap,
+        )
+    ]
+    if of.slope_shares[0] < _FAINT and max(changes[0], swap) > _MUCH * changes.max():
+        told.append(
+            say(
+                "So the last state depends on “{start}”, and the slope hardly shows it: what is remembered is latched, "
+                "and a gradient hardly reaches it.",
+                start=start,
+            )
+        )
+    return told
+
+
+def _networks(result: SentenceMemory | MemoryGrowth, say: Say) -> str:
+    """Return what the networks are."""
+    if result.model is not None:
+        return say("A trained network: {model}.", model=result.model)
+    return say(
+        "New networks of {hidden:,} {hidden:unit|units}, averaged over {seeds:,} {seeds:seed|seeds}. A's columns for h "
+        "are orthogonal, those for x uniform in ±1/√inputs; biases are 0, the forget gate's 1. With another "
+        "initialisation the numbers are different.",
+        hidden=result.hidden,
+        seeds=len(result.seeds),
+    )
+
+
+def _growth(result: MemoryGrowth, say: Say) -> list[Block]:
+    lengths = result.networks[0].lengths
+    places = np.unique(np.linspace(0, len(lengths) - 1, _LISTED).astype(int)).tolist()
+    names, columns = [], []
+    for each in result.networks:
+        for key, shares in ((say("share of ‖Jx‖"), each.slope_shares), (say("share of changes"), each.change_shares)):
+            names.append(say("{cell}, {measure}", cell=_cell(each, say), measure=key))
+            columns.append(shares.mean(axis=0))
+    headings = [Column(heading, "right") for heading in (say("words"), *names)]
+    rows = [[f"{lengths[place]:,}", *(_share(column[place]) for column in columns)] for place in places]
+    with np.errstate(divide="ignore"):
+        curves = [Curve(name, lengths, np.log10(column).tolist()) for name, column in zip(names, columns, strict=True)]
+    told = [_networks(result, say)]
+    if result.model is None:
+        told.append(say("The sentences are drawn from {count} words.", count=VOCABULARY))
+        if len(result.networks) == 2:
+            told.append(_compared(result, say))
+    return [
+        Heading(say("The first word's share in the last state, as the sentence grows")),
+        table(headings, rows),
+        Lines(tuple(curves), say("words"), say("log₁₀ share")),
+        *map(Paragraph, told),
+    ]
+
+
+def _share(share: float) -> str:
+    return f"{share:.4f}" if share >= 0.0001 else f"{share:.1e}"
+
+
+def _compared(result: MemoryGrowth, say: Say) -> str:
+    one, other = result.networks
+    return say(
+        "At {length:,} {length:word|words} the first word's share of ‖Jx‖ is larger in the {other} than in the {one} "
+        "for {more:,} of {seeds:,} {seeds:seed|seeds}.",
+        length=one.lengths[-1],
+        other=CELLS[other.cell],
+        one=CELLS[one.cell],
+        more=int((other.slope_shares[:, -1] > one.slope_shares[:, -1]).sum()),
+        seeds=len(one.slope_shares),
+    )
+
+
+def record(result: SentenceMemory | MemoryGrowth) -> dict[str, Any]:
+    """Return what `memory --json` prints."""
+    if isinstance(result, MemoryGrowth):
+        words = {"vocabulary": VOCABULARY if result.model is None else None, "seeds": result.seeds}
+        return {**_about(result), **words, "networks": [_growth_record(each) for each in result.networks]}
+    networks = [{"cell": each.cell, "words": _words_record(each, result)} for each in result.networks]
+    return {**_about(result), "networks": networks}
+
+
+def _about(result: SentenceMemory | MemoryGrowth) -> dict[str, Any]:
+    if result.model is not None:
+        return {"model": result.model, "hidden": result.hidden, "initialisation": None}
+    start = {"recurrent": "orthogonal", "input": "uniform in ±1/√inputs", "bias": 0, "forget_bias": 1}
+    return {"hidden": result.hidden, "initialisation": start, "seeds": result.seeds}
+
+
+def _words_record(of: WordMemory, result: SentenceMemory) -> list[dict[str, Any]]:
+    slope_shares, change_shares = of.slope_shares.tolist(), of.change_shares.tolist()
+    slopes, changes = of.slopes.mean(axis=0).tolist(), of.changes.mean(axis=0).tolist()
+    return [
+        {
+            "word": name.id,
+            "state": of.states[place],
+            "slope": slopes[place],
+            "slope_share": slope_shares[place],
+            "change": changes[place],
+            "change_share": change_shares[place],
+        }
+        for place, name in enumerate(result.words)
+    ]
+
+
+def _growth_record(each: Growth) -> dict[str, Any]:
+    """Return the share of the first word, averaged, and of each seed."""
+    return {
+        "cell": each.cell,
+        "lengths": [
+            {
+                "length": length,
+                "slope_share": each.slope_shares[:, place].mean().item(),
+                "change_share": each.change_shares[:, place].mean().item(),
+                "slope_shares": each.slope_shares[:, place],
+                "change_shares": each.change_shares[:, place],
+            }
+            for place, length in enumerate(each.lengths)
+        ],
+    }

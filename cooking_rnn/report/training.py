@@ -1,0 +1,172 @@
+"""What is said of a training: what was trained, how often it is right beside what is possible, and its loss."""
+
+import math
+from typing import Any
+
+from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
+from cooking_rnn.phrases import Phrase, percent
+from cooking_rnn.report.say import Say
+from cooking_rnn.training.report import Row
+from cooking_rnn.training.train import Training
+
+_POINTS = 100  # of the loss, in chart and JSON
+
+#: cell, whether it reads both ways -> what it is called
+_CELLS = {
+    ("simple", False): Phrase("simple RNN"),
+    ("lstm", False): Phrase("LSTM"),
+    ("simple", True): Phrase("bidirectional simple RNN"),
+    ("lstm", True): Phrase("bidirectional LSTM"),
+}
+_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
+_BLANKS = {
+    "inside": Phrase("one day inside"),
+    "last": Phrase("the last day"),
+    "first of two": Phrase("two side by side: the first"),
+    "second of two": Phrase("two side by side: the second"),
+}
+
+
+def report(training: Training, say: Say) -> list[Block]:
+    """Return a title, the table, the loss as a chart, and what it comes to."""
+    shown: list[Block] = [Heading(_title(training, say)), _table(training, say)]
+    curve = [(step, loss) for step, loss in _curve(training) if math.isfinite(loss)]
+    if len(curve) > 1:
+        steps, losses = zip(*curve, strict=True)
+        loss = Curve(say("loss"), steps, losses)
+        shown.append(Lines((loss,), say("step"), say("nats a day"), say("Loss"), (0,)))
+    return [*shown, Paragraph(say.together(*_outcome(training, say), *_restarts(training.restarts, say)))]
+
+
+def _title(training: Training, say: Say) -> str:
+    network, made = training.network, training.network.architecture
+    return say(
+        "{kitchen}, {task}: {cell}, {layers} {layers:layer|layers} of {hidden} hidden units, {size} parameters",
+        kitchen=network.name,
+        task=_TASKS[network.task],
+        cell=_CELLS[made.cell, made.bidirectional],
+        layers=made.layers,
+        hidden=made.hidden,
+        size=made.size,
+    )
+
+
+def _table(training: Training, say: Say) -> Block:
+    is_next = training.network.task == "next"
+    names = (
+        ("days", "seasons", "days right", "all days right", "ceiling")
+        if is_next
+        else ("blank", "days", "blanks right", "ceiling")
+    )
+    headings = {
+        "blank": Column(say("blank")),
+        "days": Column(say("days"), "right"),
+        "seasons": Column(say("seasons"), "right"),
+        "blanks right": Column(say("blanks right"), "right"),
+        "days right": Column(say("days right"), "right"),
+        "all days right": Column(say("all days right"), "right"),
+        "ceiling": Column(say("ceiling"), "right"),
+    }
+    return table([headings[name] for name in names], [_cells(row, say) for row in training.rows])
+
+
+def _cells(row: Row, say: Say) -> list[str]:
+    ceiling = "—" if row.ceiling is None else percent(row.ceiling)
+    days, right = f"{row.score.days:,}", percent(row.score.by_day)
+    if row.what == "next":
+        return [days, f"{row.sequences:,}", right, percent(row.score.by_sequence), ceiling]
+    return [say.say(_BLANKS[row.what]), days, right, ceiling]
+
+
+def _restarts(count: int, say: Say) -> list[str]:
+    told = "It started anew {count} {count:time|times}, because the network before kept failing its check."
+    return [say(told, count=count)] if count else []
+
+
+def _outcome(training: Training, say: Say) -> list[str]:
+    """Return the sentences on how it ended."""
+    numbers = {"steps": len(training.losses), "seconds": training.seconds}
+    if training.diverged:
+        return [
+            say("After {steps:,} steps the loss was no number any more: the training diverged.", **numbers),
+            say("Try a smaller --rate. What is reported is the best before."),
+        ]
+    if training.converged is None:
+        trained = say("Trained for {steps:,} {steps:step|steps} in {seconds:.1f} s.", **numbers)
+        told = "The ceiling is what a guess that knows all the rules gets right; nothing does better but by luck."
+        return [trained] if training.is_of_diary else [trained, say(told)]
+    if training.converged:
+        return [say("Learned in {steps:,} {steps:step|steps} and {seconds:.1f} s.", **numbers), _right(training, say)]
+    return [
+        say("It did not converge in {steps:,} {steps:step|steps} ({seconds:.1f} s).", **numbers),
+        *_grown(training, say),
+        say("What is reported is the best it came to; --json says so too, as converged."),
+        _remedy(training, say),
+    ]
+
+
+def _right(training: Training, say: Say) -> str:
+    """Return how often a network that passed its check was right: what the table shows."""
+    days = max(row.score.days for row in training.rows)
+    worst = min(row.score.by_day for row in training.rows)
+    if training.is_of_diary:
+        learned = say("It was right on every day that its check drew from the diary it learned from.")
+        return say.together(learned, say("The table is of the last fifth of the diary, which was held out."))
+    if worst == 1:
+        return say("It was right on every day of fresh seasons of up to {days:,} days.", days=days)
+    told = "It passed its check, and was right on {share:percent} of other days, in seasons of up to {days:,} days."
+    return say(told, share=worst, days=days)
+
+
+def _grown(training: Training, say: Say) -> list[str]:
+    length = training.network.trained["length"]
+    if training.mastered >= length:
+        return []
+    told = "Its seasons had grown to {mastered:,} of {length:,} days."
+    return [say(told, mastered=training.mastered, length=length)]
+
+
+def _remedy(training: Training, say: Say) -> str:
+    if training.losses[-1] > math.log(training.network.architecture.outputs) + 0.1:
+        return say("The loss is above that of guessing: a smaller --rate may help.")
+    return say("More --steps, more --hidden units or another --seed may help.")
+
+
+def _curve(training: Training) -> list[tuple[int, float]]:
+    """Return some steps from the first to the last, and their losses."""
+    last = len(training.losses) - 1
+    places = sorted({round(last * point / (_POINTS - 1)) for point in range(_POINTS)})
+    return [(place + 1, float(training.losses[place])) for place in places]
+
+
+def record(training: Training) -> dict[str, Any]:
+    """Return what `train --json` prints."""
+    network, made = training.network, training.network.architecture
+    return {
+        "kitchen": network.name,
+        "task": network.task,
+        "cell": made.cell,
+        "hidden": made.hidden,
+        "layers": made.layers,
+        "bidirectional": made.bidirectional,
+        "parameters": made.size,
+        "dishes": list(network.dishes.ids),
+        "weathers": list(network.weathers.ids),
+        **network.trained,
+        "converged": training.converged,
+        "restarts": training.restarts,
+        "diverged": training.diverged,
+        "steps_taken": len(training.losses),
+        "seconds": round(training.seconds, 3),
+        "accuracy": [_row_record(row) for row in training.rows],
+        "loss": [{"step": step, "loss": loss} for step, loss in _curve(training)],
+    }
+
+
+def _row_record(row: Row) -> dict[str, Any]:
+    record: dict[str, Any] = {"days": row.score.days, "sequences": row.sequences}
+    if row.what == "next":
+        record |= {"by_day": row.score.by_day, "by_sequence": row.score.by_sequence}
+    else:
+        record = {"blank": row.what, **record, "right": row.score.by_day}
+    return record | {"ceiling": row.ceiling}

@@ -1,0 +1,204 @@
+"""A network learns a kitchen from its diary: the lesson, the loop, and how often it is right in the end."""
+
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.files import to_write
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.names import Names
+from cooking_rnn.network.model import Architecture
+from cooking_rnn.network.network import Network
+from cooking_rnn.steps import Array, Shown, frozen
+from cooking_rnn.training import diary as diaries
+from cooking_rnn.training import loop
+from cooking_rnn.training.diary import Diary
+from cooking_rnn.training.loop import Progress, Settings
+from cooking_rnn.training.report import Row, report_fill, report_next
+from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Seasons
+
+STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
+MOST_PARAMETERS = 10_000_000
+_MOST_BYTES = 1 << 30  # for the seasons of a step
+_MULTIPLES = (1, 10, 100, 1000)  # of the length, on which a network is scored; the last if it is to be thorough
+_UNLIMITED = 1_000_000_000  # days of a season that a kitchen can have
+
+#: what is wrapped round the progress of each step, such as a progress bar
+Watch = Callable[[Iterator[Progress]], Iterable[Progress]]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Training(Shown):
+    """What a training came to: the network, how often it is right, and the loss on the way."""
+
+    network: Network
+    rows: tuple[Row, ...]  # how often it is right, and how often it could be
+    losses: Array  # (steps,) nats a day, a running mean; nan where it diverged
+    seconds: float
+    converged: bool | None  # whether it passed its check; None for `fill`, which has none
+    restarts: int  # how often it started again with a new network
+    mastered: int  # days of the longest seasons that it was trained on
+    is_of_diary: bool  # whether it learned from a diary instead of a kitchen
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "losses", frozen(self.losses))
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the loss was no number in the end."""
+        return not np.isfinite(self.losses[-1])
+
+    def __repr__(self) -> str:
+        right = ", ".join(f"{row.score.by_day:.4g}" for row in self.rows)
+        return f"<Training of {self.network.name}: {len(self.losses)} steps, converged {self.converged}, right {right}>"
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C while a network was trained; `network` is the best so far, None before the first step."""
+
+    def __init__(self, network: Network | None, steps: int) -> None:
+        super().__init__(f"stopped after {steps} steps")
+        self.network, self.steps = network, steps
+
+
+def train(
+    kitchen: Kitchen | str = "romance",
+    *,
+    diary: Diary | str | Path | None = None,
+    cell: str = "simple",
+    hidden: int = 16,
+    layers: int = 1,
+    bidirectional: bool = False,
+    task: str = "next",
+    length: int = 40,
+    steps: int | None = None,
+    batch: int = 64,
+    rate: float = 0.01,
+    clip: float = 1.0,
+    seed: int = 0,
+    thorough: bool = False,
+    watch: Watch | None = None,
+    output: str | Path | None = None,
+) -> Training:
+    """Train a network to cook like a kitchen, or to fill the blanks of its diaries, from nothing but its days.
+
+    It starts with short seasons and goes on to longer ones as it masters them. Then it is scored on fresh weather,
+    longer than any it has seen. With a `diary` it learns from that instead, but for its last fifth, on which it is
+    scored. `watch` wraps the progress of the steps, as a progress bar does. The network is written to `output` as soon
+    as it is trained, or stopped.
+
+    Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
+    """
+    steps = STEPS.get(task, 1) if steps is None else steps
+    settings = Settings(task, length, steps, batch, rate, clip, seed)
+    if bidirectional and task == "next":
+        raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
+    if diary is not None and kitchen != "romance":
+        raise UsageError("diary", "together with --kitchen", "leave one of them out")
+    if task == "fill" and length < 4:
+        raise UsageError("length", "{days} is too few days for two blanks between others", "at least 4", days=length)
+    if task == "fill" and thorough:
+        raise UsageError("thorough", "together with --task fill", "it is for --task next")
+    if output is not None:
+        file = diary if isinstance(diary, str | Path) else None
+        what = "{name} is not the name of a network"
+        output = to_write(output, ".npz", what, file)
+    lesson = _of_kitchen(kitchen, task) if diary is None else _of_diary(diary, 4 if task == "fill" else 1)
+    inputs, outputs = len(lesson.weathers) + len(lesson.dishes), len(lesson.dishes)
+    architecture = Architecture(cell, inputs, outputs, hidden, layers, bidirectional)
+    _check_size(architecture, settings)
+    rules = None if lesson.table is None else lesson.table.tolist()
+    told = {"length": length, "steps": steps, "batch": batch, "rate": float(rate), "clip": float(clip), "seed": seed}
+    names = lesson.name, lesson.start, lesson.dishes, lesson.weathers
+
+    losses, last, network = array("d"), None, None
+    loop.keep_memory()
+    begun = time.perf_counter()
+    try:
+        progress = loop.train(architecture, lesson.seasons, settings)
+        for last in progress if watch is None else watch(progress):
+            losses.append(last.loss)
+        seconds = time.perf_counter() - begun
+        assert last is not None  # there is a step at least
+        network = Network(architecture, last.best, task, *names, {**told, "rules": rules}, str(output or ""))
+        if output is not None:
+            network.save(output)
+        rows = _scored(network, lesson, settings, thorough=thorough)
+    except KeyboardInterrupt:
+        if network is None and last is not None:
+            network = Network(architecture, last.best, task, *names, {**told, "rules": rules}, str(output or ""))
+            if output is not None:
+                network.save(output)
+        raise Stopped(network, len(losses)) from None
+    converged = last.is_converged if task == "next" else None
+    is_of_diary = diary is not None
+    return Training(
+        network, tuple(rows), np.array(losses), seconds, converged, last.restarts, last.mastered, is_of_diary
+    )
+
+
+class _Lesson(NamedTuple):
+    """What a network is to learn."""
+
+    name: str
+    start: int
+    dishes: Names
+    weathers: Names
+    seasons: Seasons  # to learn from
+    fresh: Seasons  # to score on
+    table: Array | None  # the rules, where they are known
+    longest: int  # days of a season, where a diary has no more
+
+
+def _of_kitchen(kitchen: Kitchen | str, task: str) -> _Lesson:
+    kitchen = Kitchen.load(kitchen) if isinstance(kitchen, str) else kitchen
+    spells, has_weather = SPELLS if task == "next" else 0, bool(kitchen.weathers)
+    learned, fresh = (KitchenSeasons(kitchen.table, has_weather, share) for share in (spells, 0))
+    names = kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers
+    return _Lesson(*names, learned, fresh, kitchen.table, _UNLIMITED)
+
+
+def _of_diary(diary: Diary | str | Path, held_out: int) -> _Lesson:
+    diary = diary if isinstance(diary, Diary) else diaries.load(diary)
+    dishes, weathers = diaries.names(diary)
+    learned, fresh = diaries.to_learn_from(diary, dishes, weathers)
+    if len(fresh.weathers) < held_out:
+        what, remedy = "{days} of its days, the last fifth, are held out", "{least} at least, so {all} days in all"
+        raise DataError(diary.where, what, remedy, days=len(fresh.weathers), least=held_out, all=5 * held_out)
+    table = diaries.observed_table(learned, (len(weathers), len(dishes)))
+    first = dishes.find(diary.start or diary.dish_of(diary.rows[0])) or 0
+    seasons = DiarySeasons(learned.weathers, learned.dishes), DiarySeasons(fresh.weathers, fresh.dishes)
+    return _Lesson(diary.name, first, dishes, weathers, *seasons, table, len(fresh.weathers))
+
+
+def _check_size(architecture: Architecture, settings: Settings) -> None:
+    """Raise UsageError for a network, or seasons, that take more memory than there may be."""
+    if architecture.size > MOST_PARAMETERS:
+        what, remedy = "{count:,} parameters", "at most {most:,}: fewer hidden units, or fewer layers"
+        raise UsageError("hidden", what, remedy, count=architecture.size, most=MOST_PARAMETERS)
+    needed = settings.batch * (settings.length + 1) * architecture.bytes_a_day
+    if needed > _MOST_BYTES:
+        what = "{batch:,} seasons of {length:,} days would take {needed:,} MB with this network"
+        remedy = "at most {most:,} MB: a smaller --batch or --length, fewer hidden units"
+        sizes = {"needed": needed >> 20, "most": _MOST_BYTES >> 20}
+        raise UsageError("batch", what, remedy, batch=settings.batch, length=settings.length, **sizes)
+
+
+def _scored(network: Network, lesson: _Lesson, settings: Settings, *, thorough: bool) -> list[Row]:
+    """Return how often the network is right on fresh seasons."""
+    rng = np.random.default_rng([settings.seed, 1])  # other weather than in training
+    given = network.architecture, network.flat, lesson.fresh
+    with np.errstate(over="ignore", invalid="ignore"):  # the best of a training that diverged
+        if network.task == "next":
+            times = _MULTIPLES if thorough else _MULTIPLES[:-1]
+            lengths = sorted({min(settings.length * each, lesson.longest) for each in times})
+            return report_next(*given, lesson.table, lengths, lesson.longest, rng)
+        # the weathers of a diary need not be equally likely
+        table = lesson.table if lesson.longest == _UNLIMITED else None
+        return report_fill(*given, table, min(settings.length, lesson.longest), rng)

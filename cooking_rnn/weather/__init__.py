@@ -1,0 +1,1 @@
+"""Where weather comes from: words, files, chance."""
