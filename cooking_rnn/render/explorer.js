@@ -669,7 +669,16 @@ function element(tag, attributes = {}, ...children) {
 const button = (key, children, click, attributes = {}) =>
   element("button", { type: "button", "data-key": key, click, ...attributes }, ...children);
 
+/** @param {string} name @param {(Node | string | null)[]} children */
+const box = (name, ...children) => element("div", { class: name }, ...children);
+
+/** A vector or a matrix. @param {string} kind @param {string} heading @param {string} label @param {HTMLElement[]} rows @param {HTMLElement[]} below */
+const grid = (kind, heading, label, rows, ...below) =>
+  box(kind, element("div", { class: "over", title: heading }, heading),
+    element("table", { class: "grid", role: "grid", "aria-label": label }, element("tbody", {}, ...rows)), ...below);
+
 const TWO_WORDS = { en: "English", zh: "中文" };
+const NOTHING = { key: "", text: "", fault: "" }; // is being typed
 const PACE = 2200; // milliseconds a step is shown while it plays
 const MOST_COLUMNS = 8; // of a matrix in large type
 const MOST_ROWS = 26; // of a vector that is in sight as a whole
@@ -697,25 +706,18 @@ class Page {
     this.written = null; // what stands in the address
     this.timer = 0;
     /** The entry that is being typed, and what was wrong with what was typed. */
-    this.editing = { key: "", text: "", fault: "" };
-    this.parts = {
-      top: element("div", { class: "top" }),
-      strip: element("ol", { class: "strip" }),
-      steps: element("div", { class: "steps" }),
-      stage: element("div", { class: "stage" }),
-      figure: element("div", { class: "figure" }),
-      aside: element("div", { class: "aside" }),
-      sentence: element("div", { class: "sentence" }),
-      origin: element("div", { class: "origin", "aria-live": "polite" }),
-      changes: element("div", { class: "changes" }),
-      check: element("div", { class: "check", role: "status" }),
-      foot: element("div", { class: "foot" }),
-      paper: element("div", { class: "paper" }),
-    };
+    this.editing = NOTHING;
+    /** The parts of the page, by the names that the style gives them. @type {Record<string, HTMLElement>} */
+    this.parts = {};
+    for (const name of ["top", "strip", "steps", "stage", "figure", "aside", "sentence", "origin", "changes", "check", "foot", "paper"]) {
+      this.parts[name] = element(name === "strip" ? "ol" : "div", { class: name });
+    }
     const { top, strip, steps, stage, figure, aside, sentence: told, origin, changes, check, foot, paper } = this.parts;
+    origin.setAttribute("aria-live", "polite");
+    check.setAttribute("role", "status");
     aside.append(told, origin);
     stage.append(figure, aside);
-    root.append(element("div", { class: "live" }, top, element("nav", { class: "days" }, strip), steps, stage, changes, check, foot), paper);
+    root.append(box("live", top, element("nav", { class: "days" }, strip), steps, stage, changes, check, foot), paper);
     this.restore();
     for (const kind of ["mouseover", "focusin", "click"]) figure.addEventListener(kind, (event) => this.meet(event));
     document.addEventListener("keydown", (event) => this.key(event));
@@ -775,7 +777,7 @@ class Page {
 
   /** Keep day and step within what there is. */
   settle() {
-    const asked = this.explorer.days.findIndex((_, day) => this.isHidden(day));
+    const asked = this.asked;
     this.day = Math.max(Math.min(this.day, asked < 0 ? this.day : asked, this.explorer.days.length - 1), 0);
     this.step = Math.max(Math.min(this.step, this.count - 1), 0);
   }
@@ -786,7 +788,7 @@ class Page {
     this.step = step;
     this.trail = [];
     this.isKept = false;
-    this.editing = { key: "", text: "", fault: "" };
+    this.editing = NOTHING;
     this.settle();
     this.show();
   }
@@ -806,7 +808,7 @@ class Page {
     if (this.timer) this.stop();
     else {
       if (!this.hasNext()) this.go(0, 0);
-      this.timer = window.setInterval(() => {
+      this.timer = setInterval(() => {
         if (!this.move(1)) this.stop();
       }, PACE);
     }
@@ -814,7 +816,7 @@ class Page {
   }
 
   stop() {
-    window.clearInterval(this.timer);
+    clearInterval(this.timer);
     this.timer = 0;
     this.show();
   }
@@ -833,6 +835,11 @@ class Page {
   }
 
   // Guessing
+
+  /** The first day that is still to be guessed; -1 where there is none. */
+  get asked() {
+    return this.explorer.days.findIndex((_, day) => this.isHidden(day));
+  }
 
   /** Whether a day is still to be guessed. @param {number} day */
   isHidden(day) {
@@ -875,8 +882,7 @@ class Page {
 
   /** @param {string} key */
   focus(key) {
-    const found = [...this.root.querySelectorAll("[data-key]")].find((each) => each instanceof HTMLElement && each.dataset.key === key);
-    if (found instanceof HTMLElement) found.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-key="${key}"]`))?.focus({ preventScroll: true });
   }
 
   showTop() {
@@ -893,7 +899,7 @@ class Page {
     }, { class: "toggle", "aria-pressed": String(this.isGuessing) });
     this.parts.top.replaceChildren(
       element("h1", {}, this.tell("title", { cook: this.data.name })),
-      element("div", { class: "tools" },
+      box("tools",
         this.isGuessing && score.asked ? element("span", { class: "score", role: "status" }, this.tell("score", score)) : null,
         guess,
         element("div", { class: "languages", role: "group", "aria-label": this.tell("language") }, ...languages)));
@@ -911,7 +917,7 @@ class Page {
           this.follow();
         },
       }, ...names.map((name, code) => element("option", { selected: code === chosen }, name)));
-    const asked = explorer.days.findIndex((_, day) => this.isHidden(day));
+    const { asked } = this;
     const cards = [element("li", { class: "card zero" },
       element("span", { class: "name" }, words.short[0]),
       data.before ? element("span", { class: "eaten" }, words.dishes[data.start])
@@ -947,7 +953,7 @@ class Page {
       element("li", {}, button(`step.${step}`, [words.steps[step].word], () => this.go(this.day, step),
         { "aria-current": step === this.step ? "step" : null })));
     this.parts.steps.replaceChildren(
-      element("div", { class: "player" },
+      box("player",
         player("back", "‹", () => this.move(-1), isFirst),
         player("play", this.timer ? "❚❚" : "▶", () => this.play(), false, this.timer ? "pause" : "play"),
         player("forward", "›", () => this.move(1), !this.hasNext())),
@@ -1000,9 +1006,9 @@ class Page {
         this.show();
         this.focus("step.0");
       }));
-    return element("div", { class: "question" },
+    return box("question",
       element("p", {}, this.tell("question", { day, opening: this.opening(this.day) })),
-      element("div", { class: "choices" }, ...choices));
+      box("choices", ...choices));
   }
 
   /** The terms of a step's equation. @param {number} day @param {number} step @param {boolean} isAsked */
@@ -1034,6 +1040,12 @@ class Page {
     const { parts } = this.data.steps[step];
     let last = 0;
     return parts.length < 2 ? null : parts.findIndex((rows) => row < (last += rows));
+  }
+
+  /** The class of what has the colour of its part. @param {number} step @param {number} row */
+  colour(step, row) {
+    const part = this.partOf(step, row);
+    return part === null ? "" : `part${part % 6}`;
   }
 
   /** @param {number} step @param {number} row */
@@ -1068,18 +1080,16 @@ class Page {
     const wrong = this.isGuessing ? this.missed.get(`${first.day}.${first.step}`) ?? [] : [];
     const rows = numbers(values, winners).map((text, row) => {
       const at = { ...first, row: first.row + row };
-      const part = this.partOf(at.step, at.row);
-      const marks = ["number first last", part === null ? "" : `part${part % 6}`, winners.includes(row) ? "won" : "", wrong.includes(row) ? "missed" : ""];
+      const marks = ["number first last", this.colour(at.step, at.row), winners.includes(row) ? "won" : "", wrong.includes(row) ? "missed" : ""];
       const cell = element("td", {
-        role: "gridcell", tabindex: row ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-place": placeKey(at),
+        tabindex: row ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-place": placeKey(at),
         "data-key": `${isResult ? "result" : "input"}.${placeKey(at)}`, "aria-label": `${this.placeName(at)}: ${text}`,
       }, element("span", {}, text));
-      const sides = isResult ? [element("th", { scope: "row", role: "rowheader", class: part === null ? "" : `part${part % 6}` }, this.rowName(at.step, at.row)),
+      const sides = isResult ? [element("th", { scope: "row", class: this.colour(at.step, at.row) }, this.rowName(at.step, at.row)),
         ...this.source(at)] : [];
-      return element("tr", { role: "row" }, cell, ...sides);
+      return element("tr", { }, cell, ...sides);
     });
-    return element("div", { class: isResult ? "term result" : "term" }, element("div", { class: "over", title: name }, name),
-      element("table", { class: "grid", role: "grid", "aria-label": words.steps[first.step].word }, element("tbody", { role: "rowgroup" }, ...rows)));
+    return grid(isResult ? "term result" : "term", name, words.steps[first.step].word, rows);
   }
 
   /** Who put something into a row of a sum: the names that the vectors say which the addends come from. @param {Place} at */
@@ -1093,7 +1103,7 @@ class Page {
       const { values } = this.explorer.days[at.day];
       return values[indexOf(this.data, take.step)][at.row] ? [this.words.steps[giver].entries[argmax(values[giver])]] : [];
     });
-    return [element("td", { class: "source", role: "gridcell" }, names.length ? `← ${listed(names, this.words, false)}` : "")];
+    return [element("td", { class: "source" }, names.length ? `← ${listed(names, this.words, false)}` : "")];
   }
 
   /** The matrix of a step, whose entries can be changed. @param {number} step */
@@ -1105,22 +1115,20 @@ class Page {
     const vector = this.explorer.days[this.day].values[indexOf(this.data, met.step)];
     const picked = isOneHot(vector) ? argmax(vector) : -1;
     const shown = numbers(values.flat());
-    const rows = values.map((row, r) => element("tr", { role: "row" }, ...row.map((value, c) => {
+    const rows = values.map((row, r) => element("tr", { }, ...row.map((value, c) => {
       const key = `${step}.${r}.${c}`;
-      const part = this.partOf(step, r);
       const was = this.explorer.wasEntry(key);
-      const marks = ["number", "entry", c ? "" : "first", c === columns - 1 ? "last" : "", part === null ? "" : `part${part % 6}`, c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
+      const marks = ["number", "entry", c ? "" : "first", c === columns - 1 ? "last" : "", this.colour(step, r), c === picked ? "picked" : "", this.explorer.changes.has(key) ? "changed" : ""];
       const text = shown[r * columns + c];
       const told = { matrix: matrixName, row: r + 1, column: c + 1 };
       return element("td", {
-        role: "gridcell", tabindex: r || c ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-entry": key, "data-key": `entry.${key}`,
+        tabindex: r || c ? "-1" : "0", class: marks.filter(Boolean).join(" "), "data-entry": key, "data-key": `entry.${key}`,
         "aria-label": this.tell("matrix_entry", { ...told, value: text }),
         title: this.explorer.changes.has(key) ? this.tell("change_entry", { ...told, value, was }) : null,
       }, this.editing.key === key ? this.field(key) : element("span", {}, text));
     })));
     const name = `${matrixName} (${values.length}x${columns})`;
-    return element("div", { class: "term" }, element("div", { class: "over" }, name),
-      element("table", { class: "grid", role: "grid", "aria-label": name }, element("tbody", { role: "rowgroup" }, ...rows)));
+    return grid("term", name, name, rows);
   }
 
   // Changing an entry
@@ -1131,10 +1139,14 @@ class Page {
     const [step, row, column] = key.split(".").map(Number);
     const value = /** @type {number[][]} */ (this.explorer.matrices[step])[row][column];
     this.editing = { key, text: String(value), fault: "" };
+    this.redraw("typed");
+  }
+
+  /** Draw the figure anew. @param {string} key  what has the focus then */
+  redraw(key) {
     this.showStage();
     this.light();
-    const field = this.root.querySelector("input.typed");
-    if (field instanceof HTMLInputElement) field.select();
+    this.focus(key);
   }
 
   /** The field in which an entry is typed. @param {string} key */
@@ -1142,7 +1154,8 @@ class Page {
     const [step, row, column] = key.split(".").map(Number);
     const { fault, text } = this.editing;
     const field = /** @type {HTMLInputElement} */ (element("input", {
-      class: "typed", value: text, inputmode: "decimal", autocomplete: "off", size: "5", "aria-invalid": fault ? "true" : null,
+      class: "typed", "data-key": "typed", value: text, inputmode: "decimal", autocomplete: "off",
+      focus: () => field.select(), "aria-invalid": fault ? "true" : null,
       "aria-label": this.tell("type_number", { matrix: this.data.steps[step].matrixName, row: row + 1, column: column + 1 }),
       "aria-describedby": fault ? "fault" : null,
       keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -1160,13 +1173,10 @@ class Page {
     const { value, fault } = readNumber(text);
     if (fault) {
       this.editing = { key, text, fault };
-      this.showStage();
-      this.light();
-      const field = this.root.querySelector("input.typed");
-      if (field instanceof HTMLInputElement) field.focus();
+      this.redraw("typed");
       return;
     }
-    this.editing = { key: "", text: "", fault: "" };
+    this.editing = NOTHING;
     this.explorer.change(key, value);
     this.follow();
     if (hasFocus) this.focus(`entry.${key}`);
@@ -1174,10 +1184,8 @@ class Page {
 
   /** @param {string} key */
   leave(key) {
-    this.editing = { key: "", text: "", fault: "" };
-    this.showStage();
-    this.light();
-    this.focus(`entry.${key}`);
+    this.editing = NOTHING;
+    this.redraw(`entry.${key}`);
   }
 
   // Guessing a vector
@@ -1186,7 +1194,7 @@ class Page {
   blanks(day, step) {
     const value = this.explorer.days[day].values[step];
     const fields = value.map((_, row) => /** @type {HTMLInputElement} */ (element("input", {
-      class: "blank", inputmode: "numeric", autocomplete: "off", size: "2", "data-key": `blank.${row}`, "aria-label": this.placeName({ day, step, row }),
+      class: "blank", inputmode: "numeric", autocomplete: "off", "data-key": `blank.${row}`, "aria-label": this.placeName({ day, step, row }),
       keydown: (/** @type {KeyboardEvent} */ event) => {
         event.stopPropagation();
         if (event.key === "Enter") (fields[row + 1] ?? check).focus();
@@ -1207,9 +1215,9 @@ class Page {
     })));
     const give = button("give", [this.tell("show")], () => answer(null));
     const rows = fields.map((field, row) => element("tr", {}, element("td", { class: "number first last" }, field),
-      element("th", { scope: "row", class: this.partOf(step, row) === null ? "" : `part${(this.partOf(step, row) ?? 0) % 6}` }, this.rowName(step, row))));
-    return element("div", { class: "term asked" }, element("div", { class: "over" }, this.words.steps[step].symbol),
-      element("table", { class: "grid" }, element("tbody", {}, ...rows)), element("div", { class: "choices" }, check, give));
+      element("th", { scope: "row", class: this.colour(step, row) }, this.rowName(step, row))));
+    const { symbol, word } = this.words.steps[step];
+    return grid("term", symbol, word, rows, box("choices", check, give));
   }
 
   // Where a number comes from
@@ -1320,7 +1328,7 @@ class Page {
     const isExact = addends.flat().every((factor) => Number.isInteger(factor.value)) && Number.isInteger(result);
     if (!addends.length) line.push(`${brief(result)}: ${this.tell("given")}`);
     else if (call !== "hardmax") line.push(isExact ? " = " : " ≈ ", element("b", {}, brief(result)));
-    return element("li", {}, element("div", { class: "of-what" }, this.placeName(at)), element("div", { class: "arithmetic" }, ...line));
+    return element("li", {}, box("of-what", this.placeName(at)), box("arithmetic", ...line));
   }
 
   // What was changed, and what comes of it

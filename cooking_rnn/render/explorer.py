@@ -22,7 +22,10 @@ def explorer(blocks: Iterable[Block], lang: str, data: Mapping[str, Any]) -> str
     digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
     told = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
     after = f'<script type="application/json" id="cook-data">{told}</script>\n<script>{script()}</script>\n'
-    return page.page(blocks, lang, style=style(), policy=f"; script-src 'sha256-{digest}'", after=after)
+    drawn = page.page(blocks, lang, style=style(), policy=f"; script-src 'sha256-{digest}'", after=after)
+    head, end, rest = drawn.partition("</style>")
+    start = head.index("<style>")
+    return head[:start] + _tight(head[start:], ".css") + end + rest
 
 
 def script() -> str:
@@ -53,10 +56,15 @@ _BLANKS = {
 
 @cache
 def _file(name: str) -> str:
-    """Return a file as it stands in the page: without comments and most blanks, which are a third of it."""
+    """Return a file as it stands in the page."""
     path = Path(__file__).with_name(name)
-    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return _tight(path.read_text("utf-8"), path.suffix)
+
+
+def _tight(text: str, kind: str) -> str:
+    """Return a script or a style without comments and most blanks, which are a third of it."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = (re.sub(r"(^|; )//.*", r"\1", line.strip()).strip() for line in text.splitlines())
     pieces = _KEPT.split("\n".join(filter(None, lines)))
-    pieces[::2] = (_BLANKS[path.suffix].sub(r"\1", piece) for piece in pieces[::2])
+    pieces[::2] = (_BLANKS[kind].sub(r"\1", piece) for piece in pieces[::2])
     return "".join(pieces)

@@ -60,7 +60,7 @@ def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "
 <style>
 body {{ margin: 0; }}
 main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
-{_style()}{style}
+{_style(any(isinstance(block, Lines | Bars | Graph) for block in shown))}{style}
 </style>
 </head>
 <body>
@@ -85,13 +85,13 @@ def fragment(blocks: Iterable[Block], lang: str) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(has_figures: bool = True) -> str:
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
 .cook {{ {_variables(LIGHT)} }}
 @media screen and (prefers-color-scheme: dark) {{ .cook {{ {_variables(DARK)} }} }}
-{rules("var(--{})".format)}{parts}
+{rules("var(--{})".format) if has_figures else ""}{parts}
 {rest}"""
 
 
