@@ -48,6 +48,7 @@
  * @property {string[] | null} rules
  * @property {number[][] | null} follows  the dish after each weather and dish, by the rules
  * @property {Step[]} steps
+ * @property {{step: number, matrices: (number[][] | null)[]}[] | null} stages  of a training, whose last is `steps`
  * @property {Record<string, Words>} words
  */
 /** @typedef {{values: number[][], winners: number[][], dish: number | null, isTie: boolean}} Day */
@@ -185,18 +186,20 @@ function run(data, matrices, weathers, start) {
  * @param {Data} data @param {(number[][] | null)[]} matrices
  */
 function wrongCases(data, matrices) {
+  const after = (/** @type {number[][]} */ left, /** @type {number} */ weather) =>
+    oneDay(data, matrices, left, data.weatherNames.length ? weather : null, null).dish;
   const follows = data.follows ?? [];
   const carried = data.steps.flatMap((step) => step.takes).filter((take) => take.isYesterday).map((take) => take.step)[0];
   const place = indexOf(data, carried);
-  const states = size(data.steps[place]);
+  const states = data.isLearned ? data.dishes.length : size(data.steps[place]); // of a network, all come after a day 0
   const wrong = [];
   for (let dish = 0; dish < data.dishes.length; dish++) {
     for (const [weather, rule] of follows.entries()) {
       for (let row = dish; row < states; row += data.dishes.length) {
         /** @type {number[][]} */
-        const yesterday = [];
-        yesterday[place] = oneHot(row, states);
-        const made = oneDay(data, matrices, yesterday, data.weatherNames.length ? weather : null, null).dish;
+        const left = [];
+        left[place] = oneHot(row, states);
+        const made = after(data.isLearned ? dayZero(data, matrices, dish) : left, weather);
         if (made !== rule[dish]) {
           wrong.push({ dish, weather, made, expected: rule[dish] });
           break;
@@ -456,6 +459,8 @@ class Explorer {
     this.lang = data.lang;
     this.weathers = [...data.weathers];
     this.start = data.start;
+    /** Which of the stages of a training; -1 where it is not about one. */
+    this.stage = (data.stages ?? []).length - 1;
     /** Entries that were changed, by "step.row.column". @type {Map<string, number>} */
     this.changes = new Map();
     /** @type {(number[][] | null)[]} */
@@ -472,9 +477,14 @@ class Explorer {
     return this.data.words[this.lang];
   }
 
+  /** The matrix of a step as it was before anything was changed. @param {number} step */
+  base(step) {
+    return this.data.stages ? this.data.stages[this.stage].matrices[step] : this.data.steps[step].matrix;
+  }
+
   /** Work all days out again. */
   work() {
-    this.matrices = this.data.steps.map((step) => step.matrix && step.matrix.map((row) => [...row]));
+    this.matrices = this.data.steps.map((_, step) => this.base(step)?.map((row) => [...row]) ?? null);
     for (const [key, value] of this.changes) {
       const [step, row, column] = key.split(".").map(Number);
       /** @type {number[][]} */ (this.matrices[step])[row][column] = value;
@@ -494,7 +504,7 @@ class Explorer {
   /** @param {string} key */
   wasEntry(key) {
     const [step, row, column] = key.split(".").map(Number);
-    return /** @type {number[][]} */ (this.data.steps[step].matrix)[row][column];
+    return /** @type {number[][]} */ (this.base(step))[row][column];
   }
 
   /** Take back whatever was changed. */
@@ -590,6 +600,7 @@ class Explorer {
     const weathers = this.weathers.flatMap((code, day) => (code === data.weathers[day] ? [] : [`${day}:${code}`]));
     if (weathers.length) parts.set("weather", weathers.join(","));
     if (this.start !== data.start) parts.set("start", String(this.start));
+    if (data.stages && this.stage < data.stages.length - 1) parts.set("stage", String(this.stage));
     if (this.changes.size) parts.set("entries", [...this.changes].map(([key, value]) => `${key}:${value}`).join(","));
     return parts.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   }
@@ -603,6 +614,7 @@ class Explorer {
     const lang = parts.get("lang") ?? data.lang;
     this.lang = lang in data.words ? lang : data.lang;
     this.start = (data.before ? null : whole(parts.get("start"), data.dishes.length)) ?? data.start;
+    this.stage = whole(parts.get("stage"), (data.stages ?? []).length) ?? (data.stages ?? []).length - 1;
     this.weathers = [...data.weathers];
     for (const pair of (parts.get("weather") ?? "").split(",")) {
       const [day, code] = pair.split(":");
@@ -705,19 +717,20 @@ class Page {
     /** @type {string | null} */
     this.written = null; // what stands in the address
     this.timer = 0;
+    this.isTraining = false;
     /** The entry that is being typed, and what was wrong with what was typed. */
     this.editing = NOTHING;
     /** The parts of the page, by the names that the style gives them. @type {Record<string, HTMLElement>} */
     this.parts = {};
-    for (const name of ["top", "strip", "steps", "stage", "figure", "aside", "sentence", "origin", "changes", "check", "foot", "paper"]) {
+    for (const name of ["top", "training", "strip", "steps", "stage", "figure", "aside", "sentence", "origin", "changes", "check", "foot", "paper"]) {
       this.parts[name] = element(name === "strip" ? "ol" : "div", { class: name });
     }
-    const { top, strip, steps, stage, figure, aside, sentence: told, origin, changes, check, foot, paper } = this.parts;
+    const { top, training, strip, steps, stage, figure, aside, sentence: told, origin, changes, check, foot, paper } = this.parts;
     origin.setAttribute("aria-live", "polite");
     check.setAttribute("role", "status");
     aside.append(told, origin);
     stage.append(figure, aside);
-    root.append(box("live", top, element("nav", { class: "days" }, strip), steps, stage, changes, check, foot), paper);
+    root.prepend(box("live", top, training, element("nav", { class: "days" }, strip), steps, stage, changes, check, foot), paper);
     this.restore();
     for (const kind of ["mouseover", "focusin", "click"]) figure.addEventListener(kind, (event) => this.meet(event));
     document.addEventListener("keydown", (event) => this.key(event));
@@ -804,15 +817,42 @@ class Page {
     return true;
   }
 
-  play() {
-    if (this.timer) this.stop();
-    else {
-      if (!this.hasNext()) this.go(0, 0);
-      this.timer = setInterval(() => {
-        if (!this.move(1)) this.stop();
-      }, PACE);
-    }
+  /** Play the days, or the training, or stop. @param {boolean} isTraining */
+  play(isTraining) {
+    const was = this.timer && this.isTraining === isTraining;
+    this.stop();
+    if (was) return;
+    this.isTraining = isTraining;
+    if (isTraining && !this.evolve(1)) this.evolve(-this.explorer.stage);
+    if (!isTraining && !this.hasNext()) this.go(0, 0);
+    this.timer = setInterval(() => {
+      if (!(isTraining ? this.evolve(1) : this.move(1))) this.stop();
+    }, isTraining ? PACE / 5 : PACE);
     this.show();
+  }
+
+  /** Go on or back in the training; whether there is anything. @param {number} by */
+  evolve(by) {
+    const stage = this.explorer.stage + by;
+    if (!this.data.stages?.[stage]) return false;
+    this.explorer.stage = stage;
+    this.explorer.work();
+    this.follow();
+    return true;
+  }
+
+  showTraining() {
+    const { stages } = this.data;
+    if (!stages) return;
+    const { stage } = this.explorer;
+    const isOn = this.timer && this.isTraining;
+    const told = this.tell("trained", { steps: stages[stage].step });
+    const slider = /** @type {HTMLInputElement} */ (element("input", {
+      type: "range", "data-key": "stage", min: 0, max: stages.length - 1, value: stage, "aria-label": this.tell("training"), "aria-valuetext": told,
+      input: () => this.evolve(Number(slider.value) - this.explorer.stage),
+    }));
+    this.parts.training.replaceChildren(
+      button("evolve", [isOn ? "❚❚" : "▶"], () => this.play(true), { class: "go", "aria-label": this.tell(isOn ? "pause" : "training") }), slider, element("span", {}, told));
   }
 
   stop() {
@@ -867,6 +907,7 @@ class Page {
     document.documentElement.lang = this.explorer.lang;
     document.title = this.tell("title", { cook: this.data.name });
     this.showTop();
+    this.showTraining();
     this.showStrip();
     this.showSteps();
     this.showStage();
@@ -949,13 +990,14 @@ class Page {
     const player = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, isOff = false, word = key) =>
       button(key, [sign], act, { class: "go", "aria-label": this.tell(word), title: this.tell(word), "aria-disabled": isOff ? "true" : null });
     const isFirst = this.day === 0 && this.step === 0;
+    const isOn = this.timer && !this.isTraining;
     const dots = this.data.steps.slice(0, this.count).map((_, step) =>
       element("li", {}, button(`step.${step}`, [words.steps[step].word], () => this.go(this.day, step),
         { "aria-current": step === this.step ? "step" : null })));
     this.parts.steps.replaceChildren(
       box("player",
         player("back", "‹", () => this.move(-1), isFirst),
-        player("play", this.timer ? "❚❚" : "▶", () => this.play(), false, this.timer ? "pause" : "play"),
+        player("play", isOn ? "❚❚" : "▶", () => this.play(false), false, isOn ? "pause" : "play"),
         player("forward", "›", () => this.move(1), !this.hasNext())),
       element("ol", { class: "way", "aria-label": this.tell("steps", { day }) }, ...(this.isHidden(this.day) ? [] : dots)));
   }
@@ -985,7 +1027,7 @@ class Page {
     const answered = this.guesses.get(`${this.day}.${this.step}`);
     const verdict = this.isGuessing && answered !== undefined && answered !== null
       ? [element("p", { class: answered ? "right-answer" : "wrong-answer", role: "status" }, this.tell(answered ? "yes_vector" : "no_vector"))] : [];
-    told.replaceChildren(...verdict, ...(isAsked ? [] : [element("p", {}, sentence(telling))]),
+    told.replaceChildren(...verdict, ...(isAsked ? [] : [element("p", {}, sentence(telling).replaceAll(" %", "\u00a0%"))]),
       ...(this.current.isTie && this.step === this.count - 1 ? [element("p", { class: "wrong-answer" }, this.tell("open"))] : []));
   }
 
@@ -1315,7 +1357,7 @@ class Page {
     } else if (call === "hardmax") {
       const values = this.explorer.days[at.day].values[indexOf(this.data, this.data.steps[at.step].takes[0].step)];
       const most = Math.max(...values);
-      line.push(...number(addends[0][0], false), ": ", result ? this.tell("largest", { numbers: numbers(values) }) : this.tell("not_largest", { number: brief(most) }), " → ", brief(result));
+      line.push(...number(addends[0][0], false), " · ", result ? this.tell("largest", { numbers: numbers(values) }) : this.tell("not_largest", { number: brief(most) }), " → ", brief(result));
     } else {
       if (call) line.push(`${call}(`);
       for (const [place, addend] of told.entries()) {
@@ -1326,7 +1368,7 @@ class Page {
       if (call) line.push(")");
     }
     const isExact = addends.flat().every((factor) => Number.isInteger(factor.value)) && Number.isInteger(result);
-    if (!addends.length) line.push(`${brief(result)}: ${this.tell("given")}`);
+    if (!addends.length) line.push(`${brief(result)} · ${this.tell("given")}`);
     else if (call !== "hardmax") line.push(isExact ? " = " : " ≈ ", element("b", {}, brief(result)));
     return element("li", {}, box("of-what", this.placeName(at)), box("arithmetic", ...line));
   }
@@ -1379,6 +1421,7 @@ class Page {
 
   /** Put all steps of the day on paper. */
   print() {
+    if (this.isHidden(this.day)) return;
     const { words } = this;
     const { count, day } = this;
     const steps = Array.from({ length: count }, (_, step) => element("section", {},
@@ -1437,7 +1480,9 @@ if (typeof document !== "undefined") {
   const data = document.getElementById("cook-data");
   const root = document.querySelector("main.cook");
   if (data && root instanceof HTMLElement) {
-    root.replaceChildren(); // what is shown without a script
-    new Page(JSON.parse(data.textContent ?? ""), root);
+    /** @type {Data} */
+    const read = JSON.parse(data.textContent ?? "");
+    if (!read.stages) root.replaceChildren(); // what is shown without a script
+    new Page(read, root);
   }
 }

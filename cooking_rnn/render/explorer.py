@@ -49,8 +49,8 @@ def _visible(data: Any) -> Any:
 
 _KEPT = re.compile(r'("(?:[^"\\\n]|\\.)*"|`[^`]*`)')  # texts, in which every blank counts
 _BLANKS = {
-    ".js": re.compile(r" ?(=>|[=!]==|&&|\|\||\?\?|[,:?={}<>*()]) ?"),
-    ".css": re.compile(r" ?([{};,]|(?<=:)(?= )) ?"),
+    ".js": re.compile(r" ?(=>|[=!]==|&&|\|\||\?\?|[:?=}<>*)]) ?| ?([,{(])[ \n]?|(?<![-+]) ([-+]) (?![-+])"),
+    ".css": re.compile(r" ?([{};,]) ?|(?<=:)( )"),
 }
 
 
@@ -66,5 +66,5 @@ def _tight(text: str, kind: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = (re.sub(r"(^|; )//.*", r"\1", line.strip()).strip() for line in text.splitlines())
     pieces = _KEPT.split("\n".join(filter(None, lines)))
-    pieces[::2] = (_BLANKS[kind].sub(r"\1", piece) for piece in pieces[::2])
+    pieces[::2] = (_BLANKS[kind].sub(lambda found: found[0].strip(), piece) for piece in pieces[::2])
     return "".join(pieces)

@@ -31,6 +31,8 @@ _PAGE = {
     "forward": Phrase("Next"),
     "play": Phrase("Play"),
     "pause": Phrase("Pause"),
+    "training": Phrase("How it was trained"),
+    "trained": Phrase("after {steps:,} {steps:step|steps} of training"),
     "guess": Phrase("Guess first"),
     "language": Phrase("Language"),
     "start_of": Phrase("Dish of day {number}"),
@@ -90,6 +92,7 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
     shown = told.days[:MOST_DAYS]
     is_learned = shown[0].probability is not None
     rules = None if is_learned else getattr(cook, "rules", ())
+    follows = getattr(cook, "trained", {}).get("rules") if is_learned else [list(rule.follows) for rule in rules or ()]
     data = {
         "lang": lang,
         "name": cook.name,
@@ -102,8 +105,9 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
         "dishes": list(cook.dishes.ids),
         "weatherNames": list(cook.weathers.ids),
         "rules": None if rules is None else [rule.wording for rule in rules],
-        "follows": None if rules is None else [list(rule.follows) for rule in rules],
+        "follows": follows,
         "steps": [_step(step) for step in steps],
+        "stages": None,
         "words": {each: _words(told, shown, steps, Say(each)) for each in LANGUAGES},
     }
     plain = shown[: max(1, _MOST_NUMBERS // _numbers(steps))]

@@ -14,9 +14,11 @@ from cooking_rnn.cook import Cook
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.render import explorer
+from cooking_rnn.report import training as report_training
 from cooking_rnn.report.explanation import report
 from cooking_rnn.report.explorer import playable
 from cooking_rnn.report.say import Say
+from cooking_rnn.training.train import train
 from tests.models import random_model
 
 pytestmark = pytest.mark.slow
@@ -233,6 +235,23 @@ def test_a_phone_and_paper(show: Open, name: str, lang: str) -> None:
     assert len(page.pdf()) > 10_000
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".paper section").count() == page.locator(".way li").count()
+
+
+def test_a_training_is_played(show: Open, tmp_path: Path) -> None:
+    made = report_training.playable(trained := train(hidden=8, steps=60, length=5), "en")
+    assert made is not None
+    file = tmp_path / "training.html"
+    file.write_text(explorer.explorer(report_training.report(trained, Say("en")), "en", made[1]), "utf-8")
+    page = show(file, "#stage=0", viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator(".training span")).to_have_text("after 1 step of training")
+    before = page.locator(".check").inner_text()
+    page.clock.install()
+    page.get_by_role("button", name="How it was trained").click()
+    page.clock.run_for(60_000)
+    expect(page.locator(".training span")).to_have_text(re.compile(r"after \d\d steps of training"))
+    assert page.locator(".check").inner_text() != before
+    expect(page.locator("main")).to_contain_text("ceiling")
 
 
 def test_without_script_all_is_shown(show: Open) -> None:

@@ -21,11 +21,13 @@ from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import percent
 from cooking_rnn.render import explorer, vectors
+from cooking_rnn.report import training as report_training
 from cooking_rnn.report.explanation import report
 from cooking_rnn.report.explorer import MOST_DAYS, playable
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.sentences import sentence, why
 from cooking_rnn.steps import Array, Day
+from cooking_rnn.training.train import train
 
 CASES = {"kitchen": 350, "rnn": 300, "network": 350}
 
@@ -154,7 +156,8 @@ def some_network(rng: np.random.Generator) -> tuple[Network, Network]:
     cells = unpack(made, edited).layers
     cells[int(rng.integers(made.layers))][0].matrix.flat[0] = rng.integers(-3, 4)
     edited[-1] += rng.integers(2)
-    rest: Any = ("next", kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers, {})
+    rules = {"rules": kitchen.table.tolist()}
+    rest: Any = ("next", kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers, rules)
     return Network(made, flat, *rest), Network(made, edited, *rest)
 
 
@@ -169,6 +172,20 @@ def some_case(kind: str, rng: np.random.Generator) -> tuple[Cook, Cook]:
         old = typed(kitchen, lambda matrix: matrix)
         new = typed(kitchen, lambda matrix: some_entries(rng, matrix))
     return (as_rnn(old), as_rnn(new)) if kind == "rnn" else (old, new)
+
+
+def wrong_cases(cook: Cook) -> list[tuple[int, int, int | None, int]]:
+    """Return dish, weather, what is made of them, and what the rules say, of each case that is wrong."""
+    if isinstance(cook, Kitchen):
+        return [(case.previous, case.weather or 0, case.dish, case.expected) for case in cook.check().wrong]
+    assert isinstance(cook, Network)
+    wrong: list[tuple[int, int, int | None, int]] = []
+    for dish in range(len(cook.dishes)):
+        for weather, rule in enumerate(cook.trained["rules"]):
+            (day,) = cook.days(np.array([weather], np.uint8), dish)
+            made = cook.dishes.ids.index(day.dish)
+            wrong += [(dish, weather, made, rule[dish])] if made != rule[dish] else []
+    return wrong
 
 
 def days_of(cook: Cook, weathers: Array, start: int) -> Iterator[Day]:
@@ -212,11 +229,7 @@ def test_the_page_works_out_and_says_what_python_does(engine: MiniRacer, kind: s
             if day.dish:
                 assert shown["why"] == [why(day, *each) for each in zip(labels, says, strict=True)]
         assert page["error"] < 1e-9
-        if isinstance(cook, Kitchen):
-            wrong = [[case.previous, case.weather or 0, case.dish, case.expected] for case in cook.check().wrong]
-            assert [list(case.values()) for case in page["wrong"]] == [
-                [previous, weather, made, rule] for previous, weather, made, rule in wrong
-            ]
+        assert [tuple(case.values()) for case in page["wrong"]] == wrong_cases(cook)
 
 
 def test_numbers_are_written_as_the_terminal_writes_them(engine: MiniRacer) -> None:
@@ -315,6 +328,25 @@ def test_a_large_network_has_a_page_without_script() -> None:
     flat = initial(made, np.random.default_rng(0))
     network = Network(made, flat, "next", "romance", 0, kitchen.dishes, kitchen.weathers, {})
     assert playable(network.explain("sunny"), "en") is None
+
+
+def test_a_training_is_played_from_its_first_step_to_its_last(engine: MiniRacer) -> None:
+    training = train(hidden=4, steps=30, length=3, seed=1)
+    made = report_training.playable(training, "en")
+    assert made is not None
+    data = made[1]
+    assert data["stages"][0]["step"] == 1
+    assert data["stages"][-1]["step"] == len(training.losses)
+    shown = read(
+        engine.eval(
+            f"page = new Explorer({json.dumps(data)}); JSON.stringify(page.data.stages.map((_, stage) =>"
+            " { page.stage = stage; page.work(); return page.days[5].values.at(-1); }))"
+        )
+    )
+    for stage, value in zip(training.stages, shown, strict=True):
+        days = replace(training.network, flat=stage.flat).explain().days
+        np.testing.assert_allclose(value, days[5].steps[-1].value, atol=2e-3)
+    assert report_training.playable(train(task="fill", steps=2), "en") is None
 
 
 def test_a_day_of_its_own_goes_on_from_what_was_before() -> None:
