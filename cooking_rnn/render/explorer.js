@@ -146,13 +146,13 @@ function oneDay(data, matrices, yesterday, weather, dish) {
   return day;
 }
 
-/** The values of the day before the first. @param {Data} data @param {(number[][] | null)[]} matrices @param {number} start */
-function dayZero(data, matrices, start) {
+/** The values of the day before the first. @param {Data} data @param {(number[][] | null)[]} matrices @param {number} start @param {Data["before"]} [before] */
+function dayZero(data, matrices, start, before = data.before) {
   const takes = data.steps.flatMap((step) => step.takes);
   /** @type {number[][]} */
   const left = data.steps.map((step) => oneHot(null, size(step)));
-  if (data.before) {
-    for (const [name, value] of Object.entries(data.before)) left[indexOf(data, name)] = value;
+  if (before) {
+    for (const [name, value] of Object.entries(before)) left[indexOf(data, name)] = value;
   } else if (takes.some((take) => take.step === "@dish")) {
     return oneDay(data, matrices, left, null, start).values;
   } else {
@@ -199,7 +199,7 @@ function wrongCases(data, matrices) {
         /** @type {number[][]} */
         const left = [];
         left[place] = oneHot(row, states);
-        const made = after(data.isLearned ? dayZero(data, matrices, dish) : left, weather);
+        const made = after(data.isLearned ? dayZero(data, matrices, dish, null) : left, weather);
         if (made !== rule[dish]) {
           wrong.push({ dish, weather, made, expected: rule[dish] });
           break;

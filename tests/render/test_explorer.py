@@ -357,6 +357,9 @@ def test_a_day_of_its_own_goes_on_from_what_was_before() -> None:
     assert made is not None
     engine = MiniRacer()
     engine.eval(explorer.script())
-    days = read(engine.eval(f"JSON.stringify(new Explorer({json.dumps(made[1])}).days)"))
+    engine.eval(f"page = new Explorer({json.dumps(made[1])})")
+    days = read(engine.eval("JSON.stringify(page.days)"))
+    wrong = read(engine.eval("JSON.stringify(wrongCases(page.data, page.matrices).wrong)"))
+    assert [tuple(case.values()) for case in wrong] == wrong_cases(network)
     for day, shown in zip(told.days[2:], days, strict=True):
         np.testing.assert_allclose(shown["values"][-1], day.steps[-1].value, rtol=1e-6)
