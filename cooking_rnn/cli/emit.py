@@ -34,6 +34,8 @@ def output(
     if save is not None and chosen != "table":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
     if theme is not None and (save is None or save.suffix.lower() != ".svg"):
+        if save is not None:
+            raise UsageError("--theme", "a page is light or dark as its reader prefers", "leave it out, or save .svg")
         raise UsageError("--theme", "only a saved picture has a theme", "add --save FILE.svg")
     return Output(chosen, save, theme or "light")
 
@@ -64,7 +66,7 @@ def _is_page(save: Path) -> bool:
 def _save(drawn: str, save: Path) -> None:
     from cooking_rnn.files import replace
 
-    replace(save, drawn.encode(errors="backslashreplace"))
+    replace(save, drawn.encode())
     tell("saved {file}", file=str(save))
 
 

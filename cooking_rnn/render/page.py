@@ -59,7 +59,7 @@ def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "
 <title>{escape(title_of(shown))}</title>
 <style>
 body {{ margin: 0; }}
-main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
+main.cook {{ min-height: 100vh; box-sizing: border-box; padding: 1.5em max(1em, (100% - 72em) / 2); }}
 {_style(any(isinstance(block, Lines | Bars | Graph) for block in shown))}{style}
 </style>
 </head>
