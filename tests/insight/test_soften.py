@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.insight.soft import advance, begin, soft_network
+from cooking_rnn.insight.soft import advance, begin, soft_kitchen
 from cooking_rnn.insight.soften import SoftGain, measure, regimes, soften
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import SHIFTS
@@ -46,7 +46,7 @@ class Reference:
     """The same in decimals, as the formula stands: no logarithm, no care for what is lost."""
 
     def __init__(self, kitchen: Kitchen, gain: float) -> None:
-        network = soft_network(kitchen)
+        network = soft_kitchen(kitchen)
         self.n, self.gain = network.food.shape[1], Decimal(gain)
         self.food = [[Decimal(entry) for entry in row] for row in network.food.tolist()]
         self.weather = [[Decimal(entry) for entry in row] for row in network.weather.tolist()]
@@ -78,7 +78,7 @@ class Reference:
 
 def compared(kitchen: Kitchen, gain: float, weathers: list[int], digits: int) -> bool:
     """Compare each day's shares and gradient with the reference's; return whether the gradient was always known."""
-    network, is_known = soft_network(kitchen), True
+    network, is_known = soft_kitchen(kitchen), True
     state, gradient = begin(network, kitchen.start, 1), None
     with localcontext(prec=digits, Emax=10**6, Emin=-(10**6)):
         reference = Reference(kitchen, gain)
@@ -132,7 +132,7 @@ def test_a_kitchen_that_forgets_nothing_at_a_large_gain(n: int, rules: list[str]
 def test_against_central_differences(kitchen: str, gain: float) -> None:
     """The gradient after a few days is the slope of the shares by the shares of day 0."""
     recipe = parse(TYPED, "k.toml") if kitchen == "typed" else load(kitchen)
-    network, n = soft_network(recipe), len(recipe.dishes)
+    network, n = soft_kitchen(recipe), len(recipe.dishes)
     weathers = [day % len(recipe.rules) for day in (0, 1, 1, 2, 0)]
 
     def shares(first: np.ndarray) -> np.ndarray:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.check import cases_of, rule_table
-from cooking_rnn.kitchen.day import Vector, one_hot, vectors_of
+from cooking_rnn.kitchen.day import one_hot, vectors_of
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.steps import Array
 from tests.kitchens import kitchens
 
 FOOD = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
@@ -66,7 +67,7 @@ def test_arrays_stay_their_owner_s() -> None:
         (np.zeros((4, 2)), None, 3, "food has 4 rows, which do not make 3 equal parts"),
     ],
 )
-def test_shapes_that_do_not_go_together(food: Vector, weather: Vector | None, blocks: int, told: str) -> None:
+def test_shapes_that_do_not_go_together(food: Array, weather: Array | None, blocks: int, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         Matrices(food, weather, blocks)
 
