@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cooking_rnn.kitchen.builtin import builtin_names
-from cooking_rnn.kitchen.check import cases_of, rule_table
+from cooking_rnn.kitchen.check import best_two, cases_of, rule_table
 from cooking_rnn.kitchen.day import one_hot, vectors_of
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled
@@ -129,3 +129,17 @@ def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
 def test_the_rule_table_is_what_the_matrices_make(kitchen: Kitchen) -> None:
     table = rule_table(kitchen)
     assert all(table[case.weather or 0, case.previous] == case.dish for case in cases_of(kitchen))
+
+
+@given(st.data())
+def test_the_two_largest_of_each_column_are_those_of_the_plain_sum(data: st.DataObject) -> None:
+    rows, n = data.draw(st.integers(1, 9)), data.draw(st.integers(1, 5))
+    entries = data.draw(st.sampled_from([st.integers(-2, 2), st.sampled_from([-0.5, 0.0, 0.25, 3.5])]))
+    food = np.array(data.draw(st.lists(entries, min_size=rows * n, max_size=rows * n))).reshape(rows, n)
+    column = np.array(data.draw(st.lists(entries, min_size=rows, max_size=rows)))
+    total = food + column[:, None]
+    first, best, second = best_two(food, column)
+    assert np.array_equal(first, total.argmax(axis=0))
+    assert np.array_equal(best, total.max(axis=0))
+    rest = np.sort(np.vstack([total, np.full(n, -np.inf)]), axis=0)[-2]
+    assert np.array_equal(second, rest)
