@@ -1,6 +1,7 @@
 """What can go wrong, and how it is said: one line with where, what, and what to do."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from operator import index
 from typing import Any
 
@@ -66,11 +67,11 @@ def within(parameter: str, number: int, most: int, least: int = 1) -> int:
 
 
 def real(parameter: str, number: Any) -> float:
-    """Return a number as a float; raises UsageError, which names the parameter, for what is none."""
-    try:
-        return float(number)
-    except (TypeError, ValueError, OverflowError):
-        raise UsageError(parameter, "{value} is not a number", value=quote(repr(number))) from None
+    """Return a number as a float; raises UsageError, which names the parameter, for what is none, text too."""
+    if not isinstance(number, str):
+        with suppress(TypeError, ValueError, OverflowError):
+            return float(number)
+    raise UsageError(parameter, "{value} is not a number", value=quote(repr(number)))
 
 
 def sequence(parameter: str, values: Any) -> list[Any]:

@@ -70,6 +70,8 @@ def to_write(path: str | PathLike[str], suffix: str, what: str, read: str | Path
     Raises UsageError (`what` with the file's {name}) unless it ends in `suffix`, and for the file that is read;
     DataError where it can't be written.
     """
+    if not isinstance(path, str | PathLike):
+        raise UsageError("output", "{value} is not a file name", value=quote(repr(path)))
     path = Path(path)
     if path.suffix.lower() != suffix:
         raise UsageError("output", what, "end it in {suffix}", name=quote(path.name), suffix=suffix)

@@ -216,7 +216,12 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: library.train(length="4"), "length"),
     (lambda: library.train(hidden=1.5), "hidden"),
     (lambda: library.train(rate="fast"), "rate"),
+    (lambda: library.train(rate="0.01"), "rate"),
     (lambda: library.train(clip=None), "clip"),
+    (lambda: library.train(output=7), "output"),
+    (lambda: library.memory(7), "sentence"),
+    (lambda: library.show(ROMANCE, lang="fr"), "lang"),
+    (lambda: library.show(ROMANCE, width="wide"), "width"),
     (lambda: library.train(task="dance"), "task"),
     (lambda: library.train(task=["next"]), "task"),
     (lambda: library.train(cell=7), "cell"),
@@ -252,6 +257,13 @@ def test_weather_is_words_or_codes_in_any_sequence() -> None:
         )
     }
     assert len(menus) == 1
+
+
+def test_numpy_s_numbers_are_numbers(tmp_path: Path) -> None:
+    path, one = tmp_path / "n.npz", np.int64(1)
+    made = {"hidden": one, "layers": one, "bidirectional": np.bool_(False)}
+    library.train(length=one, steps=one, rate=np.float32(0.01), seed=one, output=path, **made)
+    assert library.Network.load(path).trained["seed"] == 1
 
 
 @given(kitchens())

@@ -89,9 +89,8 @@ def gradcheck(
     Raises UsageError for what cannot be.
     """
     one_of("cell", cell, list(CELLS))
-    for name, number, most in (("layers", layers, 64), ("hidden", hidden, 1024), ("days", days, 1000)):
-        within(name, number, most)
-    within("seed", seed, MOST_SEED, 0)
+    layers, hidden, days = within("layers", layers, 64), within("hidden", hidden, 1024), within("days", days, 1000)
+    seed = within("seed", seed, MOST_SEED, 0)
     if bug is not None:
         one_of("bug", bug, BUGS)
     elif steps is not None:

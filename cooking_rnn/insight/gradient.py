@@ -110,7 +110,7 @@ def gradient(
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
-    within("seed", seed, MOST_SEED, 0)
+    seed = within("seed", seed, MOST_SEED, 0)
     asked = {"radii": radii, "cell": cell, "hidden": hidden, "start": start, "kitchen": kitchen}
     remedy = "a trained network has its own"
     if model is not None:

@@ -131,7 +131,7 @@ def memory(
     if length is not None:
         remedy = "it makes its own words"
         refuse_with("length", remedy, sentence=sentence, kitchen=kitchen, weather=weather)
-        within("length", length, LONGEST)
+        length = within("length", length, LONGEST)
     if sentence is not None:
         remedy = "it is read as words, not as weather"
         refuse_with("sentence", remedy, model=model, kitchen=kitchen, weather=weather)
@@ -185,6 +185,8 @@ def _sentence(sentence: str | None) -> tuple[tuple[Name, ...], Array, int]:
 
     Raises UsageError for no words, too many, or one that can't be printed.
     """
+    if sentence is not None and not isinstance(sentence, str):
+        raise UsageError("sentence", "{value} is not text", value=quote(repr(sentence)))
     words = words_of(SENTENCE if sentence is None else sentence)
     if not words:
         raise UsageError("sentence", "no words", 'such as "{sentence}"', sentence=SENTENCE)

@@ -89,9 +89,9 @@ def soften(
 
     Raises UsageError for what cannot be, DataError where a typed matrix leaves a tie for the maximum.
     """
-    within("seed", seed, MOST_SEED, 0)
+    seed = within("seed", seed, MOST_SEED, 0)
     distinct = _distinct(gains)
-    within("seasons", seasons, _MOST_SEASONS // len(distinct))
+    seasons = within("seasons", seasons, _MOST_SEASONS // len(distinct))
     horizons = sorted({within("days", day, _MOST_DAYS) for day in sequence("days", days)})
     within("days", len(horizons), _MOST)
     if (steps := horizons[-1] * seasons * len(distinct)) > _MOST_STEPS:

@@ -37,7 +37,8 @@ class Architecture:
     def __post_init__(self) -> None:
         one_of("cell", self.cell, list(CELLS))
         for name, most in LARGEST.items():
-            within(name, getattr(self, name), most)
+            object.__setattr__(self, name, within(name, getattr(self, name), most))  # numpy's numbers are not JSON's
+        object.__setattr__(self, "bidirectional", bool(self.bidirectional))
 
     @property
     def bytes_a_day(self) -> int:

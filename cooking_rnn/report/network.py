@@ -35,9 +35,10 @@ def report(network: Network, say: Say) -> list[Block]:
     start = say("Day 0 is {dish}.", dish=labels[network.dishes.ids[network.start]])
     both = say("It reads the days from both ends.") if made.bidirectional else ""
     shown: list[Block] = [Heading(title), Paragraph(say.together(start, both))]
-    for names in filter(None, (network.dishes, network.weathers)):
-        told = [labels[name] for name in names.ids]
-        shown.append(Paragraph(say("{kind}: {names}", kind=Phrase(names.kind), names=told)))
+    dishes, weathers = ([labels[name] for name in names.ids] for names in (network.dishes, network.weathers))
+    shown.append(Paragraph(say("Dishes: {names}", names=dishes)))
+    if weathers:
+        shown.append(Paragraph(say("Weathers: {names}", names=weathers)))
     shapes = [[name, "x".join(map(str, shape))] for name, shape in made.shapes().items()]
     shown.append(table([say("parameter"), Column(say("shape"), "right")], shapes))
     settings = [

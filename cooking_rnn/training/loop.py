@@ -55,10 +55,10 @@ class Settings:
     def __post_init__(self) -> None:
         one_of("task", self.task, TASKS)
         for name, most in LARGEST.items():
-            within(name, getattr(self, name), most)
-        within("seed", self.seed, MOST_SEED, 0)
+            object.__setattr__(self, name, within(name, getattr(self, name), most))
+        object.__setattr__(self, "seed", within("seed", self.seed, MOST_SEED, 0))
         for name in ("rate", "clip"):
-            size = real(name, getattr(self, name))
+            object.__setattr__(self, name, size := real(name, getattr(self, name)))
             if not 0 < size <= _LARGEST_SIZE:  # nan too
                 what, remedy = "{size:g} is not a size", "a number above 0, at most {most:g}"
                 raise UsageError(name, what, remedy, size=size, most=_LARGEST_SIZE)

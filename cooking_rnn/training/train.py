@@ -3,7 +3,7 @@
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from os import PathLike
 from typing import NamedTuple
 
@@ -100,11 +100,12 @@ def train(
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
-    if diary is not None:
+    if kitchen is not None:
         remedy = "leave one of them out"
-        refuse_with("kitchen", remedy, diary=None if kitchen is None else diary)
-    if task == "fill" and length < 4:
-        raise UsageError("length", "{days} is too few days for two blanks between others", "at least 4", days=length)
+        refuse_with("kitchen", remedy, diary=diary)
+    if task == "fill" and settings.length < 4:
+        what = "{days} is too few days for two blanks between others"
+        raise UsageError("length", what, "at least 4", days=settings.length)
     if task == "fill" and thorough:
         raise UsageError("thorough", "together with --task fill", "it is for --task next")
     if output is not None:
@@ -120,7 +121,7 @@ def train(
     architecture = Architecture(cell, inputs, outputs, hidden, layers, bidirectional)
     _check_size(architecture, settings)
     rules = None if lesson.table is None else lesson.table.tolist()
-    told = {"length": length, "steps": steps, "batch": batch, "rate": float(rate), "clip": float(clip), "seed": seed}
+    told = {name: value for name, value in asdict(settings).items() if name != "task"}
     names = lesson.name, lesson.start, lesson.dishes, lesson.weathers
 
     losses, last, network = array("d"), None, None
