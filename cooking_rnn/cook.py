@@ -121,15 +121,17 @@ def codes_of(cook: Cook, weather: Weather | None, days: int | None) -> Array:
         if not set(STORY) <= set(weathers.ids):
             raise UsageError("weather", "missing", "choices: {choices}", choices=list(weathers.ids[:20]))
         weather = STORY
-    given: Any = weather
-    if not isinstance(weather, str) and not (isinstance(weather, np.ndarray) and weather.dtype.kind in "iu"):
+    if isinstance(weather, str):
+        return np.array(weathers.read(weather, "weather"), np.uint8)
+    codes = weather if isinstance(weather, np.ndarray) and weather.dtype.kind in "iu" and weather.size else None
+    if codes is None:
         given = sequence("weather", weather)
-    if not len(given) or isinstance(given[0], str):
-        return np.array(weathers.read(given if isinstance(given, str) else list(given), "weather"), np.uint8)
-    try:
-        codes = np.asarray(given)
-    except ValueError:  # lists of different lengths
-        codes = np.empty(0)
+        if not given or isinstance(given[0], str):
+            return np.array(weathers.read(given, "weather"), np.uint8)
+        try:
+            codes = np.asarray(given)
+        except ValueError:  # lists of different lengths
+            codes = np.empty(0)
     if codes.dtype.kind not in "iu" or codes.ndim != 1 or codes.min() < 0 or codes.max() >= len(weathers):
         what = "codes are whole numbers from 0 to {last}, one a day"
         raise UsageError("weather", what, last=len(weathers) - 1)

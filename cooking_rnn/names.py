@@ -42,7 +42,7 @@ def normalise(word: str, *, fold: bool = True) -> str:
 
 
 def is_slip(word: str, known: Iterable[str]) -> bool:
-    """Return whether `word` is one of `known` but for a letter, or two where it has five or more."""
+    """Return whether `word` is one of `known` except for a letter, or two where it has five or more."""
     word = normalise(word)
     most = 0 if len(word) > 100 else min(len(word) - 1, 1 + (len(word) > 4))
     return any(abs(len(word) - len(other)) <= most and _edits(word, other) <= most for other in known)

@@ -31,7 +31,7 @@ class Comparison(Shown):
     other: AnyCook
     difference: Difference | None
     is_proof: bool  # between kitchens; else it was tested
-    every_weather_up_to: int = 0  # days: all weathers of so many days, from every start
+    every_weather_up_to: int = 0  # days: all weathers of this many days, from every start
     seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
 

@@ -84,7 +84,7 @@ def gradcheck(
     """Compare the gradient of every parameter of a random network with what moving it a little does to the loss.
 
     With the `bug` "transpose" a wrong gradient is checked, W where Wᵀ belongs, and a network is trained with it for
-    so many `steps` (STEPS) beside one that is trained with the right gradient.
+    this many `steps` (STEPS) beside one that is trained with the right gradient.
 
     Raises UsageError for what cannot be.
     """

@@ -131,7 +131,7 @@ def _uniform(shape: tuple[int, ...], rng: "np.random.Generator") -> Array:
 
 
 class Trace(NamedTuple):
-    """What the forward pass leaves, for `backward` and for whoever goes on."""
+    """What the forward pass leaves, for `backward`, and to go on from."""
 
     caches: list[list[Cache]]  # of each layer and direction; the backward one holds its days in its own order
     top: Array  # (days, width, batch), the last layer's h

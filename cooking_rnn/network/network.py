@@ -171,7 +171,7 @@ class Network(Cook):
                 yield _RawDay(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
 
     def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
-        """Yield weathers (days, batch) with their scores and trace, at most so many days at a time."""
+        """Yield weathers (days, batch) with their scores and trace, at most this many days at a time."""
         for first in range(0, len(weathers), days):
             piece = weathers[first : first + days]
             scores, trace = self.run(self.shown(piece), states)

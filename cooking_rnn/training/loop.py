@@ -26,8 +26,8 @@ from cooking_rnn.training.tasks import Seasons, draw
 _NOISE = 0.4  # added to z: uniform in ± this
 _MASTERED = 0.1  # nats: the loss below which seasons get a quarter longer
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
-#: what a network must pass: seasons of so many times `length` days, each right dish with at least this probability. The
-#: quick check comes first. The long one comes twice: a network is checked many times, and could pass once by luck
+#: what a network must pass: seasons of this many times `length` days, with at least this probability of each right
+#: dish. The quick check comes first. The long one comes twice: a network is checked many times, and could pass by luck
 CHECKS = ((10, 0.9), (100, 0.75), (100, 0.75))
 _CHECK_SEASONS = 64
 _PATIENCE = 25  # checks that a network may fail before training starts anew, with another network
