@@ -11,6 +11,8 @@ itself in a notebook. Nothing is imported before it is used.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cooking_rnn.shown import Shown
+
 if TYPE_CHECKING:
     from cooking_rnn.errors import CookError, DataError, UsageError
     from cooking_rnn.insight.comparison import compare
@@ -68,11 +70,18 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for (PEP 562), and the room that lets results show themselves."""
+    """Import what is asked for (PEP 562)."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module("cooking_rnn.report.notebook")
     return getattr(import_module(f"cooking_rnn.{_ROOMS[name]}"), name)
+
+
+def _to_html(result: Any) -> str:
+    html: str = import_module("cooking_rnn.report.notebook").html(result)
+    return html
+
+
+Shown.to_html = _to_html
 
 
 def __dir__() -> list[str]:

@@ -5,12 +5,10 @@ A block is data: no width, no rich, no HTML. Its texts are already in the reader
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from cooking_rnn.steps import Array
 
 
 @dataclass(frozen=True)

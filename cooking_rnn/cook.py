@@ -1,29 +1,31 @@
 """Whoever cooks: a kitchen wired by hand, or a network that learned one; and the seasons that they cook."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from cooking_rnn.errors import CookError, UsageError, quote
+from cooking_rnn.errors import CookError, UsageError, quote, sequence, within
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Shown, Step, frozen
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, Day, Step, freeze
 
 #: Tuesday to Sunday of the story, whose Monday is day 0
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")
 
-#: the weather of a season: words ("sunny,rainy" or a list of them), or codes (days,)
-Weather = str | Sequence[str] | Array
+#: the weather of a season: words ("sunny,rainy" or a list of them), or codes, an array (days,) or a list of them
+Weather = str | Sequence[str] | Sequence[int] | Array
 
 MOST_DAYS = 100_000_000  # of a kitchen without weather: more are a slip
 MOST_EXPLAINED = 10_000  # days
 
 
-class Cook(ABC):
+class Cook(Shown, ABC):
     """Whoever cooks: weather in, menu out, and every day's steps for whoever asks how."""
 
     name: str  # what the kitchen is called, or the one that a network learned
@@ -31,6 +33,31 @@ class Cook(ABC):
     weathers: Names  # empty where weather plays no part
     start: int  # the dish of day 0
     source: str  # how errors name it: its file, or the name of a built-in kitchen
+
+    @classmethod
+    @abstractmethod
+    def load(cls, name: str | os.PathLike[str]) -> Self:
+        """Return the cook of this name, or in this file; raises UsageError, or DataError for what is wrong in it."""
+
+    @classmethod
+    def of(cls, cook: Any, parameter: str) -> Self:
+        """Return the cook that an argument means: a cook itself, or the name or the file of one.
+
+        Raises UsageError, for the parameter, for what is neither; DataError for what is wrong in a file.
+        """
+        if isinstance(cook, cls):
+            return cook
+        if not isinstance(cook, str | os.PathLike):
+            what = "{value} is neither a {kind} nor the name or the file of one"
+            raise UsageError(parameter, what, value=quote(repr(cook)), kind=cls.__name__)
+        return cls.load(cook)
+
+    @abstractmethod
+    def menu(self, weathers: Array, start: int) -> Array:
+        """Return the codes (days,) of the dishes of these weathers (days,), after dish `start`.
+
+        Raises ValueError for codes that the cook does not know.
+        """
 
     @abstractmethod
     def days(
@@ -58,10 +85,10 @@ class Cook(ABC):
     ) -> "Season":
         """Cook: weather in, menu out.
 
-        `weather` is words or codes; None is the story's week in a kitchen of sunny and rainy days. A kitchen without
-        weather cooks for so many `days`, 6 where nothing is said. `start` is yesterday's dish on day 1.
+        `weather` is words, or codes (days,); None is the story's week in a kitchen of sunny and rainy days. A kitchen
+        without weather cooks for this many `days`, 6 where nothing is said. `start` is yesterday's dish on day 1.
 
-        Raises UsageError for a word that is not known, and for what does not go together.
+        Raises UsageError for a word or a code that is not known, and for what does not go together.
         """
         return Season(self, codes_of(self, weather, days), self.first(start), None, _is_story(self, weather))
 
@@ -77,7 +104,8 @@ class Cook(ABC):
             return self.start
         dish = self.dishes.find(start)
         if dish is None:
-            raise UsageError("start", "unknown dish {dish}", self.dishes.suggestion(start), dish=quote(start))
+            told = str(start)
+            raise UsageError("start", "unknown dish {dish}", self.dishes.suggestion(told), dish=quote(told))
         return dish
 
 
@@ -92,24 +120,26 @@ def codes_of(cook: Cook, weather: Weather | None, days: int | None) -> Array:
     if days is not None and weathers:
         raise UsageError("days", "this kitchen has weather", "say --weather instead")
     if not weathers:
-        days = len(STORY) if days is None else days
-        if not 1 <= days <= MOST_DAYS:
-            raise UsageError("days", "{days} days", "from 1 to {most}", days=days, most=MOST_DAYS)
-        return np.zeros(days, np.uint8)
+        return np.zeros(within("days", len(STORY) if days is None else days, MOST_DAYS), np.uint8)
     if weather is None:
         if not set(STORY) <= set(weathers.ids):
             raise UsageError("weather", "missing", "choices: {choices}", choices=list(weathers.ids[:20]))
         weather = STORY
-    if isinstance(weather, np.ndarray):
-        if weather.dtype.kind not in "iu" or weather.ndim != 1 or not _within(weather, len(weathers)):
-            what = "codes are whole numbers from 0 to {last}, one a day"
-            raise UsageError("weather", what, last=len(weathers) - 1)
-        return weather.astype(np.uint8)
-    return np.array(weathers.read(weather, "weather"), np.uint8)
-
-
-def _within(codes: Array, count: int) -> bool:
-    return not codes.size or bool(codes.min() >= 0 and codes.max() < count)
+    if isinstance(weather, str):
+        return np.array(weathers.read(weather, "weather"), np.uint8)
+    codes = weather if isinstance(weather, np.ndarray) and weather.dtype.kind in "iu" and weather.size else None
+    if codes is None:
+        given = sequence("weather", weather)
+        if not given or isinstance(given[0], str):
+            return np.array(weathers.read(given, "weather"), np.uint8)
+        try:
+            codes = np.asarray(given)
+        except ValueError:  # lists of different lengths
+            codes = np.empty(0)
+    if codes.dtype.kind not in "iu" or codes.ndim != 1 or codes.min() < 0 or codes.max() >= len(weathers):
+        what = "codes are whole numbers from 0 to {last}, one a day"
+        raise UsageError("weather", what, last=len(weathers) - 1)
+    return codes.astype(np.uint8)
 
 
 def _is_story(cook: Cook, weather: Weather | None) -> bool:
@@ -128,7 +158,7 @@ class Season(Shown):
     vectors: bool = True  # whether each day has its steps
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "weathers", frozen(self.weathers))
+        freeze(self, "weathers")
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -144,10 +174,15 @@ class Season(Shown):
         rest = self.cook.days(self.weathers[last:], state, dates, first=last + 1, steps=self.vectors)
         return tuple(chain(first, rest))
 
-    @property
+    @cached_property
     def menu(self) -> tuple[str, ...]:
         """The dish of each day, by its identifier."""
-        return tuple(day.dish for day in self.cook.days(self.weathers, self.start, steps=False))
+        return self._menu(len(self))
+
+    def _menu(self, days: int) -> tuple[str, ...]:
+        """Return the dishes of the first days."""
+        ids = self.cook.dishes.ids
+        return tuple(ids[dish] for dish in self.cook.menu(self.weathers[:days], self.start).tolist())
 
     def explanation(self) -> "Explanation":
         """Return the arithmetic of each day, up to one that it leaves in doubt.
@@ -170,7 +205,7 @@ class Season(Shown):
         return len(self.weathers)
 
     def __repr__(self) -> str:
-        menu = Season(self.cook, self.weathers[:8], self.start).menu
+        menu = self._menu(8)
         more = ", …" if len(self) > len(menu) else ""
         return f"<Season of {self.cook.name}: {len(self)} days, {', '.join(menu)}{more}>"
 

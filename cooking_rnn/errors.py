@@ -1,6 +1,7 @@
 """What can go wrong, and how it is said: one line with where, what, and what to do."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from operator import index
 from typing import Any
 
@@ -50,7 +51,7 @@ class DataError(CookError):
     exit_code = 1
 
 
-MOST_SEED = 2**63 - 1
+MOST_SEED = 2**63 - 1  # of every random generator of the program
 
 
 def within(parameter: str, number: int, most: int, least: int = 1) -> int:
@@ -61,8 +62,24 @@ def within(parameter: str, number: int, most: int, least: int = 1) -> int:
         raise UsageError(parameter, "{value} is not a whole number", value=quote(repr(number))) from None
     if not least <= whole <= most:
         what = "{number} is out of range"
-        raise UsageError(parameter, what, "from {least} to {most}", number=shortened(whole), least=least, most=most)
+        raise UsageError(parameter, what, "from {least} to {most:,}", number=shortened(whole), least=least, most=most)
     return whole
+
+
+def real(parameter: str, number: Any) -> float:
+    """Return a number as a float; raises UsageError, which names the parameter, for what is none, text too."""
+    if not isinstance(number, str):
+        with suppress(TypeError, ValueError, OverflowError):
+            return float(number)
+    raise UsageError(parameter, "{value} is not a number", value=quote(repr(number)))
+
+
+def sequence(parameter: str, values: Any) -> list[Any]:
+    """Return values as a list; raises UsageError, which names the parameter, for one value alone."""
+    try:
+        return list(values)
+    except TypeError:
+        raise UsageError(parameter, "{value} is not a list", value=quote(repr(values))) from None
 
 
 def one_of(parameter: str, choice: str, choices: Sequence[str]) -> str:

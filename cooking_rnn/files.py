@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from os import PathLike
 from pathlib import Path
 
 from cooking_rnn.errors import DataError, UsageError, quote
@@ -63,12 +64,14 @@ def ensure_writable(path: Path) -> None:
         raise DataError(repr(str(path)), "not a file name") from None
 
 
-def to_write(path: str | Path, suffix: str, what: str, read: str | Path | None = None) -> Path:
+def to_write(path: str | PathLike[str], suffix: str, what: str, read: str | PathLike[str] | None = None) -> Path:
     """Return the path of a file that is going to be written, in place of which `read` is not.
 
     Raises UsageError (`what` with the file's {name}) unless it ends in `suffix`, and for the file that is read;
     DataError where it can't be written.
     """
+    if not isinstance(path, str | PathLike):
+        raise UsageError("output", "{value} is not a file name", value=quote(repr(path)))
     path = Path(path)
     if path.suffix.lower() != suffix:
         raise UsageError("output", what, "end it in {suffix}", name=quote(path.name), suffix=suffix)

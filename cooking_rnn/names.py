@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import overload
 
-from cooking_rnn.common_words import COMMON_WORDS
 from cooking_rnn.errors import UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 
@@ -16,6 +15,21 @@ MOST_NAMES = 256  # of dishes, and of weathers: a code is one byte
 
 _RULES = ("same", "next", "previous", "table")  # words for a rule in a kitchen's file
 
+_SUNNY = (
+    "sun sunshine clear fair fine dry fog foggy mist misty haze hazy cloud clouds cloudy overcast wind windy "
+    "晴 晴朗 晴天 多云 阴 阴天 雾 雾天 大雾 霾 有风"
+)
+_RAINY = (
+    "rain raining drizzle drizzling shower showers snow snowy snowing sleet hail storm stormy thunder thunderstorm "
+    "thunderstorms downpour wet 雨 雨天 小雨 中雨 大雨 暴雨 阵雨 雷阵雨 雷雨 毛毛雨 "
+    "雪 小雪 中雪 大雪 暴雪 雨夹雪 冰雹 暴风雨"
+)
+
+#: word -> the weather it means, in any kitchen that has that weather: as they stand in weather files
+COMMON_WORDS = {
+    **dict.fromkeys([*_SUNNY.split(), "partly cloudy", "mostly cloudy", "mostly sunny", "partly sunny"], "sunny"),
+    **dict.fromkeys([*_RAINY.split(), "light rain", "heavy rain", "freezing rain", "light snow"], "rainy"),
+}
 
 #: Marks that change how a name looks or runs, not which name it is: U+FE0F after an emoji, and those of direction.
 _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFE0E, 0xFE0F])
@@ -28,7 +42,7 @@ def normalise(word: str, *, fold: bool = True) -> str:
 
 
 def is_slip(word: str, known: Iterable[str]) -> bool:
-    """Return whether `word` is one of `known` but for a letter, or two where it has five or more."""
+    """Return whether `word` is one of `known` except for a letter, or two where it has five or more."""
     word = normalise(word)
     most = 0 if len(word) > 100 else min(len(word) - 1, 1 + (len(word) > 4))
     return any(abs(len(word) - len(other)) <= most and _edits(word, other) <= most for other in known)
@@ -113,8 +127,8 @@ class Names(Sequence[Name]):
         self.codes |= own
 
     def find(self, word: str) -> int | None:
-        """Return the code of `word` in any of its spellings, or None."""
-        return self.codes.get(normalise(word))
+        """Return the code of `word` in any of its spellings; None where it is unknown, or is no text."""
+        return self.codes.get(normalise(word)) if isinstance(word, str) else None
 
     def read(self, words: str | Sequence[str], where: str) -> list[int]:
         """Return the codes of words, between commas if they are one text.
@@ -131,6 +145,7 @@ class Names(Sequence[Name]):
         for day, word in enumerate(words, start=1):
             code = self.find(word)
             if code is None:
+                word = str(word)
                 what = "unknown {kind} {word}" if word.strip() else "an empty day"
                 place = f"{where} day {day}"
                 raise UsageError(place, what, self.suggestion(word), kind=Phrase(self.kind), word=quote(word.strip()))

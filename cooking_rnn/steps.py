@@ -1,12 +1,11 @@
-"""What every cook can say of a day: a short list of named vectors; and results that show themselves.
+"""What every cook can say of a day: a short list of named vectors.
 
 A kitchen wired by hand and a trained network yield the same two types, and whoever shows a day (a table, an
 explanation, JSON, a picture) knows only these, not which network it came from.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +14,23 @@ Array = NDArray[Any]
 
 
 def frozen(array: Array) -> Array:
-    """Return a read-only copy of an array; whoever passed it may go on writing to theirs."""
+    """Return a read-only copy of an array, or the array itself where nobody can write to it already.
+
+    Whoever passed it may go on writing to theirs.
+    """
+    owner = array if array.base is None else array.base
+    if not array.flags.writeable and isinstance(owner, np.ndarray) and not owner.flags.writeable:
+        return array
     copy = array.copy()
     copy.setflags(write=False)
     return copy
+
+
+def freeze(made: object, *names: str) -> None:
+    """Make these arrays of a frozen dataclass read-only; None stays. For its `__post_init__`."""
+    for name in names:
+        if (array := getattr(made, name)) is not None:
+            object.__setattr__(made, name, frozen(array))
 
 
 def is_one_hot(vector: Array) -> bool:
@@ -74,6 +86,9 @@ class Step:
     operation: str = ""
     takes: tuple[Take, ...] = ()
 
+    def __post_init__(self) -> None:
+        freeze(self, "value", "matrix")
+
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """What each row stands for, as (part, entry)."""
@@ -94,12 +109,3 @@ class Day:
     expected: str | None = None  # the dish that the rule says, where the matrices need not follow the rules
     steps: tuple[Step, ...] = ()
     state: Any = None  # on the last day of those that were asked for: what tomorrow goes on from
-
-
-class Shown:
-    """What shows itself in a notebook; `to_html` is put in by the room that knows how."""
-
-    to_html: ClassVar[Callable[[Any], str] | None] = None
-
-    def _repr_html_(self) -> str | None:
-        return None if Shown.to_html is None else Shown.to_html(self)

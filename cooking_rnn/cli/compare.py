@@ -40,8 +40,9 @@ def compare(
         to = output(format_, json, save, theme=theme)
 
         from cooking_rnn.insight import comparison
+        from cooking_rnn.insight.cooks import load_cook
 
-        cooks = comparison.load_cook(one, "COOK"), comparison.load_cook(other, "OTHER")
+        cooks = load_cook(one, "COOK"), load_cook(other, "OTHER")
         found = comparison.compare(*cooks, seed=seed)
         emit(found, to)
     if not found.agree:

@@ -89,7 +89,7 @@ def train(
         tell(doubt)
     try:
         training = learn(
-            "romance" if kitchen is None else kitchen,
+            kitchen,
             diary=book,
             cell=cell or "simple",
             hidden=hidden,

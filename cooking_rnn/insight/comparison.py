@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
+from os import PathLike
 
 import numpy as np
 
-from cooking_rnn.errors import DataError, quote
+from cooking_rnn.errors import MOST_SEED, DataError, quote, within
 from cooking_rnn.fast.season import side_by_side
-from cooking_rnn.insight.extraction import DAYS, checked_seed, long_weather, menus
+from cooking_rnn.insight.cooks import AnyCook, load_cook
+from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.kitchen.toml import load as load_kitchen
 from cooking_rnn.names import Name, Names
 from cooking_rnn.network.network import Network
-from cooking_rnn.network.storage import load as load_network
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.steps import Array, Shown
-
-AnyCook = Kitchen | Network
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
 _AT_ONCE = 1 << 14  # seasons that are compared side by side
@@ -32,7 +31,7 @@ class Comparison(Shown):
     other: AnyCook
     difference: Difference | None
     is_proof: bool  # between kitchens; else it was tested
-    every_weather_up_to: int = 0  # days: all weathers of so many days, from every start
+    every_weather_up_to: int = 0  # days: all weathers of this many days, from every start
     seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
 
@@ -52,15 +51,17 @@ class Comparison(Shown):
         return f"<Comparison of {' and '.join(self.names)}: they {end}, {how}>"
 
 
-def compare(one: AnyCook | str, other: AnyCook | str, *, seed: int = 0) -> Comparison:
+def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[str], *, seed: int = 0) -> Comparison:
     """Say whether two cooks always agree and, if not, the weather that tells them apart.
 
     Each is a kitchen, a network, or the name or the file of one. Their dishes and weathers are matched by any of
     their names, in any order; DataError is raised where they are not the same. Between kitchens it is a proof, from
     every start. With a network it is a test, whose weather `seed` draws.
+
+    Raises UsageError for what is no cook, DataError for what is wrong in a file.
     """
     one, other = load_cook(one, "one"), load_cook(other, "other")
-    rng = np.random.default_rng(checked_seed(seed))
+    rng = np.random.default_rng(within("seed", seed, MOST_SEED, 0))
     dishes = _matched(one.dishes, other.dishes, one, other)  # the other's code -> the first's
     weathers = np.argsort(_matched(one.weathers, other.weathers, one, other))  # the first's code -> the other's
     places = np.argsort(dishes)  # the first's code -> the other's
@@ -96,16 +97,6 @@ def compare(one: AnyCook | str, other: AnyCook | str, *, seed: int = 0) -> Compa
     if found is None:
         found = differing(weathers_drawn, starts)
     return Comparison(one, other, found, False, longest, len(starts), DAYS)
-
-
-def load_cook(cook: AnyCook | str, where: str) -> AnyCook:
-    """Return a cook; of a text, the built-in kitchen of this name, or the kitchen or the network in this file.
-
-    Raises UsageError, for the parameter `where`, for a name that is neither; DataError for what is wrong in a file.
-    """
-    if not isinstance(cook, str):
-        return cook
-    return load_network(cook) if cook.lower().endswith(".npz") else load_kitchen(cook, where)
 
 
 def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:

@@ -1,15 +1,18 @@
 """What a drawing of a network shows: the network with its loops, unrolled over the days, or its states."""
 
 from dataclasses import dataclass
+from os import PathLike
 
 from cooking_rnn.cook import Weather, codes_of
-from cooking_rnn.errors import UsageError
+from cooking_rnn.errors import UsageError, one_of, within
+from cooking_rnn.insight.cooks import AnyCook, load_cook
 from cooking_rnn.insight.extraction import Extraction, extract
 from cooking_rnn.insight.machine import Machine, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Day, Shown
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Day
 
 PICTURES = ("network", "unrolled", "states")
 MOST_DAYS = 1000
@@ -19,7 +22,7 @@ MOST_DAYS = 1000
 class Drawing(Shown):
     """What is drawn, and how."""
 
-    what: Kitchen | Network | Architecture
+    what: AnyCook | Architecture
     picture: str  # one of PICTURES
     days: tuple[Day, ...] = ()  # of an unrolled kitchen
     inputs: tuple[str | None, ...] = ()  # of an unrolled network: each day's weather, None where there is none
@@ -31,18 +34,19 @@ class Drawing(Shown):
 
 
 def diagram(
-    what: Kitchen | Network | Architecture,
+    what: AnyCook | Architecture | str | PathLike[str],
     *,
     picture: str = "network",
     weather: Weather | None = None,
     days: int | None = None,
 ) -> Drawing:
-    """Draw a kitchen, a trained network, or one that could be; `weather` and `days` are of the unrolled picture.
+    """Draw a kitchen, a trained network, the name or the file of one, or a network that could be.
 
-    Raises UsageError for a picture that cannot be.
+    `weather` and `days` are of the unrolled picture. Raises UsageError for a picture that cannot be and for what is no
+    cook, DataError for what is wrong in a file.
     """
-    if picture not in PICTURES:
-        raise UsageError("picture", "unknown choice {picture}", "choices: {choices}", picture=picture, choices=PICTURES)
+    one_of("picture", picture, PICTURES)
+    what = what if isinstance(what, Architecture) else load_cook(what, "what")
     if picture == "network":
         return Drawing(what, picture)
     if isinstance(what, Architecture):
@@ -50,21 +54,15 @@ def diagram(
             raise UsageError("picture", "states of a network that has learned nothing", "name a kitchen or a model")
         if weather is not None:
             raise UsageError("weather", "together with --cell", "say --days N")
-        return Drawing(what, picture, inputs=(None,) * _within(4 if days is None else days))
+        return Drawing(what, picture, inputs=(None,) * within("days", 4 if days is None else days, MOST_DAYS))
     if picture == "states":
         if isinstance(what, Network):
             found = extract(what)
             return Drawing(what, picture, machine=found.machine, extraction=found)
         return Drawing(what, picture, machine=kitchen_machine(what.table))
     codes = codes_of(what, weather, days)
-    _within(len(codes))
+    within("days", len(codes), MOST_DAYS)
     if isinstance(what, Kitchen):
         return Drawing(what, picture, tuple(what.days(codes, what.start, steps=False)))
     ids = what.weathers.ids
     return Drawing(what, picture, inputs=tuple(ids[code] if ids else None for code in codes.tolist()))
-
-
-def _within(days: int) -> int:
-    if not 1 <= days <= MOST_DAYS:
-        raise UsageError("days", "{days} days", "from 1 to {most}", days=days, most=MOST_DAYS)
-    return days

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import product
+from os import PathLike
 from typing import Any
 
 import numpy as np
 
-from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.insight.found import found_kitchen, taught_kitchen
+from cooking_rnn.errors import MOST_SEED, DataError, within
 from cooking_rnn.insight.machine import Machine, minimal
 from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.rules import rule
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, Shown
-from cooking_rnn.training.loop import LARGEST
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons
 
 States = list[list[Any]]
@@ -74,14 +75,34 @@ class Extraction(Shown):
         return f"<Extraction of {self.network.name}: {states} states, {kitchen}, {right}>"
 
 
-def extract(network: Network | str, *, seed: int = 0) -> Extraction:
+def found_kitchen(table: Array, network: Network) -> Kitchen:
+    """Return a rule table (m, n) as a kitchen with the names that the network knows."""
+    rules = tuple(rule(tuple(map(int, follows)), network.dishes) for follows in table)
+    return Kitchen(network.name, network.start, network.dishes, network.weathers, rules, network.source)
+
+
+def taught_kitchen(network: Network) -> Kitchen | None:
+    """Return the kitchen that a network was taught; None where its file does not say."""
+    told = network.trained.get("rules")
+    m, n = max(len(network.weathers), 1), len(network.dishes)
+    try:
+        table = np.array(told)
+    except ValueError:  # rows of different lengths
+        return None
+    if table.shape != (m, n) or table.dtype.kind != "i" or table.min() < 0 or table.max() >= n:
+        return None
+    return found_kitchen(table, network)
+
+
+def extract(network: Network | str | PathLike[str], *, seed: int = 0) -> Extraction:
     """Extract the state machine inside a network that was trained for `next`, and test it on long weather.
 
-    `seed` draws that weather. Raises DataError for a network of more than MOST_STATES states.
+    `seed` draws that weather. Raises UsageError for what is no network or no seed, DataError for a
+    network of more than MOST_STATES states.
     """
-    cook = Network.load(network) if isinstance(network, str) else network
+    cook = Network.of(network, "network")
     m, n = max(len(cook.weathers), 1), len(cook.dishes)
-    rng = np.random.default_rng(checked_seed(seed))
+    rng = np.random.default_rng(within("seed", seed, MOST_SEED, 0))
     longest = next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1)
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
 
@@ -111,19 +132,11 @@ def extract(network: Network | str, *, seed: int = 0) -> Extraction:
     return Extraction(cook, machine, longest, days, right)
 
 
-def checked_seed(seed: int) -> int:
-    """Return the seed; raises UsageError for one that is out of range."""
-    if not 0 <= seed <= LARGEST["seed"]:
-        what, remedy = "{number} is out of range", "from {least} to {most:,}"
-        raise UsageError("seed", what, remedy, number=seed, least=0, most=LARGEST["seed"])
-    return seed
-
-
 def long_weather(m: int, n: int, rng: np.random.Generator) -> tuple[Array, Array]:
     """Return weathers (DAYS, seasons) and starts (seasons,) on which cooks of m weathers and n dishes are compared.
 
-    First each weather alone, for the whole season, from every start, or of more than _MOST_ALONE seasons so many: a
-    network may forget during a spell. Then random weather, some of it in spells.
+    First each weather alone, for the whole season, from every start, or from some where there are more than _MOST_ALONE
+    such seasons: a network may forget during a spell. Then random weather, some of it in spells.
     """
     pairs = np.linspace(0, m * n - 1, min(m * n, _MOST_ALONE)).astype(np.intp)
     alone = np.tile(pairs // n, (DAYS, 1))

@@ -1,4 +1,7 @@
-"""Is the gradient of a network right? Its analytic gradient beside a numeric one, on random days."""
+"""Is the gradient of a network right? Its analytic gradient beside a numeric one, on random days.
+
+And what training with a wrong one comes to: the loss may go down all the same, which is why gradients are checked.
+"""
 
 import math
 from dataclasses import dataclass
@@ -6,18 +9,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, within
-from cooking_rnn.insight.wrong import LossCurve, train_with
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.network.gradcheck import Compared, check
-from cooking_rnn.network.model import Architecture, initial
+from cooking_rnn.network.gradcheck import Compared, check, loss_and_gradients
+from cooking_rnn.network.model import Architecture, forward, initial, unpack
 from cooking_rnn.network.sequence import CELLS
-from cooking_rnn.steps import Shown
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze
+from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.tasks import KitchenSeasons, draw
 
 BUGS = ("transpose",)
 STEPS = 300
+LENGTH = 10  # days of a season that is trained on
 
+_BATCH, _RATE, _CLIP = 32, 0.01, 1.0
+_JUDGED = 500  # fresh seasons
 _SEQUENCES = 2  # side by side
 _WORK = 1_000_000  # parameters, times the days that each is moved for: a minute
+
+
+@dataclass(frozen=True, eq=False)
+class LossCurve:
+    """What training with one gradient came to."""
+
+    losses: Array  # (steps,) nats a day
+    right: float  # share of the days of fresh seasons
+
+    def __post_init__(self) -> None:
+        freeze(self, "losses")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +84,13 @@ def gradcheck(
     """Compare the gradient of every parameter of a random network with what moving it a little does to the loss.
 
     With the `bug` "transpose" a wrong gradient is checked, W where Wᵀ belongs, and a network is trained with it for
-    so many `steps` (STEPS) beside one that is trained with the right gradient.
+    this many `steps` (STEPS) beside one that is trained with the right gradient.
 
     Raises UsageError for what cannot be.
     """
     one_of("cell", cell, list(CELLS))
-    for name, number, most in (("layers", layers, 64), ("hidden", hidden, 1024), ("days", days, 1000)):
-        within(name, number, most)
-    within("seed", seed, MOST_SEED, 0)
+    layers, hidden, days = within("layers", layers, 64), within("hidden", hidden, 1024), within("days", days, 1000)
+    seed = within("seed", seed, MOST_SEED, 0)
     if bug is not None:
         one_of("bug", bug, BUGS)
     elif steps is not None:
@@ -91,3 +109,19 @@ def gradcheck(
     compared = tuple(check(architecture, flat, *season, bug=bug))
     training = tuple(train_with(architecture, kitchen, steps, seed, bug=each) for each in (None, bug)) if bug else ()
     return GradientCheck(architecture, compared, days, seed, bug, training)
+
+
+def train_with(architecture: Architecture, kitchen: Kitchen, steps: int, seed: int, *, bug: str | None) -> LossCurve:
+    """Train a network for `next` on seasons of LENGTH days; the same start and seasons whatever the bug."""
+    start, days = np.random.default_rng(seed).spawn(2)
+    counts = len(kitchen.weathers), len(kitchen.dishes)
+    seasons = KitchenSeasons(kitchen.table, has_weather=bool(kitchen.weathers))
+    flat, adam, losses = initial(architecture, start), Adam(), np.empty(steps)
+    for step in range(steps):
+        batch = draw("next", seasons, LENGTH, _BATCH, counts, days)
+        losses[step], gradient, _ = loss_and_gradients(architecture, flat, *batch, bug=bug)
+        clip(gradient, _CLIP)
+        adam.move(flat, gradient, _RATE)
+    inputs, targets, mask = draw("next", seasons, LENGTH, _JUDGED, counts, days)
+    scores, _ = forward(architecture, unpack(architecture, flat), inputs)
+    return LossCurve(losses, float((scores.argmax(axis=1) == targets)[mask].mean()))

@@ -15,16 +15,17 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.cook import Cook, Weather, codes_of
-from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, refuse_with, within
+from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
 from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
-from cooking_rnn.network import sequence
+from cooking_rnn.network import sequence as cells
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, Shown, frozen
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze, frozen
 
 RADII = (0.5, 0.9, 1.0, 1.1, 1.5)
 STARTS = ("orthogonal", "gaussian")
@@ -52,9 +53,7 @@ class GradientNorms:
     last_state: Array | None = None  # (hidden,), of a matrix alone
 
     def __post_init__(self) -> None:
-        for name in ("log10_norm", "log10_cell_path", "last_state"):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, frozen(getattr(self, name)))
+        freeze(self, "log10_norm", "log10_cell_path", "last_state")
 
     @property
     def log10_bound(self) -> Array | None:
@@ -62,7 +61,7 @@ class GradientNorms:
         if self.sigma is None or self.steepest is None:
             return None
         factor = self.steepest * self.sigma
-        return np.arange(1, len(self.log10_norm) + 1) * (math.log10(factor) if factor else -math.inf)
+        return frozen(np.arange(1, len(self.log10_norm) + 1) * (math.log10(factor) if factor else -math.inf))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +94,7 @@ def gradient(
     hidden: int | None = None,
     start: str | None = None,
     activation: str | None = None,
-    kitchen: Kitchen | str | None = None,
+    kitchen: Kitchen | str | PathLike[str] | None = None,
     weather: Weather | None = None,
     length: int | None = None,
     shares: bool = False,
@@ -111,7 +110,7 @@ def gradient(
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
-    within("seed", seed, MOST_SEED, 0)
+    seed = within("seed", seed, MOST_SEED, 0)
     asked = {"radii": radii, "cell": cell, "hidden": hidden, "start": start, "kitchen": kitchen}
     remedy = "a trained network has its own"
     if model is not None:
@@ -126,14 +125,14 @@ def gradient(
         return Gradients(
             (of_matrix(rows, kind, days),), "simple", len(rows), days, seed, activation=kind, matrix=frozen(rows)
         )
-    cell = one_of("cell", "simple" if cell is None else cell, list(sequence.CELLS))
+    cell = one_of("cell", "simple" if cell is None else cell, list(cells.CELLS))
     if cell == "lstm":
         remedy = "an LSTM has its own"
         refuse_with("cell", remedy, activation=activation)
     start = one_of("start", STARTS[0] if start is None else start, STARTS)
     size = within("hidden", 16 if hidden is None else hidden, _WIDEST)
     distinct = _distinct(RADII if radii is None else radii)
-    cook = kitchen if isinstance(kitchen, Kitchen) else Kitchen.load("romance" if kitchen is None else kitchen)
+    cook = Kitchen.of("romance" if kitchen is None else kitchen, "kitchen")
     codes = _codes(cook, weather, length, seed)
     _check_work(len(codes), size * (1 + (cell == "lstm")), len(distinct))
     counts = len(cook.weathers), len(cook.dishes)
@@ -152,7 +151,7 @@ def gradient(
 def _of_model(
     model: Network | str | PathLike[str], weather: Weather | None, length: int | None, seed: int, *, has_shares: bool
 ) -> Gradients:
-    trained = (model if isinstance(model, Network) else Network.load(str(model))).needs_next()
+    trained = Network.of(model, "model").needs_next()
     codes, made = _codes(trained, weather, length, seed), trained.architecture
     _check_work(len(codes), made.hidden * (1 + (made.cell == "lstm")), made.layers)
     inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
@@ -172,8 +171,8 @@ def _codes(cook: Cook, weather: Weather | None, length: int | None, seed: int) -
     if not cook.weathers:
         raise UsageError("weather", "this kitchen has no weather", "leave it out")
     codes = codes_of(cook, weather, None)
-    if not 1 <= len(codes) <= LONGEST:
-        raise UsageError("weather", "{days:,} {days:day|days}", "from 1 to {most:,}", days=len(codes), most=LONGEST)
+    if len(codes) > LONGEST:
+        raise UsageError("weather", "{days:,} {days:day|days}", "at most {most:,}", days=len(codes), most=LONGEST)
     return codes
 
 
@@ -186,9 +185,8 @@ def _check_work(days: int, size: int, networks: int) -> None:
 
 def _distinct(radii: Sequence[float]) -> list[float]:
     """Return each radius once."""
-    distinct = list(dict.fromkeys(map(float, radii)))
-    if not 1 <= len(distinct) <= _MOST_RADII:
-        raise UsageError("radii", "{count:,} of them", "from 1 to {most}", count=len(distinct), most=_MOST_RADII)
+    distinct = list(dict.fromkeys(real("radii", radius) for radius in sequence("radii", radii)))
+    within("radii", len(distinct), _MOST_RADII)
     for radius in distinct:
         if not 0 <= radius <= LARGEST:  # nan too
             what = "{radius:g} is out of range"
@@ -198,8 +196,9 @@ def _distinct(radii: Sequence[float]) -> list[float]:
 
 def _square(matrix: Sequence[Sequence[float | str]] | Array) -> Array:
     """Return a square matrix; raises UsageError for what is none."""
-    within("matrix", len(matrix), _WIDEST)
-    rows = [list(row) if isinstance(row, Sequence | np.ndarray) else [row] for row in matrix]
+    given = sequence("matrix", matrix)
+    within("matrix", len(given), _WIDEST)
+    rows = [list(row) if isinstance(row, Sequence | np.ndarray) else [row] for row in given]
     widths = sorted({len(row) for row in rows})
     if widths != [len(rows)]:
         what = "{rows} {rows:row|rows}, of {widths} entries"
@@ -269,8 +268,8 @@ def of_random(
         last = kind.value(cell.matrix @ path.stacked[-1])
         sizes: dict[str, float] = _sizes(cell.matrix[:, :size], kind)
     else:
-        zeros = sequence.zero_state("lstm", 1, size, float)
-        hidden, _, cache = sequence.forward("lstm", cell, inputs[:, :, None], zeros)
+        zeros = cells.zero_state("lstm", 1, size, float)
+        hidden, _, cache = cells.forward("lstm", cell, inputs[:, :, None], zeros)
         path, last, sizes = path_of(cell, cache), hidden[-1, :, 0], {}
     d_state = None if target is None else _d_state(path, parameters, last, target)
     return _measured(path, len(inputs) - 1, d_state, asked=radius, **sizes)

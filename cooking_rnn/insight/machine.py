@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, freeze, frozen
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +20,7 @@ class Machine:
     initial: Array  # (n,) the state after each dish of day 0
 
     def __post_init__(self) -> None:
-        for name in ("transitions", "outputs", "initial"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+        freeze(self, "transitions", "outputs", "initial")
         if self.transitions.ndim != 2 or self.transitions.shape[1] != len(self.outputs):
             shape = "x".join(map(str, self.transitions.shape))
             states = len(self.outputs)
@@ -33,8 +32,7 @@ class Machine:
         dishes = np.arange(len(self.initial))
         if len(self.outputs) != len(self.initial) or not np.array_equal(self.outputs[self.initial], dishes):
             return None
-        table: Array = self.outputs[self.transitions[:, self.initial]]
-        return table
+        return frozen(self.outputs[self.transitions[:, self.initial]])
 
 
 def kitchen_machine(table: Array) -> Machine:

@@ -21,7 +21,8 @@ from cooking_rnn.network import sequence
 from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, Shown, frozen
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, frozen
 
 SENTENCE = "what time is it ?"  # the article's
 LONGEST = 1000  # words
@@ -53,14 +54,12 @@ class WordMemory:
     @property
     def slope_shares(self) -> Array:
         """Each word's part of the sum of slopes, (words,), averaged over the seeds."""
-        shares: Array = _shares(self.slopes).mean(axis=0)
-        return shares
+        return frozen(_shares(self.slopes).mean(axis=0))
 
     @property
     def change_shares(self) -> Array:
         """The same for the changes."""
-        shares: Array = _shares(self.changes).mean(axis=0)
-        return shares
+        return frozen(_shares(self.changes).mean(axis=0))
 
 
 def _shares(sizes: Array) -> Array:
@@ -118,7 +117,7 @@ def memory(
     seeds: int | None = None,
     seed: int = 0,
     model: Network | str | PathLike[str] | None = None,
-    kitchen: Kitchen | str | None = None,
+    kitchen: Kitchen | str | PathLike[str] | None = None,
     weather: Weather | None = None,
 ) -> SentenceMemory | MemoryGrowth:
     """Measure the share of each word in the last state; or, with a `length`, of the first word as a sentence grows.
@@ -132,7 +131,7 @@ def memory(
     if length is not None:
         remedy = "it makes its own words"
         refuse_with("length", remedy, sentence=sentence, kitchen=kitchen, weather=weather)
-        within("length", length, LONGEST)
+        length = within("length", length, LONGEST)
     if sentence is not None:
         remedy = "it is read as words, not as weather"
         refuse_with("sentence", remedy, model=model, kitchen=kitchen, weather=weather)
@@ -158,13 +157,15 @@ def memory(
     return SentenceMemory(names, tuple(measured), size, many)
 
 
-def _is_weather(kitchen: Kitchen | str | None, weather: Weather | None) -> bool:
+def _is_weather(kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None) -> bool:
     return kitchen is not None or weather is not None
 
 
-def _weather(kitchen: Kitchen | str | None, weather: Weather | None) -> tuple[tuple[Name, ...], Array, int]:
+def _weather(
+    kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None
+) -> tuple[tuple[Name, ...], Array, int]:
     """Return each day's weather, its code (days,), and how many weathers there are."""
-    cook = kitchen if isinstance(kitchen, Kitchen) else Kitchen.load("romance" if kitchen is None else kitchen)
+    cook = Kitchen.of("romance" if kitchen is None else kitchen, "kitchen")
     if not cook.weathers:
         what = "this kitchen has no weather, so there are no words to read"
         raise UsageError("kitchen", what, "choose one that has, or give a sentence")
@@ -174,8 +175,8 @@ def _weather(kitchen: Kitchen | str | None, weather: Weather | None) -> tuple[tu
 
 def _codes(cook: Cook, weather: Weather | None) -> Array:
     codes = codes_of(cook, weather, None)
-    if not 1 <= len(codes) <= LONGEST:
-        raise UsageError("weather", "{days:,} {days:day|days}", "from 1 to {most:,}", days=len(codes), most=LONGEST)
+    if len(codes) > LONGEST:
+        raise UsageError("weather", "{days:,} {days:day|days}", "at most {most:,}", days=len(codes), most=LONGEST)
     return codes
 
 
@@ -184,6 +185,8 @@ def _sentence(sentence: str | None) -> tuple[tuple[Name, ...], Array, int]:
 
     Raises UsageError for no words, too many, or one that can't be printed.
     """
+    if sentence is not None and not isinstance(sentence, str):
+        raise UsageError("sentence", "{value} is not text", value=quote(repr(sentence)))
     words = words_of(SENTENCE if sentence is None else sentence)
     if not words:
         raise UsageError("sentence", "no words", 'such as "{sentence}"', sentence=SENTENCE)
@@ -201,7 +204,7 @@ def _sentence(sentence: str | None) -> tuple[tuple[Name, ...], Array, int]:
 def _of_model(
     model: Network | str | PathLike[str], weather: Weather | None, length: int | None, seeds: tuple[int, ...]
 ) -> SentenceMemory | MemoryGrowth:
-    trained = (model if isinstance(model, Network) else Network.load(str(model))).needs_next()
+    trained = Network.of(model, "model").needs_next()
     made, flat, name = trained.architecture, trained.flat.astype(np.float64), trained.source or trained.name
     if made.bidirectional:
         raise DataError(name, "it reads both ways, so it has no last state", "train one that reads one way")

@@ -8,14 +8,15 @@ P. Frasconi, Learning long-term dependencies with gradient descent is difficult,
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import PathLike
 
 import numpy as np
 
-from cooking_rnn.errors import MOST_SEED, UsageError, within
-from cooking_rnn.insight.soft import SoftKitchen, advance, begin, soft_network
-from cooking_rnn.kitchen.check import rule_table
+from cooking_rnn.errors import MOST_SEED, UsageError, real, sequence, within
+from cooking_rnn.insight.soft import SoftKitchen, advance, begin, soft_kitchen
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.steps import Array, Shown
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array
 
 GAINS = (1.0, 2.0, 3.0, 4.0, 8.0, math.inf)
 DAYS = (10, 100, 1000)
@@ -74,7 +75,7 @@ class Softened(Shown):
 
 
 def soften(
-    kitchen: Kitchen | str = "romance",
+    kitchen: Kitchen | str | PathLike[str] = "romance",
     *,
     gains: Sequence[float] = GAINS,
     days: Sequence[int] = DAYS,
@@ -84,20 +85,20 @@ def soften(
     """Make the hard-max soft, softmax(gain · sum), and see where memory begins.
 
     For each of the `gains` (inf is the hard-max): the share of days up to each of `days` on which the largest share is
-    still the right dish, and the gradient that reaches day 0; over so many `seasons` of random weather.
+    still the right dish, and the gradient that reaches day 0; over this many `seasons` of random weather.
 
     Raises UsageError for what cannot be, DataError where a typed matrix leaves a tie for the maximum.
     """
-    within("seed", seed, MOST_SEED, 0)
+    seed = within("seed", seed, MOST_SEED, 0)
     distinct = _distinct(gains)
-    within("seasons", seasons, _MOST_SEASONS // len(distinct))
-    horizons = sorted({within("days", day, _MOST_DAYS) for day in days})
+    seasons = within("seasons", seasons, _MOST_SEASONS // len(distinct))
+    horizons = sorted({within("days", day, _MOST_DAYS) for day in sequence("days", days)})
     within("days", len(horizons), _MOST)
     if (steps := horizons[-1] * seasons * len(distinct)) > _MOST_STEPS:
         what = "{steps:,} days in all seasons at all gains"
         raise UsageError("days", what, "at most {most:,}", steps=steps, most=_MOST_STEPS)
-    recipe = kitchen if isinstance(kitchen, Kitchen) else Kitchen.load(kitchen)
-    food = soft_network(recipe).food
+    recipe = Kitchen.of(kitchen, "kitchen")
+    food = soft_kitchen(recipe).food
     if food.size * len(recipe.dishes) * steps > _WORK:
         what = "{steps:,} days of {dishes} dishes in all seasons at all gains"
         remedy = "fewer days, seasons or gains are done in minutes"
@@ -109,7 +110,7 @@ def soften(
 
 def _distinct(gains: Sequence[float]) -> list[float]:
     """Return each gain once."""
-    distinct = list(dict.fromkeys(map(float, gains)))
+    distinct = list(dict.fromkeys(real("gains", gain) for gain in sequence("gains", gains)))
     within("gains", len(distinct), _MOST)
     for gain in distinct:
         if not (0 < gain <= SHARPEST or gain == math.inf):  # nan too
@@ -128,39 +129,39 @@ def measure(
     is the same at every gain, and its first days are the same however many follow. Raises DataError where a
     typed matrix leaves a tie for the maximum.
     """
-    network, table = soft_network(kitchen), rule_table(kitchen)
-    soft, days = [gain for gain in gains if math.isfinite(gain)], sorted(set(days))
+    soft, table = soft_kitchen(kitchen), kitchen.table
+    finite, days = [gain for gain in gains if math.isfinite(gain)], sorted(set(days))
     codes = rng.integers(len(table), size=(days[-1], seasons), dtype=np.uint8)
     menus, dish = np.empty_like(codes), np.full(seasons, kitchen.start)
     for day, code in enumerate(codes):
         menus[day] = dish = table[code, dish]
-    gain, season = np.repeat(soft, seasons), np.tile(np.arange(seasons), len(soft))  # (T,) = (gains · seasons,)
-    size = max(_ENTRIES // network.food.size, 1)
+    gain, season = np.repeat(finite, seasons), np.tile(np.arange(seasons), len(finite))  # (T,) = (gains · seasons,)
+    size = max(_ENTRIES // soft.food.size, 1)
     parts = [
-        _measure(network, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
+        _measure(soft, kitchen.start, gain[at : at + size], codes, menus, season[at : at + size], days)
         for at in range(0, len(gain), size)
     ]
     measured = {math.inf: SoftGain(math.inf, tuple(days), (1.0,) * len(days), (-math.inf,) * len(days), 1.0)}
-    if soft:
+    if finite:
         counts, logs, leads = (
-            np.concatenate(part, axis=-1).reshape(-1, len(soft), seasons) for part in zip(*parts, strict=True)
+            np.concatenate(part, axis=-1).reshape(-1, len(finite), seasons) for part in zip(*parts, strict=True)
         )
         right = counts.mean(axis=2) / np.array(days)[:, None]  # (days, gains)
         gradient, lead = np.median(logs, axis=2) / math.log(10), np.median(leads, axis=2)
-        for place, sharpness in enumerate(soft):
+        for place, sharpness in enumerate(finite):
             shares, slopes = tuple(right[:, place].tolist()), tuple(gradient[:, place].tolist())
             measured[sharpness] = SoftGain(sharpness, tuple(days), shares, slopes, lead[0, place].item())
     return [measured[gain] for gain in gains]
 
 
 def _measure(
-    network: SoftKitchen, start: int, gain: Array, codes: Array, menus: Array, season: Array, days: Sequence[int]
+    soft: SoftKitchen, start: int, gain: Array, codes: Array, menus: Array, season: Array, days: Sequence[int]
 ) -> tuple[Array, Array, Array]:
     """Return how many days were right up to each of `days`, log ‖gradient‖ on it, (days, T), and the last lead."""
-    state, gradient = begin(network, start, len(gain)), None
+    state, gradient = begin(soft, start, len(gain)), None
     count, counts, logs = np.zeros(len(gain)), [], []
     for day in range(1, days[-1] + 1):
-        state, gradient = advance(network, gain, state, gradient, codes[day - 1, season])
+        state, gradient = advance(soft, gain, state, gradient, codes[day - 1, season])
         count += state.largest == menus[day - 1, season]
         if day in days:
             counts.append(count.copy())

@@ -12,7 +12,7 @@ import numpy as np
 
 from cooking_rnn.kitchen.day import hardmax, maxima, one_hot
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.steps import Array, Day, Part, Step, Take
+from cooking_rnn.steps import Array, Day, Part, Step, Take, frozen
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,13 +20,13 @@ class RnnKitchen(Kitchen):
     """The same kitchen, which tells each day in the form of a simple RNN."""
 
     def bridge(self) -> tuple[Array, Array]:
-        """Return A, (k·n, k·n + m), and Fold, (n, k·n)."""
-        n, m, network = len(self.dishes), len(self.weathers), self.matrices
-        rows = network.parts * n
-        fold = np.tile(np.eye(n, dtype=np.int64), network.parts)  # (n, k·n)
-        food = np.zeros((rows, n), dtype=np.int64) if network.food is None else network.food
-        weather = np.zeros((rows, m), dtype=np.int64) if network.weather is None else network.weather
-        return np.hstack([food @ fold, weather]), fold
+        """Return A, (k·n, k·n + m), and Fold, (n, k·n); they are read-only."""
+        n, m, matrices = len(self.dishes), len(self.weathers), self.matrices
+        rows = matrices.parts * n
+        fold = np.tile(np.eye(n, dtype=np.int64), matrices.parts)  # (n, k·n)
+        food = np.zeros((rows, n), dtype=np.int64) if matrices.food is None else matrices.food
+        weather = np.zeros((rows, m), dtype=np.int64) if matrices.weather is None else matrices.weather
+        return frozen(np.hstack([food @ fold, weather])), frozen(fold)
 
     def explained(self, weathers: Array, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield the days as Kitchen does, with the steps of the RNN; its first state is `start` in part 1."""

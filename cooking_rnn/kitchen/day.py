@@ -1,59 +1,58 @@
 """One day of the kitchen: next = fold(hardmax(Food · dish + Weather · weather))."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.matrices import Matrices
-
-Vector = NDArray[Any]
+from cooking_rnn.steps import Array, frozen
 
 
 class Vectors(NamedTuple):
     """The seven vectors of a day in a kitchen of n dishes, m weathers and k parts."""
 
-    dish: Vector  # (n,) one-hot, yesterday's
-    weather: Vector  # (m,) one-hot, today's
-    from_food: Vector  # (k·n,)
-    from_weather: Vector  # (k·n,)
-    sum: Vector  # (k·n,)
-    hardmax: Vector  # (k·n,) one-hot
-    next_dish: Vector  # (n,) one-hot
+    dish: Array  # (n,) one-hot, yesterday's
+    weather: Array  # (m,) one-hot, today's
+    from_food: Array  # (k·n,)
+    from_weather: Array  # (k·n,)
+    sum: Array  # (k·n,)
+    hardmax: Array  # (k·n,) one-hot
+    next_dish: Array  # (n,) one-hot
 
 
-def vectors_of(network: Matrices, dish: Vector, weather: Vector) -> Vectors:
-    """Return all vectors of the day after `dish` (n,), with `weather` (m,), both one-hot."""
-    rows = network.parts * len(dish)
-    from_food = times(network.food, dish, rows)
-    from_weather = times(network.weather, weather, rows)
+def vectors_of(matrices: Matrices, dish: Array, weather: Array) -> Vectors:
+    """Return all vectors of the day after `dish` (n,), with `weather` (m,), both one-hot; they are read-only."""
+    rows = matrices.parts * len(dish)
+    from_food = times(matrices.food, dish, rows)
+    from_weather = times(matrices.weather, weather, rows)
     total = from_food + from_weather
     winner = hardmax(total)
-    return Vectors(dish, weather, from_food, from_weather, total, winner, fold(winner, network.parts))
+    vectors = dish, weather, from_food, from_weather, total, winner, fold(winner, matrices.parts)
+    return Vectors(*map(frozen, vectors))
 
 
-def times(matrix: Vector | None, vector: Vector, rows: int) -> Vector:
+def times(matrix: Array | None, vector: Array, rows: int) -> Array:
     """Return matrix · vector; a missing matrix counts as zeros."""
     return np.zeros(rows, dtype=np.int64) if matrix is None else matrix @ vector
 
 
-def hardmax(vector: Vector) -> Vector:
+def hardmax(vector: Array) -> Array:
     """Return 1 where the largest entry is (the first of equals) and 0 elsewhere."""
     return one_hot(int(vector.argmax()), len(vector))
 
 
-def maxima(vector: Vector) -> tuple[int, ...]:
+def maxima(vector: Array) -> tuple[int, ...]:
     """Return the rows of the largest entry: several where they tie."""
     return tuple(np.flatnonzero(vector == vector.max()).tolist())
 
 
-def fold(vector: Vector, parts: int) -> Vector:
+def fold(vector: Array, parts: int) -> Array:
     """Return the sum of the vector's equal parts: of two, the first plus the second."""
-    folded: Vector = vector.reshape(parts, -1).sum(axis=0)
+    folded: Array = vector.reshape(parts, -1).sum(axis=0)
     return folded
 
 
-def one_hot(code: int | None, length: int) -> Vector:
+def one_hot(code: int | None, length: int) -> Array:
     """Return the vector of zeros with a 1 at `code`; all zeros where there is none."""
     vector = np.zeros(length, dtype=np.int64)
     if code is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_parts
 from cooking_rnn.kitchen.rules import Rule
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Part, Shown, Step, Take
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, Day, Part, Step, Take
 
 if TYPE_CHECKING:
     from cooking_rnn.kitchen.repair import Repair
@@ -42,14 +44,14 @@ class Kitchen(Cook):
     weather: TypedMatrix | None = None  # (k·n, m)
 
     @classmethod
-    def load(cls, name: str) -> "Kitchen":
-        """Return the built-in kitchen of this name ("romance"), or the one in the file of this name ("mine.toml").
+    def load(cls, name: str | PathLike[str], parameter: str = "kitchen") -> "Kitchen":
+        """Return the built-in kitchen of this name ("romance"), or the one in this file ("mine.toml").
 
-        Raises UsageError where it is neither, DataError where the file is not a kitchen.
+        Raises UsageError, for the parameter, where it is neither, DataError where the file is not a kitchen.
         """
         from cooking_rnn.kitchen.toml import load  # which makes kitchens
 
-        return load(name)
+        return load(name, parameter)
 
     @property
     def is_typed(self) -> bool:
@@ -64,10 +66,6 @@ class Kitchen(Cook):
             first.setdefault(rule.follows, rule)
         return tuple(first.values())
 
-    def rule_of(self, weather: int | None) -> Rule:
-        """Return the rule of a day with this weather (None where there is none)."""
-        return self.rules[weather or 0]
-
     @cached_property
     def matrices(self) -> Matrices:
         """Food and Weather, as they run."""
@@ -76,7 +74,7 @@ class Kitchen(Cook):
     @cached_property
     def row_parts(self) -> tuple[Part, ...]:
         """What the k·n rows stand for."""
-        return row_parts(self, self.matrices)
+        return row_parts(self)
 
     @cached_property
     def table(self) -> Array:
@@ -94,7 +92,7 @@ class Kitchen(Cook):
         return Check(self, tuple(cases_of(self)))
 
     def menu(self, weathers: Array, start: int) -> Array:
-        """Return the dishes (days,) of these weathers (days,), the first after dish `start`.
+        """Return the codes (days,) of the dishes of these weathers (days,), after dish `start`.
 
         Raises ValueError for a code that the kitchen does not know.
         """
@@ -121,7 +119,7 @@ class Kitchen(Cook):
 
         A day that meets one ends with its sum and has no dish; after it, DataError is raised.
         """
-        table, previous = outcomes(self, self.matrices).tolist(), start
+        table, previous = outcomes(self).tolist(), start
         for place, code in enumerate(weathers.tolist()):
             dish = table[code][previous]
             yield self._day(place + 1, previous, code, dish, None if dates is None else dates[place], steps=True)
@@ -149,7 +147,7 @@ class Kitchen(Cook):
         return steps if len(maxima(value.sum)) == 1 else steps[:5]
 
     def _all_steps(self, value: Vectors) -> tuple[Step, ...]:
-        network, winners = self.matrices, maxima(value.sum)
+        matrices, winners = self.matrices, maxima(value.sum)
 
         def step(name: str, formula: str, operation: str, *inputs: str, **rest: Any) -> Step:
             rest.setdefault("takes", tuple(map(Take, inputs)))
@@ -158,9 +156,9 @@ class Kitchen(Cook):
         return (
             step("dish", "dish", "stack", takes=(Take("next_dish", is_yesterday=True),), is_named=True),
             step("weather", "weather", "stack", takes=(Take("@weather"),), is_named=True),
-            step("from_food", "Food · dish", "matvec", "dish", matrix=network.food, matrix_name="Food"),
+            step("from_food", "Food · dish", "matvec", "dish", matrix=matrices.food, matrix_name="Food"),
             step(
-                "from_weather", "Weather · weather", "matvec", "weather", matrix=network.weather, matrix_name="Weather"
+                "from_weather", "Weather · weather", "matvec", "weather", matrix=matrices.weather, matrix_name="Weather"
             ),
             step(
                 "sum",
@@ -210,7 +208,7 @@ class Kitchen(Cook):
 
     @cached_property
     def _meaning(self) -> tuple[Any, ...]:
-        made = outcomes(self, self.matrices) if self.is_typed else np.array([rule.follows for rule in self.rules])
+        made = outcomes(self) if self.is_typed else np.array([rule.follows for rule in self.rules])
         return self.dishes.ids, self.weathers.ids, self.start, tuple(map(tuple, made.tolist()))
 
     def __repr__(self) -> str:

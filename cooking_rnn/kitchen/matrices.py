@@ -5,13 +5,12 @@ finite-state machine as a threshold network (M. Minsky, Computation: Finite and 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cooking_rnn.kitchen.rules import SHIFTS, Rule
-from cooking_rnn.steps import Part, frozen
+from cooking_rnn.steps import Array, Part, freeze
 
 if TYPE_CHECKING:
     from cooking_rnn.kitchen.kitchen import Kitchen
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 class Matrices:
     """Food and Weather of a kitchen of n dishes, m weathers and k parts; None is a matrix of zeros."""
 
-    food: NDArray[Any] | None  # (k·n, n)
-    weather: NDArray[Any] | None  # (k·n, m)
+    food: Array | None  # (k·n, n)
+    weather: Array | None  # (k·n, m)
     parts: int  # k: as many as rules that differ
 
     def __post_init__(self) -> None:
-        given = {name: frozen(matrix) for name in ("food", "weather") if (matrix := getattr(self, name)) is not None}
+        freeze(self, "food", "weather")
+        given = {name: matrix for name in ("food", "weather") if (matrix := getattr(self, name)) is not None}
         for name, matrix in given.items():
-            object.__setattr__(self, name, matrix)
             if len(matrix) % self.parts:
                 raise ValueError(f"{name} has {len(matrix)} rows, which do not make {self.parts} equal parts")
         if len({len(matrix) for matrix in given.values()}) > 1:
@@ -48,31 +47,31 @@ def matrices(kitchen: "Kitchen") -> Matrices:
 def compiled(kitchen: "Kitchen") -> Matrices:
     """Return the matrices that follow from the kitchen's rules, in integers.
 
-    The rules that differ as functions get a block of n rows each: in Food what the rule makes of each
+    The rules that differ as functions get a part of n rows each: in Food what the rule makes of each
     dish, in Weather ones below the weathers that call for it. One matrix is enough where every rule names
     a dish (Weather alone) or there is no weather (Food alone).
     """
-    blocks = kitchen.distinct_rules
+    rules = kitchen.distinct_rules
     if not kitchen.weathers:
-        return Matrices(makes(blocks[0]), None, 1)
+        return Matrices(makes(rules[0]), None, 1)
     if all(rule.is_constant for rule in kitchen.rules):
         one_a_weather = [makes(rule)[:, :1] for rule in kitchen.rules]
         return Matrices(None, np.hstack(one_a_weather), 1)  # (n, m)
-    functions = [rule.follows for rule in blocks]
+    functions = [rule.follows for rule in rules]
     calls_for = np.array([[int(rule.follows == follows) for rule in kitchen.rules] for follows in functions])  # (k, m)
-    food = np.vstack([makes(rule) for rule in blocks])  # (k·n, n)
-    return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(blocks))  # (k·n, m)
+    food = np.vstack([makes(rule) for rule in rules])  # (k·n, n)
+    return Matrices(food, calls_for.repeat(len(kitchen.dishes), axis=0), len(rules))  # (k·n, m)
 
 
-def row_parts(kitchen: "Kitchen", network: Matrices) -> tuple[Part, ...]:
-    """Return what the k·n rows stand for: a block of dishes for each rule, named where there are several.
+def row_parts(kitchen: "Kitchen") -> tuple[Part, ...]:
+    """Return what the k·n rows stand for: a part for each rule, with all dishes, named where there are several.
 
-    A block that says the same dish always is named so; a table is named by its weathers. The rows of typed
-    matrices may stand in any order, so nothing is known of their blocks but the dishes.
+    A part that says the same dish always is named so; a table is named by its weathers. The rows of typed
+    matrices may stand in any order, so nothing is known of their parts except the dishes.
     """
-    ids = kitchen.dishes.ids
-    if kitchen.is_typed or network.parts == 1:
-        return (Part("", ids),) * network.parts
+    ids, parts = kitchen.dishes.ids, kitchen.matrices.parts
+    if kitchen.is_typed or parts == 1:
+        return (Part("", ids),) * parts
     named = []
     for rule in kitchen.distinct_rules:
         if rule.wording in SHIFTS:
@@ -85,7 +84,7 @@ def row_parts(kitchen: "Kitchen", network: Matrices) -> tuple[Part, ...]:
     return tuple(named)
 
 
-def makes(rule: Rule) -> NDArray[np.int64]:
+def makes(rule: Rule) -> Array:
     """Return the 0/1 matrix (n, n) of a rule: column d has its 1 in the row of the dish that follows d."""
     dishes = len(rule.follows)
     matrix = np.zeros((dishes, dishes), dtype=np.int64)

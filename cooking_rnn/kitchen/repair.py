@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cooking_rnn.kitchen.check import Case
-from cooking_rnn.kitchen.matrices import compiled, matrices
+from cooking_rnn.kitchen.matrices import compiled
 from cooking_rnn.steps import Array
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def lacking(kitchen: "Kitchen") -> str:
 
 def swapped(kitchen: "Kitchen") -> tuple[str, tuple[int, int]] | None:
     """Return the typed matrix, and its two rows (from 1), that differs from the compiled one by their order alone."""
-    network, right = matrices(kitchen), compiled(kitchen)
+    matrices, right = kitchen.matrices, compiled(kitchen)
     for name in ("food", "weather"):
-        matrix, goal = getattr(network, name), getattr(right, name)
+        matrix, goal = getattr(matrices, name), getattr(right, name)
         if matrix is None or goal is None or matrix.shape != goal.shape:
             continue
         rows = np.flatnonzero((matrix != goal).any(axis=1))
@@ -58,14 +58,14 @@ def repair(kitchen: "Kitchen", wrong: Case) -> Repair | None:
     one that mends most is taken; of equals one that moves towards the compiled matrix, then one that keeps to the
     matrix's own values, then the first in reading order.
     """
-    network, right = matrices(kitchen), compiled(kitchen)
+    matrices, right = kitchen.matrices, compiled(kitchen)
     expected = np.array([rule.follows for rule in kitchen.rules])  # (m, n)
     best: tuple[tuple[int, ...], Repair] | None = None
     for name, column, others, at in (
-        ("food", wrong.previous, network.weather, wrong.weather or 0),
-        ("weather", wrong.weather, network.food, wrong.previous),
+        ("food", wrong.previous, matrices.weather, wrong.weather or 0),
+        ("weather", wrong.weather, matrices.food, wrong.previous),
     ):
-        matrix: Array | None = getattr(network, name)
+        matrix: Array | None = getattr(matrices, name)
         if matrix is None or column is None:
             continue
         goal: Array | None = getattr(right, name)

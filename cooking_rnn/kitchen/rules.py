@@ -22,7 +22,7 @@ class Rule:
 
 
 def shift(wording: str, dishes: int) -> Rule:
-    """Return the rule that goes `SHIFTS[wording]` places on in the order of so many dishes."""
+    """Return the rule that goes `SHIFTS[wording]` places on in the order of this many dishes."""
     return Rule(wording, tuple((dish + SHIFTS[wording]) % dishes for dish in range(dishes)))
 
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,16 @@ from cooking_rnn.phrases import Phrase
 _LARGEST = 2**31  # of a typed entry, so that no sum can overflow
 
 
-def load(name: str, where: str = "kitchen") -> Kitchen:
-    """Return the built-in kitchen of this name, or the one in the file of this name.
+def load(name: str | PathLike[str], where: str = "kitchen") -> Kitchen:
+    """Return the built-in kitchen of this name, or the one in this file; a path is always a file.
 
-    Raises UsageError where it is neither, DataError where the file is not a kitchen.
+    Raises UsageError, for the parameter `where`, where it is neither; DataError where the file is not a kitchen.
     """
+    path = Path(name)
+    if not isinstance(name, str):
+        return parse(read_text(path), str(path))
     if name in builtin_names():
         return parse(read_text(FOLDER / f"{name}.toml"), name)
-    path = Path(name)
     if path.suffix.lower() == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))

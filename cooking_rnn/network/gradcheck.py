@@ -12,7 +12,7 @@ import numpy as np
 
 from cooking_rnn.network import model
 from cooking_rnn.network.model import Architecture, cross_entropy, forward, named, unpack
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, freeze
 
 H = 1e-5  # near the cube root of float64's precision, where rounding and curvature cost the same
 TOLERANCE = 1e-6  # the relative error from which a gradient is wrong, unless rounding explains it
@@ -29,8 +29,7 @@ class Compared:
     loss: float  # L; the numeric gradient cannot be more precise than its rounding
 
     def __post_init__(self) -> None:
-        for name in ("analytic", "numeric"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+        freeze(self, "analytic", "numeric")
 
     @property
     def error(self) -> float:

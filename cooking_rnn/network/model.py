@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.errors import one_of, within
 from cooking_rnn.network import sequence
 from cooking_rnn.network.sequence import CELLS, Cache, Noise
 from cooking_rnn.steps import Array
@@ -35,13 +35,10 @@ class Architecture:
     bidirectional: bool = False
 
     def __post_init__(self) -> None:
-        if self.cell not in CELLS:
-            choices = suggestion(self.cell, list(CELLS))
-            raise UsageError("cell", "unknown cell {cell}", choices, cell=quote(self.cell))
-        for name, largest in LARGEST.items():
-            size = getattr(self, name)
-            if not 1 <= size <= largest:
-                raise UsageError(name, "{size} of them", "from 1 to {largest}", size=size, largest=largest)
+        one_of("cell", self.cell, list(CELLS))
+        for name, most in LARGEST.items():
+            object.__setattr__(self, name, within(name, getattr(self, name), most))  # numpy's numbers are not JSON's
+        object.__setattr__(self, "bidirectional", bool(self.bidirectional))
 
     @property
     def bytes_a_day(self) -> int:
@@ -134,7 +131,7 @@ def _uniform(shape: tuple[int, ...], rng: "np.random.Generator") -> Array:
 
 
 class Trace(NamedTuple):
-    """What the forward pass leaves, for `backward` and for whoever goes on."""
+    """What the forward pass leaves, for `backward`, and to go on from."""
 
     caches: list[list[Cache]]  # of each layer and direction; the backward one holds its days in its own order
     top: Array  # (days, width, batch), the last layer's h

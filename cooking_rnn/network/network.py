@@ -4,9 +4,11 @@ Days with their steps are told one at a time by the plain cell (`network/explana
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +20,7 @@ from cooking_rnn.names import Names
 from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
-from cooking_rnn.steps import Array, Day, Step, frozen
+from cooking_rnn.steps import Array, Day, Step, freeze
 
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
 
@@ -40,16 +42,22 @@ class Network(Cook):
     source: str = ""  # its file
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "flat", frozen(self.flat))
+        freeze(self, "flat")
+        object.__setattr__(self, "trained", MappingProxyType({key: _fixed(told) for key, told in self.trained.items()}))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle it by its fields, because a read-only mapping cannot be pickled."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self), tuple((values | {"trained": dict(self.trained)}).values())
 
     @classmethod
-    def load(cls, path: str) -> "Network":
-        """Return the network in a file; raises DataError for anything that is not one."""
+    def load(cls, name: str | PathLike[str]) -> "Network":
+        """Return the network in a file (.npz); raises DataError for anything that is not one."""
         from cooking_rnn.network.storage import load  # which makes networks
 
-        return load(path)
+        return load(str(name))
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the network to a file that `load` reads; raises DataError where it can't be written."""
         from cooking_rnn.network.storage import save
 
@@ -103,6 +111,15 @@ class Network(Cook):
         for _, scores, trace in self.pieces(self._codes(weathers)[:, None], state.states, _PIECE):
             state = _State(self.dishes.ids[int(scores[-1, :, 0].argmax())], trace.states)
         return state
+
+    def menu(self, weathers: Array, start: int) -> Array:
+        """Return the codes (days,) of the dishes of these weathers (days,), after dish `start`.
+
+        Raises ValueError for codes that are not known.
+        """
+        codes, states = self._codes(weathers)[:, None], self._state(start).states
+        dishes = [scores[:, :, 0].argmax(axis=1) for _, scores, _ in self.pieces(codes, states, _PIECE)]
+        return np.concatenate([np.empty(0, np.intp), *dishes])
 
     def days(
         self, weathers: Array, start: Any, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
@@ -158,12 +175,17 @@ class Network(Cook):
                 yield _RawDay(scores[day, :, 0], probabilities[day, :, 0], trace.states if day == last else None, ())
 
     def pieces(self, weathers: Array, states: list[list[Any]], days: int) -> Iterator[tuple[Array, Array, Trace]]:
-        """Yield weathers (days, batch) with their scores and trace, at most so many days at a time."""
+        """Yield weathers (days, batch) with their scores and trace, at most this many days at a time."""
         for first in range(0, len(weathers), days):
             piece = weathers[first : first + days]
             scores, trace = self.run(self.shown(piece), states)
             states = trace.states
             yield piece, scores, trace
+
+
+def _fixed(told: Any) -> Any:
+    """Return a value that JSON may hold with its lists as tuples, which nobody can write to."""
+    return tuple(map(_fixed, told)) if isinstance(told, list | tuple) else told
 
 
 @dataclass(frozen=True, eq=False)

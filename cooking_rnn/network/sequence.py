@@ -17,7 +17,7 @@ from cooking_rnn.steps import Array
 
 _AT_ONCE = 1 << 20  # numbers
 
-#: shape -> so many random numbers
+#: shape -> random numbers of that shape
 Noise = Callable[[tuple[int, ...]], Array]
 
 Cache = fast_simple.Cache | fast_lstm.Cache

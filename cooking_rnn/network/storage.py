@@ -34,34 +34,34 @@ _LARGEST_ABOUT = 1 << 20  # bytes
 _REMEDY = Phrase("`cook train --output` writes such files")
 
 
-def save(model: Network, path: Path) -> None:
-    """Write the model, the same bytes for the same model; raises DataError where it can't be written."""
+def save(network: Network, path: Path) -> None:
+    """Write the network, the same bytes for the same network; raises DataError where it can't be written."""
     about = {
         "format": FORMAT,
-        "architecture": asdict(model.architecture),
-        "task": model.task,
-        "name": model.name,
-        "start": model.start,
-        "dishes": [asdict(name) for name in model.dishes],
-        "weathers": [asdict(name) for name in model.weathers],
-        "trained": dict(model.trained),
+        "architecture": asdict(network.architecture),
+        "task": network.task,
+        "name": network.name,
+        "start": network.start,
+        "dishes": [asdict(name) for name in network.dishes],
+        "weathers": [asdict(name) for name in network.weathers],
+        "trained": dict(network.trained),
     }
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
     file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(model.architecture, model.flat))
+    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(network.architecture, network.flat))
     data = file.getvalue()
-    _Reader(str(path), len(data), zipfile.ZipFile(file)).model()  # what is written can be read
+    _Reader(str(path), len(data), zipfile.ZipFile(file)).network()  # what is written can be read
     replace(path, data)
 
 
 def load(path: str) -> Network:
-    """Return the model in a file; raises DataError, in one line, for anything that is not one."""
+    """Return the network in a file; raises DataError, in one line, for anything that is not one."""
     try:
         with open(path, "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise _not_a_model(path, Phrase("not a file that keeps what it holds"))
-            return _Reader(path, about.st_size, _archive(path, file)).model()
+            return _Reader(path, about.st_size, _archive(path, file)).network()
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
@@ -97,7 +97,7 @@ class _Reader:
     size: int  # of the file, in bytes
     archive: zipfile.ZipFile
 
-    def model(self) -> Network:
+    def network(self) -> Network:
         about = self.about()
         architecture = self.architecture(about)
         dishes = Names("dish", self.names(about, "dishes"))

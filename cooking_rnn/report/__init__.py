@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cooking_rnn.errors import UsageError, quote
+
 if TYPE_CHECKING:  # the command line says where it is wrong without them
     from cooking_rnn.blocks import Block
     from cooking_rnn.report.say import Say
 
 
-#: the name of a result's class -> the module here that reports it
+#: the name of a result's class, or of one that it is derived from -> the module here that reports it
 REPORTS = {
     "Season": "season",
     "Explanation": "explanation",
@@ -19,6 +21,7 @@ REPORTS = {
     "SentenceMemory": "memory",
     "MemoryGrowth": "memory",
     "Kitchen": "kitchens",
+    "Network": "network",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",
@@ -29,13 +32,16 @@ REPORTS = {
 
 
 def report(result: Any, say: "Say", **options: Any) -> "list[Block]":
-    """Return what is said of a result; `options` are those of its report, such as `whole` of a season."""
+    """Return what is said of a result; `options` are those of its report, such as `whole` of a season.
+
+    Raises UsageError for what is no result.
+    """
     blocks: list[Block] = _module(result).report(result, say, **options)
     return blocks
 
 
 def record(result: Any) -> Mapping[str, Any]:
-    """Return a result as a JSON document."""
+    """Return a result as a JSON document; raises UsageError for what is no result."""
     document: Mapping[str, Any] = _module(result).record(result)
     return document
 
@@ -47,4 +53,8 @@ def playable(result: Any, lang: str) -> tuple[Any, Mapping[str, Any]] | None:
 
 
 def _module(result: Any) -> Any:
-    return import_module(f"cooking_rnn.report.{REPORTS[type(result).__name__]}")
+    for kind in type(result).__mro__:
+        if kind.__name__ in REPORTS and kind.__module__.startswith("cooking_rnn."):
+            return import_module(f"cooking_rnn.report.{REPORTS[kind.__name__]}")
+    what, remedy = "{value} cannot be shown", "a kitchen, a network and what the functions return can"
+    raise UsageError("result", what, remedy, value=quote(repr(result)))

@@ -5,7 +5,7 @@ from typing import Any
 from cooking_rnn.blocks import Block, Cell, Label, Paragraph, Span, Vector, table
 from cooking_rnn.insight.extraction import Extraction
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.kitchen.matrices import compiled, row_parts
+from cooking_rnn.kitchen.matrices import compiled
 from cooking_rnn.report.kitchens import kitchen_record
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_of, part_word
@@ -49,7 +49,7 @@ def _dish(name: str, labels: Labels) -> Label:
 def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) -> list[Block]:
     """Return the matrices of the kitchen that was found, row by row beside those that were taught."""
     made = [compiled(kitchen) for kitchen in (found, taught) if kitchen is not None]
-    parts = row_parts(found, made[0])
+    parts = found.row_parts
     names: list[Cell] = []
     for place, part in enumerate(parts):
         rule = part_word(part, labels, say) if part.name else ""

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, Span, table
-from cooking_rnn.insight.gradcheck import GradientCheck
-from cooking_rnn.insight.wrong import LENGTH
+from cooking_rnn.insight.gradcheck import LENGTH, GradientCheck
 from cooking_rnn.network.gradcheck import TOLERANCE, Compared, H
 from cooking_rnn.report.say import Say
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph, Span, table
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.kitchen.matrices import Matrices, compiled, row_parts
+from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.names import Name, Names
 from cooking_rnn.phrases import visible
 from cooking_rnn.report.say import Labels, Say
@@ -72,7 +72,7 @@ def _matrix(
     kitchen: Kitchen, name: str, matrix: Array, columns: Names, right: Array | None, labels: Labels, say: Say
 ) -> list[Block]:
     """Return a matrix with the names of its rows and columns; typed entries that the rules do not call for have a *."""
-    parts = row_parts(kitchen, kitchen.matrices)
+    parts = kitchen.row_parts
     rows, width = matrix.shape
     heading = f"{name} ({rows}x{width})"
     remark, differs = "", np.zeros(matrix.shape, bool)
@@ -132,7 +132,7 @@ def record(kitchen: Kitchen) -> dict[str, Any]:
     return kitchen_record(kitchen, kitchen.matrices)
 
 
-def kitchen_record(kitchen: Kitchen, network: Matrices) -> dict[str, Any]:
+def kitchen_record(kitchen: Kitchen, matrices: Matrices) -> dict[str, Any]:
     """Return a kitchen with these matrices."""
     return {
         "kitchen": kitchen.name,
@@ -143,7 +143,7 @@ def kitchen_record(kitchen: Kitchen, network: Matrices) -> dict[str, Any]:
         ],
         "rule": None if kitchen.weathers else rule_text(kitchen, 0),
         "typed": kitchen.is_typed,
-        "matrices": {"food": network.food, "weather": network.weather},
+        "matrices": {"food": matrices.food, "weather": matrices.weather},
     }
 
 

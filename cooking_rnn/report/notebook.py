@@ -1,17 +1,13 @@
-"""Results in a notebook: importing this module lets them show themselves."""
+"""Results in a notebook."""
 
 from typing import Any
 
 from cooking_rnn.render import page
 from cooking_rnn.report import report
 from cooking_rnn.report.say import Say, default_language
-from cooking_rnn.steps import Shown
 
 
 def html(result: Any) -> str:
     """Return what is said of a result as a notebook shows it, in the language of COOK_LANG or the locale."""
     say = Say(default_language())
     return page.fragment(report(result, say), say.lang)
-
-
-Shown.to_html = html

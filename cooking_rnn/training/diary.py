@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from os import PathLike
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from cooking_rnn.errors import DataError, quote
+from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.names import MOST_NAMES, Name, Names, name_fault, name_of_file, normalise, weather_names
 from cooking_rnn.network.encoding import HIDDEN
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.steps import Array, frozen
+from cooking_rnn.steps import Array, freeze
 from cooking_rnn.weather.lines import read_lines
 from cooking_rnn.weather.tables import Row, Table, Tape, from_csv, is_blank, listed
 
@@ -73,8 +73,10 @@ class Diary:
         return DataError(f"{self.where}:{row.line}", what, remedy, **values)
 
 
-def load(path: str | Path) -> Diary:
+def load(path: str | PathLike[str]) -> Diary:
     """Return the diary in a file; raises DataError for a file that is not one."""
+    if not isinstance(path, str | PathLike):  # `open` would take a number for a file that is open already
+        raise UsageError("diary", "{value} is not a file name", value=quote(repr(path)))
     try:
         with open(path, "rb") as stream:
             return read(stream, str(path))
@@ -162,8 +164,7 @@ class DiaryCodes:
     dishes: Array  # (days + 1,), the first of day 0
 
     def __post_init__(self) -> None:
-        for name in ("weathers", "dishes"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+        freeze(self, "weathers", "dishes")
 
 
 def codes_of(diary: Diary, dishes: Names, weathers: Names) -> DiaryCodes:

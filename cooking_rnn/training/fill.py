@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 from cooking_rnn.errors import DataError
 from cooking_rnn.network.fill import filled
 from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, Shown, frozen
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training.diary import Diary
 
@@ -25,7 +26,7 @@ class FilledDiary(Shown):
     probabilities: Array  # (days, n)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "probabilities", frozen(self.probabilities))
+        freeze(self, "probabilities")
 
     @cached_property
     def days(self) -> tuple[Mapping[str, Any], ...]:
@@ -48,14 +49,14 @@ class FilledDiary(Shown):
         return f"<FilledDiary {self.diary.where}: {self.blanks} of {len(self.diary.rows)} days were blank>"
 
 
-def fill(network: Network | str, diary: Diary | str | Path) -> FilledDiary:
+def fill(network: Network | str | PathLike[str], diary: Diary | str | PathLike[str]) -> FilledDiary:
     """Fill the blanks of a diary: the days whose weather and dish are both not known get a dish.
 
     A day that was filled before, which has a dish, a probability and no weather, is a blank still.
 
     Raises DataError for a network that was not trained for it, and for what is wrong in the diary.
     """
-    network = Network.load(network) if isinstance(network, str) else network
+    network = Network.of(network, "network")
     if network.task != "fill":
         what, remedy = "it was trained to cook, not to fill blanks", "`cook train --task fill` trains one"
         raise DataError(network.source or network.name, what, remedy)

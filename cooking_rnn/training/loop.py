@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.errors import MOST_SEED, UsageError, one_of, real, within
 from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, initial, loss_and_gradient
 from cooking_rnn.network.network import TASKS
 from cooking_rnn.steps import Array, frozen
@@ -26,8 +26,8 @@ from cooking_rnn.training.tasks import Seasons, draw
 _NOISE = 0.4  # added to z: uniform in ± this
 _MASTERED = 0.1  # nats: the loss below which seasons get a quarter longer
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
-#: what a network must pass: seasons of so many times `length` days, each right dish with at least this probability. The
-#: quick check comes first. The long one comes twice: a network is checked many times, and could pass once by luck
+#: what a network must pass: seasons of this many times `length` days, with at least this probability of each right
+#: dish. The quick check comes first. The long one comes twice: a network is checked many times, and could pass by luck
 CHECKS = ((10, 0.9), (100, 0.75), (100, 0.75))
 _CHECK_SEASONS = 64
 _PATIENCE = 25  # checks that a network may fail before training starts anew, with another network
@@ -36,13 +36,13 @@ _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
 
 
 #: what can be asked for, at most
-LARGEST = {"length": 10_000, "steps": 10_000_000, "batch": 65_536, "seed": 2**64 - 1}
+LARGEST = {"length": 10_000, "steps": 10_000_000, "batch": 65_536}
 _LARGEST_SIZE = 1e38  # of a rate and of a gradient: float32 knows few larger numbers
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train. Raises UsageError for a number that is out of range."""
+    """How to train. Raises UsageError for a task that is unknown, and for a number that is none or out of range."""
 
     task: str = "next"
     length: int = 40  # days, the longest that are trained on
@@ -53,15 +53,12 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.task not in TASKS:
-            raise UsageError("task", "unknown task {task}", suggestion(self.task, TASKS), task=quote(self.task))
+        one_of("task", self.task, TASKS)
         for name, most in LARGEST.items():
-            number, least = getattr(self, name), 0 if name == "seed" else 1
-            if not least <= number <= most:
-                what, remedy = "{number} is out of range", "from {least} to {most:,}"
-                raise UsageError(name, what, remedy, number=number, least=least, most=most)
+            object.__setattr__(self, name, within(name, getattr(self, name), most))
+        object.__setattr__(self, "seed", within("seed", self.seed, MOST_SEED, 0))
         for name in ("rate", "clip"):
-            size = getattr(self, name)
+            object.__setattr__(self, name, size := real(name, getattr(self, name)))
             if not 0 < size <= _LARGEST_SIZE:  # nan too
                 what, remedy = "{size:g} is not a size", "a number above 0, at most {most:g}"
                 raise UsageError(name, what, remedy, size=size, most=_LARGEST_SIZE)

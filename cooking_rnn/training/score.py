@@ -24,14 +24,14 @@ class Score:
 
 
 def seasons_of(architecture: Architecture, days: int, count: int) -> int:
-    """Return how many seasons of so many days are scored: `count`, or as many as the memory is for, at least one."""
+    """Return how many seasons of `days` days are scored: `count`, or as many as fit in memory, at least one."""
     return min(count, max(1, _MOST_BYTES // (days * (40 + 4 * architecture.inputs))))
 
 
 def score_next(
     architecture: Architecture, flat: Array, seasons: Seasons, days: int, count: int, rng: np.random.Generator
 ) -> Score:
-    """Score the task `next` on `count` fresh seasons of so many days, or on fewer: see `seasons_of`."""
+    """Score the task `next` on `count` fresh seasons of `days` days, or on fewer: see `seasons_of`."""
     weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     outputs = architecture.outputs
     batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)

@@ -34,7 +34,7 @@ class KitchenSeasons:
     spells: float = 0.0
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Draw a batch of seasons of so many days."""
+        """Draw a batch of seasons of this many days."""
         m, n = self.table.shape
         weathers = rng.integers(0, m, (days, batch))
         if lasting := round(self.spells * batch):
@@ -53,7 +53,7 @@ class DiarySeasons:
     dishes: Array  # (days + 1,)
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Draw a batch of seasons of so many days, or as many as there are."""
+        """Draw a batch of seasons of this many days, or as many as there are."""
         days = min(days, len(self.weathers))
         first = rng.integers(0, len(self.weathers) - days + 1, batch)
         places = first + np.arange(days + 1)[:, None]  # (days + 1, batch)

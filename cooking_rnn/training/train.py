@@ -3,19 +3,20 @@
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from os import PathLike
 from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
-from cooking_rnn.network.network import Network
-from cooking_rnn.steps import Array, Shown, frozen
+from cooking_rnn.network.network import TASKS, Network
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary
@@ -56,7 +57,7 @@ class Training(Shown):
     stages: tuple[Stage, ...] = ()  # the network on the way, of a small one
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "losses", frozen(self.losses))
+        freeze(self, "losses")
 
     @property
     def diverged(self) -> bool:
@@ -77,9 +78,9 @@ class Stopped(KeyboardInterrupt):
 
 
 def train(
-    kitchen: Kitchen | str = "romance",
+    kitchen: Kitchen | str | PathLike[str] | None = None,
     *,
-    diary: Diary | str | Path | None = None,
+    diary: Diary | str | PathLike[str] | None = None,
     cell: str = "simple",
     hidden: int = 16,
     layers: int = 1,
@@ -93,41 +94,55 @@ def train(
     seed: int = 0,
     thorough: bool = False,
     watch: Watch | None = None,
-    output: str | Path | None = None,
+    output: str | PathLike[str] | None = None,
 ) -> Training:
     """Train a network to cook like a kitchen, or to fill the blanks of its diaries, from nothing but its days.
 
-    It starts with short seasons and goes on to longer ones as it masters them. Then it is scored on fresh weather,
-    longer than any it has seen. With a `diary` it learns from that instead, but for its last fifth, on which it is
-    scored. `watch` wraps the progress of the steps, as a progress bar does. The network is written to `output` as soon
-    as it is trained, or stopped.
+    The `kitchen` is "romance" where nothing is said. Training starts with short seasons and goes on to longer ones as
+    the network masters them. Then it is scored on fresh weather, longer than any it has seen. With a `diary` it learns
+    from the first four fifths of that instead, and is scored on the last. `watch` wraps the progress of the steps, as
+    a progress bar does. The network is written to `output` as soon as it is trained, or stopped.
 
     Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
     """
-    steps = STEPS.get(task, 1) if steps is None else steps
+    steps = STEPS[one_of("task", task, TASKS)] if steps is None else steps
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
-    if diary is not None and kitchen != "romance":
-        raise UsageError("diary", "together with --kitchen", "leave one of them out")
-    if task == "fill" and length < 4:
-        raise UsageError("length", "{days} is too few days for two blanks between others", "at least 4", days=length)
+    if kitchen is not None:
+        remedy = "leave one of them out"
+        refuse_with("kitchen", remedy, diary=diary)
+    if task == "fill" and settings.length < 4:
+        what = "{days} is too few days for two blanks between others"
+        raise UsageError("length", what, "at least 4", days=settings.length)
     if task == "fill" and thorough:
         raise UsageError("thorough", "together with --task fill", "it is for --task next")
     if output is not None:
-        file = diary if isinstance(diary, str | Path) else None
+        file = diary if isinstance(diary, str | PathLike) else None
         what = "{name} is not the name of a network"
         output = to_write(output, ".npz", what, file)
-    lesson = _of_kitchen(kitchen, task) if diary is None else _of_diary(diary, 4 if task == "fill" else 1)
+    lesson = (
+        _of_kitchen(Kitchen.of("romance" if kitchen is None else kitchen, "kitchen"), task)
+        if diary is None
+        else _of_diary(diary, 4 if task == "fill" else 1)
+    )
     inputs, outputs = len(lesson.weathers) + len(lesson.dishes), len(lesson.dishes)
     architecture = Architecture(cell, inputs, outputs, hidden, layers, bidirectional)
     _check_size(architecture, settings)
     rules = None if lesson.table is None else lesson.table.tolist()
-    told = {"length": length, "steps": steps, "batch": batch, "rate": float(rate), "clip": float(clip), "seed": seed}
+    told = {name: value for name, value in asdict(settings).items() if name != "task"}
     names = lesson.name, lesson.start, lesson.dishes, lesson.weathers
 
     losses, last, network = array("d"), None, None
     stages: list[Stage] = []
+
+    def kept(best: Array) -> Network:
+        """Return the network with these parameters, which is written to `output` first."""
+        made = Network(architecture, best, task, *names, {**told, "rules": rules}, str(output or ""))
+        if output is not None:
+            made.save(output)
+        return made
+
     loop.keep_memory()
     begun = time.perf_counter()
     try:
@@ -138,15 +153,11 @@ def train(
                 stages.append(Stage(len(losses), last.best))
         seconds = time.perf_counter() - begun
         assert last is not None  # there is a step at least
-        network = Network(architecture, last.best, task, *names, {**told, "rules": rules}, str(output or ""))
-        if output is not None:
-            network.save(output)
+        network = kept(last.best)
         rows = _scored(network, lesson, settings, thorough=thorough)
     except KeyboardInterrupt:
         if network is None and last is not None:
-            network = Network(architecture, last.best, task, *names, {**told, "rules": rules}, str(output or ""))
-            if output is not None:
-                network.save(output)
+            network = kept(last.best)
         raise Stopped(network, len(losses)) from None
     converged = last.is_converged if task == "next" else None
     is_of_diary = diary is not None
@@ -168,15 +179,14 @@ class _Lesson(NamedTuple):
     longest: int  # days of a season, where a diary has no more
 
 
-def _of_kitchen(kitchen: Kitchen | str, task: str) -> _Lesson:
-    kitchen = Kitchen.load(kitchen) if isinstance(kitchen, str) else kitchen
+def _of_kitchen(kitchen: Kitchen, task: str) -> _Lesson:
     spells, has_weather = SPELLS if task == "next" else 0, bool(kitchen.weathers)
     learned, fresh = (KitchenSeasons(kitchen.table, has_weather, share) for share in (spells, 0))
     names = kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers
     return _Lesson(*names, learned, fresh, kitchen.table, _UNLIMITED)
 
 
-def _of_diary(diary: Diary | str | Path, held_out: int) -> _Lesson:
+def _of_diary(diary: Diary | str | PathLike[str], held_out: int) -> _Lesson:
     diary = diary if isinstance(diary, Diary) else diaries.load(diary)
     dishes, weathers = diaries.names(diary)
     learned, fresh = diaries.to_learn_from(diary, dishes, weathers)

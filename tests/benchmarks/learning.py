@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.insight.extraction import extract
-from cooking_rnn.insight.found import found_kitchen
+from cooking_rnn.insight.extraction import extract, found_kitchen
 from cooking_rnn.names import Name, Names
 from cooking_rnn.network.encoding import encode, with_day_0
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient

@@ -109,8 +109,8 @@ class TestTrain:
     @pytest.mark.parametrize(
         ("arguments", "error"),
         [
-            ("--hidden 0", "--hidden: 0 of them (from 1 to 4096)"),
-            ("--layers 0", "--layers: 0 of them (from 1 to 64)"),
+            ("--hidden 0", "--hidden: 0 is out of range (from 1 to 4,096)"),
+            ("--layers 0", "--layers: 0 is out of range (from 1 to 64)"),
             ("--rate nan", "--rate: nan is not a size (a number above 0, at most 1e+38)"),
             ("--clip -1", "--clip: -1 is not a size (a number above 0, at most 1e+38)"),
             ("--length 0", "--length: 0 is out of range (from 1 to 10,000)"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.insight.soft import advance, begin, soft_network
+from cooking_rnn.insight.soft import advance, begin, soft_kitchen
 from cooking_rnn.insight.soften import SoftGain, measure, regimes, soften
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import SHIFTS
@@ -46,10 +46,10 @@ class Reference:
     """The same in decimals, as the formula stands: no logarithm, no care for what is lost."""
 
     def __init__(self, kitchen: Kitchen, gain: float) -> None:
-        network = soft_network(kitchen)
-        self.n, self.gain = network.food.shape[1], Decimal(gain)
-        self.food = [[Decimal(entry) for entry in row] for row in network.food.tolist()]
-        self.weather = [[Decimal(entry) for entry in row] for row in network.weather.tolist()]
+        soft = soft_kitchen(kitchen)
+        self.n, self.gain = soft.food.shape[1], Decimal(gain)
+        self.food = [[Decimal(entry) for entry in row] for row in soft.food.tolist()]
+        self.weather = [[Decimal(entry) for entry in row] for row in soft.weather.tolist()]
         self.shares = [Decimal(dish == kitchen.start) for dish in range(self.n)]
         self.product = [[Decimal(row == column) for column in range(self.n)] for row in range(self.n)]
 
@@ -78,13 +78,13 @@ class Reference:
 
 def compared(kitchen: Kitchen, gain: float, weathers: list[int], digits: int) -> bool:
     """Compare each day's shares and gradient with the reference's; return whether the gradient was always known."""
-    network, is_known = soft_network(kitchen), True
-    state, gradient = begin(network, kitchen.start, 1), None
+    soft, is_known = soft_kitchen(kitchen), True
+    state, gradient = begin(soft, kitchen.start, 1), None
     with localcontext(prec=digits, Emax=10**6, Emin=-(10**6)):
         reference = Reference(kitchen, gain)
         for day, weather in enumerate(weathers, 1):
             reference.advance(weather)
-            state, gradient = advance(network, np.array([gain]), state, gradient, np.array([weather]))
+            state, gradient = advance(soft, np.array([gain]), state, gradient, np.array([weather]))
             shares = [float(share) for share in reference.shares]
             np.testing.assert_allclose(state.shares[:, 0], shares, rtol=0, atol=1e-12)
             ordered = sorted(reference.shares)
@@ -132,18 +132,18 @@ def test_a_kitchen_that_forgets_nothing_at_a_large_gain(n: int, rules: list[str]
 def test_against_central_differences(kitchen: str, gain: float) -> None:
     """The gradient after a few days is the slope of the shares by the shares of day 0."""
     recipe = parse(TYPED, "k.toml") if kitchen == "typed" else load(kitchen)
-    network, n = soft_network(recipe), len(recipe.dishes)
+    soft, n = soft_kitchen(recipe), len(recipe.dishes)
     weathers = [day % len(recipe.rules) for day in (0, 1, 1, 2, 0)]
 
     def shares(first: np.ndarray) -> np.ndarray:
         for weather in weathers:
-            powers = np.exp(gain * (network.food @ first + network.weather[:, weather]))
-            first = (powers / powers.sum()).reshape(network.parts, n).sum(axis=0)
+            powers = np.exp(gain * (soft.food @ first + soft.weather[:, weather]))
+            first = (powers / powers.sum()).reshape(soft.parts, n).sum(axis=0)
         return first
 
-    state, gradient = begin(network, recipe.start, 1), None
+    state, gradient = begin(soft, recipe.start, 1), None
     for weather in weathers:
-        state, gradient = advance(network, np.array([gain]), state, gradient, np.array([weather]))
+        state, gradient = advance(soft, np.array([gain]), state, gradient, np.array([weather]))
     assert gradient is not None
     start, h = np.eye(n)[recipe.start], 1e-5
     numeric = np.stack([(shares(start + h * e) - shares(start - h * e)) / (2 * h) for e in np.eye(n)], axis=1)

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cooking_rnn.kitchen.builtin import builtin_names
-from cooking_rnn.kitchen.check import cases_of, rule_table
-from cooking_rnn.kitchen.day import Vector, one_hot, vectors_of
+from cooking_rnn.kitchen.check import best_two, cases_of, rule_table
+from cooking_rnn.kitchen.day import one_hot, vectors_of
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.kitchen.toml import load
+from cooking_rnn.steps import Array
 from tests.kitchens import kitchens
 
 FOOD = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
@@ -28,47 +29,47 @@ CASES = """
 
 
 def test_weather_decides() -> None:
-    network = compiled(load("weather"))
-    assert network.food is None
-    assert network.weather is not None
-    assert network.weather.tolist() == [[1, 0], [0, 1], [0, 0]]
+    matrices = compiled(load("weather"))
+    assert matrices.food is None
+    assert matrices.weather is not None
+    assert matrices.weather.tolist() == [[1, 0], [0, 1], [0, 0]]
 
 
 def test_order_decides() -> None:
-    network = compiled(load("order"))
-    assert network.food is not None
-    assert network.food.tolist() == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
-    assert network.weather is None
+    matrices = compiled(load("order"))
+    assert matrices.food is not None
+    assert matrices.food.tolist() == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    assert matrices.weather is None
 
 
 def test_romance() -> None:
-    network = compiled(load("romance"))
-    assert network.food is not None
-    assert network.weather is not None
-    assert network.food.tolist() == FOOD
-    assert network.weather.tolist() == WEATHER
-    assert network.food.dtype.kind == network.weather.dtype.kind == "i"
+    matrices = compiled(load("romance"))
+    assert matrices.food is not None
+    assert matrices.weather is not None
+    assert matrices.food.tolist() == FOOD
+    assert matrices.weather.tolist() == WEATHER
+    assert matrices.food.dtype.kind == matrices.weather.dtype.kind == "i"
 
 
 def test_arrays_stay_their_owner_s() -> None:
     food = np.eye(2)
-    network = Matrices(food, None, 1)
+    matrices = Matrices(food, None, 1)
     food[0, 0] = 9
-    assert network.food is not None
-    assert network.food[0, 0] == 1
-    assert not network.food.flags.writeable
+    assert matrices.food is not None
+    assert matrices.food[0, 0] == 1
+    assert not matrices.food.flags.writeable
 
 
 @pytest.mark.parametrize(
-    ("food", "weather", "blocks", "told"),
+    ("food", "weather", "parts", "told"),
     [
         (np.eye(2), np.zeros((4, 1)), 1, "2 rows of food != 4 rows of weather"),
         (np.zeros((4, 2)), None, 3, "food has 4 rows, which do not make 3 equal parts"),
     ],
 )
-def test_shapes_that_do_not_go_together(food: Vector, weather: Vector | None, blocks: int, told: str) -> None:
+def test_shapes_that_do_not_go_together(food: Array, weather: Array | None, parts: int, told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        Matrices(food, weather, blocks)
+        Matrices(food, weather, parts)
 
 
 @pytest.mark.parametrize("line", CASES.strip().splitlines())
@@ -113,14 +114,14 @@ def test_matrices_and_rules_and_menu_agree(kitchen: Kitchen, weather: list[int])
 
 @given(kitchens())
 def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
-    network, n, m = compiled(kitchen), len(kitchen.dishes), len(kitchen.weathers)
-    k = network.parts
-    if network.food is not None:
-        assert network.food.shape == (k * n, n)
+    matrices, n, m = compiled(kitchen), len(kitchen.dishes), len(kitchen.weathers)
+    k = matrices.parts
+    if matrices.food is not None:
+        assert matrices.food.shape == (k * n, n)
         assert k == len({rule.follows for rule in kitchen.rules})
-    if network.weather is not None:
-        assert network.weather.shape == (k * n, m)
-    for matrix in (network.food, network.weather):
+    if matrices.weather is not None:
+        assert matrices.weather.shape == (k * n, m)
+    for matrix in (matrices.food, matrices.weather):
         assert matrix is None or {*np.unique(matrix)} <= {0, 1}
 
 
@@ -128,3 +129,17 @@ def test_the_shape_counts_distinct_rules(kitchen: Kitchen) -> None:
 def test_the_rule_table_is_what_the_matrices_make(kitchen: Kitchen) -> None:
     table = rule_table(kitchen)
     assert all(table[case.weather or 0, case.previous] == case.dish for case in cases_of(kitchen))
+
+
+@given(st.data())
+def test_the_two_largest_of_each_column_are_those_of_the_plain_sum(data: st.DataObject) -> None:
+    rows, n = data.draw(st.integers(1, 9)), data.draw(st.integers(1, 5))
+    entries = data.draw(st.sampled_from([st.integers(-2, 2), st.sampled_from([-0.5, 0.0, 0.25, 3.5])]))
+    food = np.array(data.draw(st.lists(entries, min_size=rows * n, max_size=rows * n))).reshape(rows, n)
+    column = np.array(data.draw(st.lists(entries, min_size=rows, max_size=rows)))
+    total = food + column[:, None]
+    first, best, second = best_two(food, column)
+    assert np.array_equal(first, total.argmax(axis=0))
+    assert np.array_equal(best, total.max(axis=0))
+    rest = np.sort(np.vstack([total, np.full(n, -np.inf)]), axis=0)[-2]
+    assert np.array_equal(second, rest)

@@ -130,9 +130,9 @@ def test_softmax_does_not_overflow() -> None:
 @pytest.mark.parametrize(
     ("made", "error"),
     [
-        ({"cell": "gru"}, "cell: unknown cell 'gru' (choices: simple, lstm)"),
-        ({"hidden": 0}, "hidden: 0 of them (from 1 to 4096)"),
-        ({"layers": 0}, "layers: 0 of them (from 1 to 64)"),
+        ({"cell": "gru"}, "cell: unknown choice 'gru' (choices: simple, lstm)"),
+        ({"hidden": 0}, "hidden: 0 is out of range (from 1 to 4,096)"),
+        ({"layers": 0}, "layers: 0 is out of range (from 1 to 64)"),
     ],
 )
 def test_what_cannot_be_made_is_said(made: dict[str, object], error: str) -> None:

@@ -140,14 +140,14 @@ def test_a_diverging_rate_ends_with_the_best_before() -> None:
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ({"task": "dance"}, "task: unknown task 'dance' (choices: next, fill)"),
+        ({"task": "dance"}, "task: unknown choice 'dance' (choices: next, fill)"),
         ({"length": 0}, "length: 0 is out of range (from 1 to 10,000)"),
         ({"steps": 0}, "steps: 0 is out of range (from 1 to 10,000,000)"),
         ({"batch": -1}, "batch: -1 is out of range (from 1 to 65,536)"),
         ({"rate": math.nan}, "rate: nan is not a size (a number above 0, at most 1e+38)"),
         ({"batch": 2**63}, "batch: 9223372036854775808 is out of range (from 1 to 65,536)"),
         ({"length": 10**4300}, "length: 10^4300 is out of range (from 1 to 10,000)"),
-        ({"seed": -1}, "seed: -1 is out of range (from 0 to 18,446,744,073,709,551,615)"),
+        ({"seed": -1}, "seed: -1 is out of range (from 0 to 9,223,372,036,854,775,807)"),
         ({"rate": 1e39}, "rate: 1e+39 is not a size (a number above 0, at most 1e+38)"),
         ({"clip": 0}, "clip: 0 is not a size (a number above 0, at most 1e+38)"),
     ],

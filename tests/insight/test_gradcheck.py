@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.insight.gradcheck import gradcheck
-from cooking_rnn.insight.wrong import train_with
+from cooking_rnn.insight.gradcheck import gradcheck, train_with
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture
 
