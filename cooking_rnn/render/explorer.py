@@ -66,5 +66,6 @@ def _tight(text: str, kind: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = (re.sub(r"(^|; )//.*", r"\1", line.strip()).strip() for line in text.splitlines())
     pieces = _KEPT.split("\n".join(filter(None, lines)))
-    pieces[::2] = (_BLANKS[kind].sub(lambda found: found[0].strip(), piece) for piece in pieces[::2])
+    for place, piece in enumerate(pieces[::2]):
+        pieces[2 * place] = re.sub(r";\s*}", "}", _BLANKS[kind].sub(lambda found: found[0].strip(), piece))
     return "".join(pieces)
