@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output, show
+from cooking_rnn.cli.emit import emit, output
 from cooking_rnn.cli.help import App, Group
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import HELP, format_option
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
@@ -41,16 +41,9 @@ def list_(
     theme: options.Theme = None,
 ) -> None:
     """List the built-in kitchens and their rules."""
-    from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.render.records import write_document
-    from cooking_rnn.report import kitchens as reports
+    from cooking_rnn.kitchen.toml import builtin
 
-    to = output(format_, json, save, theme=theme)
-    kitchens = [load(name) for name in builtin_names()]
-    if to.format == "json":
-        write_document({"kitchens": [reports.record(kitchen) for kitchen in kitchens]})
-    else:
-        show(reports.listed(kitchens, say()), to.save)
+    emit(builtin(), output(format_, json, save, theme=theme))
 
 
 @app.command("show")

@@ -19,6 +19,7 @@ REPORTS = {
     "SentenceMemory": "memory",
     "MemoryGrowth": "memory",
     "Kitchen": "kitchens",
+    "Kitchens": "kitchens",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",

@@ -8,7 +8,7 @@ import pytest
 from cooking_rnn.render.theme import THEMES
 from tests.cli.program import Program
 
-COMMANDS = ["simulate --weather sunny,rainy", "explain --weather rainy --lang zh"]
+COMMANDS = ["simulate --weather sunny,rainy", "explain --weather rainy --lang zh", "kitchen list"]
 
 
 @pytest.fixture(autouse=True)
