@@ -18,7 +18,7 @@ app = command()
 
 @app.command()
 def diagram(
-    what: Annotated[
+    kitchen: Annotated[
         str | None,
         typer.Argument(
             metavar="NAME|FILE.toml|FILE.npz",
@@ -69,18 +69,19 @@ def diagram(
     made = {"--hidden": hidden, "--layers": layers, "--bidirectional": bidirectional or None}
     if cell is None:
         options.refuse(made, "without --cell", "say --cell simple or --cell lstm")
-    elif what is not None:
-        raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(what))
+    elif kitchen is not None:
+        raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(kitchen))
 
     from cooking_rnn.insight import drawing as insight
+    from cooking_rnn.insight.comparison import load_cook
 
-    subject = _cell(cell, hidden, layers, bidirectional) if cell else _cook(what)
+    subject = _cell(cell, hidden, layers, bidirectional) if cell else load_cook(kitchen or "romance", "kitchen")
     drawing = insight.diagram(subject, picture=picture, weather=weather, days=days)
     if drawing.extraction is not None and not drawing.extraction.agrees:
         found = drawing.extraction
         tell(
             "{file} itself says another dish than these states do, on {wrong:,} of {days:,} days of long weather",
-            file=what,
+            file=kitchen,
             wrong=found.days - found.right,
             days=found.days,
         )
@@ -100,12 +101,3 @@ def _cell(cell: str, hidden: int | None, layers: int | None, bidirectional: bool
     weathers, dishes = 2, 3  # as in the story
     size = 16 if hidden is None else hidden
     return Architecture(cell, weathers + dishes, dishes, size, 1 if layers is None else layers, bidirectional)
-
-
-def _cook(what: str | None) -> Any:
-    from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.network.storage import load as load_model
-
-    if what is not None and what.endswith(".npz"):
-        return load_model(what)
-    return load("romance" if what is None else what, "KITCHEN")

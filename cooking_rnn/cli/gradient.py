@@ -18,9 +18,10 @@ app = command()
 
 @app.command()
 def gradient(
-    radius: Annotated[
+    radii: Annotated[
         str | None,
         typer.Option(
+            "--radius",
             metavar="R,R,…",
             help="Spectral radius of the recurrent matrix (an LSTM's four); 0 is no recurrence. [0.5,0.9,1,1.1,1.5]",
             show_default=False,
@@ -84,7 +85,7 @@ def gradient(
     reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
     result = insight.gradient(
         matrix=None if matrix is None else [re.split("[,，]", row) for row in re.split("[;；]", matrix)],
-        radii=None if radius is None else _radii(radius),
+        radii=None if radii is None else _radii(radii),
         cell=cell,
         hidden=hidden,
         start=start,

@@ -11,8 +11,9 @@ from unicodedata import east_asian_width
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from cooking_rnn.cli.fault import FEWER, as_error, fail
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import write_text
 
@@ -146,7 +147,22 @@ class _Helpful:
 
 
 class Command(_Helpful, TyperCommand):
-    """A command."""
+    """A command; whatever goes wrong while it runs is said in its words."""
+
+    #: the exit code of whatever goes wrong, where it is not the error's own
+    trouble: int | None = None
+    #: what to do where memory does not suffice
+    fewer = FEWER
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; what goes wrong becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except (CookError, MemoryError, OSError) as error:
+            code = fail(error if isinstance(error, CookError) else as_error(error, self.fewer), ctx)
+            raise typer.Exit(code if self.trouble is None else self.trouble) from None
 
 
 class Group(_Helpful, TyperGroup):

@@ -58,7 +58,7 @@ def show_(
     """Show one kitchen: its names, its rules, and its matrices."""
     from cooking_rnn.kitchen.toml import load
 
-    emit(load(kitchen, "KITCHEN"), output(format_, json, save, theme=theme))
+    emit(load(kitchen), output(format_, json, save, theme=theme))
 
 
 @app.command()
@@ -78,7 +78,7 @@ def check(
     from cooking_rnn.report.check import fault
 
     to = output(format_, json, save, theme=theme)
-    checked = load(kitchen, "KITCHEN").check()
+    checked = load(kitchen).check()
     emit(checked, to)
     if checked.wrong:
         raise fault(checked)

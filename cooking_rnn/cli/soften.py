@@ -13,8 +13,8 @@ app = command()
 
 @app.command()
 def soften(
-    gain: Annotated[
-        str, typer.Option(metavar="G,G,…", help="How sharp the softmax is; inf is the hard-max.")
+    gains: Annotated[
+        str, typer.Option("--gain", metavar="G,G,…", help="How sharp the softmax is; inf is the hard-max.")
     ] = "1,2,3,4,8,inf",
     days: Annotated[str, typer.Option(metavar="N,N,…", help="Up to which days to measure.")] = "10,100,1000",
     seasons: Annotated[int, typer.Option(metavar="N", help="How many seasons of random weather.")] = 400,
@@ -36,7 +36,7 @@ def soften(
     to = output(format_, json, save, theme=theme)
     result = insight.soften(
         kitchen,
-        gains=listed("--gain", gain, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
+        gains=listed("--gain", gains, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
         days=listed("--days", days, int, "{number} is not a day", "whole numbers from 1, such as 10,100"),
         seasons=seasons,
         seed=seed,

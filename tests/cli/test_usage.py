@@ -45,6 +45,8 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate --units m", "--units: unknown choice 'm' (did you mean 'mm'? choices: mm, tenths-mm, inch)"),
         ("simulate --kitchen romanc", "--kitchen: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
         ("kitchen show ordr", "KITCHEN: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
+        ("compare romanc order", "COOK: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
+        ("compare romance ordr", "OTHER: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
         ("diagram --picture network --weather sunny", "--weather: together with --picture network (only --picture unrolled has days)"),
         ("diagram --days 3", "--days: together with --picture network (only --picture unrolled has days)"),
         ("diagram --picture unrolled --days 3", "--days: this kitchen has weather (say --weather instead)"),
