@@ -10,7 +10,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.emit import emit, output
 from cooking_rnn.cli.language import say
 from cooking_rnn.cli.options import command, format_option
-from cooking_rnn.cli.source import Source, chosen_cook, gathered
+from cooking_rnn.cli.source import Source, chosen_cook
 from cooking_rnn.errors import UsageError
 
 app = command()
@@ -48,7 +48,6 @@ def explain(
 
     On a terminal it waits after each step; the prompt shows the keys.
     """
-    from cooking_rnn.cook import Season
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.weather.columns import Options
 
@@ -59,14 +58,12 @@ def explain(
         other = "--json" if to.format == "json" else "--save" if save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
     cook = load("romance" if kitchen is None else kitchen).as_rnn() if as_rnn else chosen_cook(kitchen, model)
-    dish = cook.first(start)
-    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
-    codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
-    if day is not None and not 1 <= day <= len(codes):
-        raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))
+    season = Source(weather, from_, days, Options(column, units, wet, missing, date_order)).season(cook, start)
+    if day is not None and not 1 <= day <= len(season):
+        raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(season))
     if day is not None:
-        codes, dates = codes[:day], dates and dates[:day]
-    told = Season(cook, codes, dish, dates, source.is_story(cook.weathers)).explanation()
+        season = replace(season, weathers=season.weathers[:day], dates=season.dates and season.dates[:day])
+    told = season.explanation()
     if day is not None:
         told = replace(told, days=told.days[day - 1 :])
     if to.format == "json":

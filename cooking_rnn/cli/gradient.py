@@ -76,13 +76,14 @@ def gradient(
     For each lag: the size of ∂h_T/∂h_{T-lag}, the exact product of Jacobians, beside what bounds it.
     """
     from cooking_rnn.insight import gradient as insight
+    from cooking_rnn.weather.columns import Options
 
     to = output(format_, json, save, theme=theme)
     if matrix is not None:
         refuse({"--from": from_}, "together with --matrix", "a matrix alone has neither input nor readout")
     if from_ is not None:
         refuse({"--length": length}, "together with --from", "the weather says how many days there are")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
+    reading = Options(column, units, wet, missing, date_order)
     result = insight.gradient(
         matrix=None if matrix is None else [re.split("[,，]", row) for row in re.split("[;；]", matrix)],
         radii=None if radii is None else _radii(radii),

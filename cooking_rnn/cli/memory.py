@@ -8,7 +8,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.emit import emit, output
 from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import command, format_option, refuse
-from cooking_rnn.cli.source import STORY, asked
+from cooking_rnn.cli.source import asked
 
 app = command()
 
@@ -58,14 +58,15 @@ def memory(
     Two measures of a word: the slope of the last state along it, and the change of the last state without it. A
     simple cell and an LSTM side by side, both new, or a trained network.
     """
+    from cooking_rnn.cook import STORY
     from cooking_rnn.insight import memory as insight
+    from cooking_rnn.weather.columns import Options
 
     to = output(format_, json, save, theme=theme)
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
-    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
+    words = asked(weather, from_, Options(column, units, wet, missing, date_order), kitchen, model, insight.LONGEST)
     result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:
         if kitchen is not None or model is not None:

@@ -1,5 +1,6 @@
 """cook simulate: weather in, menu out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.emit import emit, output
 from cooking_rnn.cli.options import command, format_option
-from cooking_rnn.cli.source import Source, chosen_cook, gathered, streamed
+from cooking_rnn.cli.source import Source, chosen_cook, streamed
 from cooking_rnn.errors import UsageError
 
 app = command()
@@ -44,7 +45,6 @@ def simulate(
     Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
     cooked.
     """
-    from cooking_rnn.cook import Season
     from cooking_rnn.weather.columns import Options
 
     to = output(format_, json, save, theme=theme)
@@ -58,12 +58,9 @@ def simulate(
         what = "a menu has only dishes" if to.format == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
-    dish = cook.first(start)
     source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
-    pieces = source.pieces(cook.weathers, count_faults=is_whole)
     if is_whole:
-        codes, dates = gathered(pieces)
-        season = Season(cook, codes, dish, dates, source.is_story(cook.weathers), has_vectors)
+        season = replace(source.season(cook, start), vectors=has_vectors)
         emit(season, to, **({"whole": all_} if to.format == "table" else {}))
     else:
-        streamed(to.format, cook, dish, pieces, vectors=has_vectors)
+        streamed(to.format, cook, cook.first(start), source.pieces(cook), vectors=has_vectors)

@@ -125,7 +125,7 @@ def test_an_unknown_column_is_named_with_the_columns_that_there_are(cook: Progra
 def test_a_kitchen_of_other_weathers_asks_for_its_own(cook: Program, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("kitchens") / "a.toml"
     file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\ncold = "next"\n')
-    assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: 'hot', 'cold')"
+    assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: hot, cold)"
 
 
 def test_chance_needs_a_kitchen_of_sunny_and_rainy(cook: Program, tmp_path: Path) -> None:
