@@ -11,10 +11,11 @@ import typer
 from typer.main import get_command
 
 from cooking_rnn import __version__
+from cooking_rnn.cli.command import HELP, App
 from cooking_rnn.cli.fault import as_error, fail, mute_stdout, usage_error
-from cooking_rnn.cli.help import COMMANDS, App, Group, hint, welcome
+from cooking_rnn.cli.help import COMMANDS, Group, hint, welcome
 from cooking_rnn.cli.language import choose
-from cooking_rnn.cli.options import HELP, Lang
+from cooking_rnn.cli.options import Lang
 from cooking_rnn.errors import CookError, DataError
 from cooking_rnn.render.output import write_text
 

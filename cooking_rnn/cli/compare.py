@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.help import Command
-from cooking_rnn.cli.options import command, format_option
 from cooking_rnn.phrases import Phrase
 
 _HELP = "A built-in kitchen, a kitchen's file (.toml) or a network's (.npz)."
@@ -24,16 +24,13 @@ class _Compare(Command):
 
 @app.command(cls=_Compare)
 def compare(
+    *,
     one: Annotated[str, typer.Argument(metavar="COOK", help=_HELP, show_default=False)],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Another.", show_default=False)],
     seed: Annotated[
         int, typer.Option(metavar="N", callback=options.seed_option, help="Of the weather a network is tested on.")
     ] = 0,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
 ) -> None:
     """Say whether two cooks always agree and, if not, the weather that tells them apart.
 
@@ -42,8 +39,6 @@ def compare(
 
     Exit code 0 where they agree, 1 where they differ, 2 for trouble.
     """
-    to = output(format_, json, save, theme=theme)
-
     from cooking_rnn.insight import comparison
 
     found = comparison.compare(one, other, seed=seed)

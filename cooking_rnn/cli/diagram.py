@@ -4,20 +4,20 @@ from typing import Annotated, Any
 
 import typer
 
+from cooking_rnn.choices import PICTURES
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import command, one_of
+from cooking_rnn.cli.options import choice_option
 from cooking_rnn.errors import UsageError, quote
-
-PICTURES = ("network", "unrolled", "states")
-WAYS = ("text", "mermaid", "dot")
 
 app = command()
 
 
 @app.command()
 def diagram(
+    *,
     kitchen: Annotated[
         str | None,
         typer.Argument(
@@ -29,39 +29,22 @@ def diagram(
     ] = None,
     picture: Annotated[
         str,
-        typer.Option(
-            metavar="|".join(PICTURES),
-            callback=one_of("--picture", PICTURES),
-            autocompletion=options.complete(lambda: PICTURES),
-            help="The network with its loop, unrolled over the days, or its states.",
-        ),
+        choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states."),
     ] = "network",
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="|".join(WAYS),
-            callback=one_of("--as", WAYS),
-            autocompletion=options.complete(lambda: WAYS),
-            help="How to draw it.",
-        ),
-    ] = "text",
+    as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot"), "How to draw it.")] = "text",
     cell: options.Cell = None,
     hidden: Annotated[int | None, typer.Option(metavar="N", help="Its hidden units. [16]", show_default=False)] = None,
     layers: Annotated[int | None, typer.Option(metavar="N", help="Its layers. [1]", show_default=False)] = None,
     bidirectional: options.Bidirectional = False,
     weather: options.Weather = None,
     days: options.Days = None,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Picture,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, or as its states.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
-    to = output(None, False, save, theme=theme)
-    if save is not None and as_ != "text":
+    if to.save is not None and as_ != "text":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=f"--as {as_}")
     if picture != "unrolled":
         typed = {"--weather": weather, "--days": days}

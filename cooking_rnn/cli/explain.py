@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say
-from cooking_rnn.cli.options import command, format_option
 from cooking_rnn.cli.source import Source, chosen_cook
 from cooking_rnn.errors import UsageError
 
@@ -18,6 +18,7 @@ app = command()
 
 @app.command()
 def explain(
+    *,
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
@@ -33,32 +34,22 @@ def explain(
     as_rnn: Annotated[
         bool, typer.Option("--as-rnn", help="Tell each day as h = f(A·[h; x]), the form of a simple RNN.")
     ] = False,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
+    reading: options.Reading,
 ) -> None:
     """Show the arithmetic of each day, vector by vector, step by step.
 
     On a terminal it waits after each step; the prompt shows the keys.
     """
     from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.weather.columns import Options
 
-    to = output(format_, json, save, theme=theme)
     if as_rnn and model is not None:
         raise UsageError("--as-rnn", "together with --model", "a trained network is told in that form as it is")
-    if quiz and (to.format == "json" or save or from_ == "-"):
-        other = "--json" if to.format == "json" else "--save" if save else "--from -"
+    if quiz and (to.format == "json" or to.save or from_ == "-"):
+        other = "--json" if to.format == "json" else "--save" if to.save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
     cook = load("romance" if kitchen is None else kitchen).as_rnn() if as_rnn else chosen_cook(kitchen, model)
-    season = Source(weather, from_, days, Options(column, units, wet, missing, date_order)).season(cook, start)
+    season = Source(weather, from_, days, reading).season(cook, start)
     if day is not None and not 1 <= day <= len(season):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(season))
     if day is not None:
@@ -75,7 +66,7 @@ def explain(
         from cooking_rnn.cli.quiz import ask
 
         ask(told, say())
-    elif step and save is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
+    elif step and to.save is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
         from cooking_rnn.cli.pager import turn
 
         turn(told, say())

@@ -5,19 +5,19 @@ from typing import Annotated
 
 import typer
 
+from cooking_rnn.choices import ACTIVATIONS, STARTS
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
-from cooking_rnn.cli.options import choice_option, command, format_option, listed, refuse
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.options import choice_option, listed, parts, refuse
 from cooking_rnn.cli.source import asked
-
-_STARTS = ("orthogonal", "gaussian")
-_ACTIVATIONS = ("tanh", "sigmoid", "linear")
 
 app = command()
 
 
 @app.command()
 def gradient(
+    *,
     radii: Annotated[
         str | None,
         typer.Option(
@@ -33,9 +33,9 @@ def gradient(
         int | None,
         typer.Option(metavar="N", help="Days of random weather, the longest lag. [100]", show_default=False),
     ] = None,
-    start: Annotated[str | None, choice_option("--start", _STARTS, "How the recurrent matrix is drawn.")] = None,
+    start: Annotated[str | None, choice_option("--start", STARTS, "How the recurrent matrix is drawn.")] = None,
     activation: Annotated[
-        str | None, choice_option("--activation", _ACTIVATIONS, "What a simple cell makes of the sum.")
+        str | None, choice_option("--activation", ACTIVATIONS, "What a simple cell makes of the sum.")
     ] = None,
     matrix: Annotated[
         str | None,
@@ -60,32 +60,21 @@ def gradient(
     ] = None,
     weather: options.Weather = None,
     from_: options.From = None,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    reading: options.Reading,
+    to: options.Table,
 ) -> None:
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
     For each lag: the size of ∂h_T/∂h_{T-lag}, the exact product of Jacobians, beside what bounds it.
     """
     from cooking_rnn.insight import gradient as insight
-    from cooking_rnn.weather.columns import Options
 
-    to = output(format_, json, save, theme=theme)
     if matrix is not None:
         refuse({"--from": from_}, "together with --matrix", "a matrix alone has neither input nor readout")
     if from_ is not None:
         refuse({"--length": length}, "together with --from", "the weather says how many days there are")
-    reading = Options(column, units, wet, missing, date_order)
     result = insight.gradient(
-        matrix=None if matrix is None else [re.split("[,，]", row) for row in re.split("[;；]", matrix)],
+        matrix=None if matrix is None else [parts(row) for row in re.split("[;；]", matrix)],
         radii=None if radii is None else _radii(radii),
         cell=cell,
         hidden=hidden,

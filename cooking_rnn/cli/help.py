@@ -4,8 +4,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 from unicodedata import east_asian_width
 
 import typer
@@ -16,8 +16,6 @@ from cooking_rnn.cli.language import say, tell
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import write_text
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
@@ -175,14 +173,6 @@ class Group(_Helpful, TyperGroup):
             near = suggestion(args[0], choices)
             raise UsageError(ctx.command_path, "unknown command {name}", near, name=quote(args[0]))
         return super().resolve_command(ctx, args)
-
-
-class App(typer.Typer):
-    """One command, or a group of them."""
-
-    def command(self, *args: Any, **rest: Any) -> Callable[[Function], Function]:
-        """Register a function as a command of ours."""
-        return super().command(*args, **{"cls": Command, **rest})
 
 
 def _show_help(ctx: Any, param: Any, value: Any) -> None:

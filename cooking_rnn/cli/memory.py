@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import tell
-from cooking_rnn.cli.options import command, format_option, refuse
+from cooking_rnn.cli.options import refuse
 from cooking_rnn.cli.source import asked
 
 app = command()
@@ -15,6 +16,7 @@ app = command()
 
 @app.command()
 def memory(
+    *,
     sentence: Annotated[
         str | None,
         typer.Argument(
@@ -42,16 +44,8 @@ def memory(
     ] = None,
     weather: options.Weather = None,
     from_: options.From = None,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    reading: options.Reading,
+    to: options.Table,
 ) -> None:
     """Show the state after each word, and each word's share in the last state.
 
@@ -60,13 +54,11 @@ def memory(
     """
     from cooking_rnn.cook import STORY
     from cooking_rnn.insight import memory as insight
-    from cooking_rnn.weather.columns import Options
 
-    to = output(format_, json, save, theme=theme)
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
-    words = asked(weather, from_, Options(column, units, wet, missing, date_order), kitchen, model, insight.LONGEST)
+    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
     result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:
         if kitchen is not None or model is not None:

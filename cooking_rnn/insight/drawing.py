@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cooking_rnn.choices import PICTURES
 from cooking_rnn.cook import Weather, codes_of
 from cooking_rnn.errors import UsageError
 from cooking_rnn.insight.extraction import Extraction, extract
@@ -11,7 +12,6 @@ from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
 from cooking_rnn.steps import Day, Shown
 
-PICTURES = ("network", "unrolled", "states")
 MOST_DAYS = 1000
 
 

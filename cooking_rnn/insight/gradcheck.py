@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cooking_rnn.choices import BUGS
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, within
 from cooking_rnn.insight.wrong import LossCurve, train_with
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -13,7 +14,6 @@ from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.steps import Shown
 
-BUGS = ("transpose",)
 STEPS = 300
 
 _SEQUENCES = 2  # side by side

@@ -22,8 +22,6 @@ from cooking_rnn.steps import Array, Day, Step, frozen
 
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
 
-TASKS = ("next", "fill")
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Cook):
