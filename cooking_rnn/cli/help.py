@@ -12,10 +12,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cooking_rnn.cli.fault import FEWER, as_error, fail
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.language import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.render.output import write_text
+from cooking_rnn.render.output import note, write_text
 
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
@@ -106,7 +106,8 @@ def hint(command: str | None) -> None:
     """Say what to try next, where somebody reads both streams and has not said COOK_HINTS=0."""
     is_read = sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty()
     if command in NEXT and is_read and os.environ.get("COOK_HINTS") != "0":
-        tell("next: {hint}", hint=NEXT[command])
+        told = f"cook: {say()('next: {hint}', hint=NEXT[command])}"
+        note("\n".join(_folded(told, shutil.get_terminal_size().columns, 2)))
 
 
 def welcome() -> str:
