@@ -9,7 +9,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import choice_option
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.errors import UsageError, quote
 
 app = command()
@@ -28,13 +28,12 @@ def diagram(
         ),
     ] = None,
     picture: Annotated[
-        str,
-        choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states."),
+        str, choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states.")
     ] = "network",
     as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot"), "How to draw it.")] = "text",
     cell: options.Cell = None,
-    hidden: Annotated[int | None, typer.Option(metavar="N", help="Its hidden units. [16]", show_default=False)] = None,
-    layers: Annotated[int | None, typer.Option(metavar="N", help="Its layers. [1]", show_default=False)] = None,
+    hidden: Annotated[int | None, option(metavar="N", help="Its hidden units. [16]")] = None,
+    layers: Annotated[int | None, option(metavar="N", help="Its layers. [1]")] = None,
     bidirectional: options.Bidirectional = False,
     weather: options.Weather = None,
     days: options.Days = None,

@@ -10,6 +10,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say
+from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook
 from cooking_rnn.errors import UsageError
 
@@ -25,11 +26,8 @@ def explain(
     kitchen: options.CookingKitchen = None,
     model: options.Model = None,
     start: options.Start = None,
-    day: Annotated[int | None, typer.Option(metavar="N", help="Show one day only.", show_default=False)] = None,
-    step: Annotated[
-        bool,
-        typer.Option("--step/--no-step", help="On a terminal, wait for a key after each step.", show_default=False),
-    ] = True,
+    day: Annotated[int | None, option(metavar="N", help="Show one day only.")] = None,
+    step: Annotated[bool, option("--step/--no-step", help="On a terminal, wait for a key after each step.")] = True,
     quiz: Annotated[bool, typer.Option("--quiz", help="Ask for each dish before it is shown, and keep score.")] = False,
     as_rnn: Annotated[
         bool, typer.Option("--as-rnn", help="Tell each day as h = f(A·[h; x]), the form of a simple RNN.")

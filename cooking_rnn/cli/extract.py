@@ -9,6 +9,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.options import option
 from cooking_rnn.errors import DataError
 
 app = command()
@@ -18,10 +19,7 @@ app = command()
 def extract(
     *,
     model: Annotated[str, typer.Argument(metavar="MODEL.npz", help="A network trained with --task next.")],
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.toml", help="Write the kitchen to a file.", show_default=False),
-    ] = None,
+    output: Annotated[Path | None, option(metavar="FILE.toml", help="Write the kitchen to a file.")] = None,
     seed: Annotated[
         int, typer.Option(metavar="N", callback=options.seed_option, help="Of the weather it is tested on.")
     ] = 0,

@@ -8,7 +8,7 @@ from cooking_rnn.choices import BUGS
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.options import choice_option
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.errors import DataError
 
 app = command()
@@ -23,12 +23,9 @@ def gradcheck(
     hidden: Annotated[int, typer.Option(metavar="N", help="How many units a layer has, each way.")] = 8,
     days: Annotated[int, typer.Option(metavar="N", help="How many days.")] = 6,
     bug: Annotated[
-        str | None,
-        choice_option("--bug", BUGS, "Check a wrong gradient, W where Wᵀ belongs, and train with it.", ""),
+        str | None, choice_option("--bug", BUGS, "Check a wrong gradient, W where Wᵀ belongs, and train with it.", "")
     ] = None,
-    steps: Annotated[
-        int | None, typer.Option(metavar="N", help="How long to train with the bug. [300]", show_default=False)
-    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="How long to train with the bug. [300]")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same bytes.")] = 0,
     to: options.Table,
 ) -> None:

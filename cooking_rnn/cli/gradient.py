@@ -9,7 +9,7 @@ from cooking_rnn.choices import ACTIVATIONS, STARTS
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.options import choice_option, listed, parts, refuse
+from cooking_rnn.cli.options import choice_option, listed, option, parts, refuse
 from cooking_rnn.cli.source import asked
 
 app = command()
@@ -20,29 +20,24 @@ def gradient(
     *,
     radii: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--radius",
             metavar="R,R,…",
             help="Spectral radius of the recurrent matrix (an LSTM's four); 0 is no recurrence. [0.5,0.9,1,1.1,1.5]",
-            show_default=False,
         ),
     ] = None,
     cell: options.Cell = None,
-    hidden: Annotated[int | None, typer.Option(metavar="N", help="How many units. [16]", show_default=False)] = None,
-    length: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Days of random weather, the longest lag. [100]", show_default=False),
-    ] = None,
+    hidden: Annotated[int | None, option(metavar="N", help="How many units. [16]")] = None,
+    length: Annotated[int | None, option(metavar="N", help="Days of random weather, the longest lag. [100]")] = None,
     start: Annotated[str | None, choice_option("--start", STARTS, "How the recurrent matrix is drawn.")] = None,
     activation: Annotated[
         str | None, choice_option("--activation", ACTIVATIONS, "What a simple cell makes of the sum.")
     ] = None,
     matrix: Annotated[
         str | None,
-        typer.Option(
+        option(
             metavar="W",
             help='A recurrent matrix of your own, such as ".5,4;0,.5", without input, from a state of ones.',
-            show_default=False,
         ),
     ] = None,
     model: options.Model = None,
@@ -51,12 +46,7 @@ def gradient(
     ] = False,
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same bytes.")] = 0,
     kitchen: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE.toml",
-            help="Whose weather and dishes a random network sees. [romance]",
-            show_default=False,
-        ),
+        str | None, option(metavar="NAME|FILE.toml", help="Whose weather and dishes a random network sees. [romance]")
     ] = None,
     weather: options.Weather = None,
     from_: options.From = None,

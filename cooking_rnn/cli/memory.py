@@ -8,7 +8,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import tell
-from cooking_rnn.cli.options import refuse
+from cooking_rnn.cli.options import option, refuse
 from cooking_rnn.cli.source import asked
 
 app = command()
@@ -26,22 +26,14 @@ def memory(
         ),
     ] = None,
     length: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", help="The first word's share as a random sentence grows to N words.", show_default=False
-        ),
+        int | None, option(metavar="N", help="The first word's share as a random sentence grows to N words.")
     ] = None,
     cell: options.Cell = None,
-    hidden: Annotated[int | None, typer.Option(metavar="N", help="How many units. [16]", show_default=False)] = None,
-    seeds: Annotated[
-        int | None, typer.Option(metavar="N", help="Over how many to average. [10]", show_default=False)
-    ] = None,
+    hidden: Annotated[int | None, option(metavar="N", help="How many units. [16]")] = None,
+    seeds: Annotated[int | None, option(metavar="N", help="Over how many to average. [10]")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The first seed. Same seed, same bytes.")] = 0,
     model: options.Model = None,
-    kitchen: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]", show_default=False),
-    ] = None,
+    kitchen: Annotated[str | None, option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]")] = None,
     weather: options.Weather = None,
     from_: options.From = None,
     reading: options.Reading,

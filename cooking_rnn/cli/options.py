@@ -54,16 +54,20 @@ def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
 
 
-def choice_option(option: str, choices: Sequence[str], help_: str, default: str | None = None) -> Any:
+def option(*names: str, **rest: Any) -> Any:
+    """Return an option whose default stands in its help, in brackets, where it has one."""
+    return typer.Option(*names, show_default=False, **rest)
+
+
+def choice_option(name: str, choices: Sequence[str], help_: str, default: str | None = None) -> Any:
     """Return an option of these choices; where nothing is said, the first of them holds, or `default` ("" is none)."""
     default = choices[0] if default is None else default
-    return typer.Option(
-        option,
-        callback=one_of(option, choices),
+    return option(
+        name,
+        callback=one_of(name, choices),
         autocompletion=complete(lambda: choices),
         metavar="|".join(choices),
         help=f"{help_} [{default}]" if default else help_,
-        show_default=False,
     )
 
 
@@ -92,51 +96,30 @@ Kitchen = Annotated[
 #: None where nothing is typed, which is the default kitchen unless a model cooks
 CookingKitchen = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--kitchen",
         metavar="NAME|FILE.toml",
         autocompletion=complete(builtin_names),
         help="Which kitchen cooks: a built-in one, or a file of one's own. [romance]",
-        show_default=False,
     ),
 ]
-Model = Annotated[
-    str | None,
-    typer.Option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.", show_default=False),
-]
-Weather = Annotated[
-    str | None,
-    typer.Option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.", show_default=False),
-]
+Model = Annotated[str | None, option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.")]
+Weather = Annotated[str | None, option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.")]
 From = Annotated[
-    str | None,
-    typer.Option(
-        "--from", metavar="FILE", help="Read the weather from a file; - is standard input.", show_default=False
-    ),
+    str | None, option("--from", metavar="FILE", help="Read the weather from a file; - is standard input.")
 ]
-Days = Annotated[
-    int | None, typer.Option(metavar="N", help="How many days, in a kitchen without weather.", show_default=False)
-]
-Start = Annotated[
-    str | None,
-    typer.Option(metavar="DISH", help="Yesterday's dish on day 1. [the kitchen's start]", show_default=False),
-]
-Column = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Which column of the file tells the weather.", show_default=False)
-]
+Days = Annotated[int | None, option(metavar="N", help="How many days, in a kitchen without weather.")]
+Start = Annotated[str | None, option(metavar="DISH", help="Yesterday's dish on day 1. [the kitchen's start]")]
+Column = Annotated[str | None, option(metavar="NAME", help="Which column of the file tells the weather.")]
 Units = Annotated[
     str | None,
     choice_option(
         "--units", ("mm", "tenths-mm", "inch"), "The unit of the file's precipitation, where the file does not say.", ""
     ),
 ]
-Wet = Annotated[
-    float | None,
-    typer.Option(metavar="MM", help="The millimetres a day from which a day is rainy. [1.0]", show_default=False),
-]
+Wet = Annotated[float | None, option(metavar="MM", help="The millimetres a day from which a day is rainy. [1.0]")]
 Missing = Annotated[
-    str | None,
-    typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),
+    str | None, option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.")
 ]
 Dates = Annotated[
     str | None,
@@ -148,26 +131,17 @@ Dates = Annotated[
     ),
 ]
 Lang = Annotated[
-    str | None,
-    choice_option("--lang", LANGUAGES, "The language of tables and sentences.", "COOK_LANG, or the locale"),
+    str | None, choice_option("--lang", LANGUAGES, "The language of tables and sentences.", "COOK_LANG, or the locale")
 ]
 Save = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.", show_default=False
-    ),
+    Path | None, option(metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.")
 ]
 Theme = Annotated[str | None, choice_option("--theme", ("light", "dark"), "The colours of a picture that is saved.")]
-Seed = Annotated[
-    int | None,
-    typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),
-]
+Seed = Annotated[int | None, option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]")]
 Cell = Annotated[str | None, choice_option("--cell", choices.CELLS, "Which cell.")]
 Hidden = Annotated[int, typer.Option(metavar="N", help="Hidden units of a layer.")]
 Layers = Annotated[int, typer.Option(metavar="N", help="Layers, each above the last.")]
-Bidirectional = Annotated[
-    bool, typer.Option("--bidirectional", help="Read the days from both ends.", show_default=False)
-]
+Bidirectional = Annotated[bool, option("--bidirectional", help="Read the days from both ends.")]
 
 
 def _given_out(*formats: str, has_picture: bool = True) -> Bundle:

@@ -8,6 +8,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook, streamed
 from cooking_rnn.errors import UsageError
 
@@ -25,10 +26,7 @@ def simulate(
     start: options.Start = None,
     to: options.Menu,
     vectors: Annotated[
-        bool | None,
-        typer.Option(
-            "--vectors/--no-vectors", help="Every intermediate vector. [in table and json]", show_default=False
-        ),
+        bool | None, option("--vectors/--no-vectors", help="Every intermediate vector. [in table and json]")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
     reading: options.Reading,

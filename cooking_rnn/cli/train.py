@@ -10,7 +10,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import choice_option
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.cli.source import opened_diary
 from cooking_rnn.errors import UsageError
 
@@ -22,17 +22,13 @@ def train(
     *,
     kitchen: Annotated[
         str | None,
-        typer.Option(
+        option(
             metavar="NAME|FILE.toml",
             autocompletion=options.complete(options.builtin_names),
             help="The kitchen to learn. [romance]",
-            show_default=False,
         ),
     ] = None,
-    diary: Annotated[
-        str | None,
-        typer.Option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.", show_default=False),
-    ] = None,
+    diary: Annotated[str | None, option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.")] = None,
     cell: options.Cell = None,
     hidden: options.Hidden = 16,
     layers: options.Layers = 1,
@@ -41,17 +37,12 @@ def train(
         str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary.")
     ] = "next",
     length: Annotated[int, typer.Option(metavar="DAYS", help="The longest seasons to train on.")] = 40,
-    steps: Annotated[
-        int | None, typer.Option(metavar="N", help="At most so many. [next: 6000, fill: 1000]", show_default=False)
-    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="At most so many. [next: 6000, fill: 1000]")] = None,
     batch: Annotated[int, typer.Option(metavar="N", help="Seasons in a step.")] = 64,
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
     seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same network.")] = 0,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.npz", help="Keep the network in a file.", show_default=False),
-    ] = None,
+    output: Annotated[Path | None, option(metavar="FILE.npz", help="Keep the network in a file.")] = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Score on 1000 times --length too.")] = False,
     to: options.Table,
 ) -> None:

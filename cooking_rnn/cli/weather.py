@@ -9,6 +9,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import file_pieces
 from cooking_rnn.errors import UsageError
 from cooking_rnn.names import Names
@@ -23,17 +24,10 @@ app = command()
 def weather(
     *,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A file to read; - is standard input.")] = None,
-    days: Annotated[
-        int | None, typer.Option(metavar="N", help="Make up so many days instead.", show_default=False)
-    ] = None,
-    rain: Annotated[
-        float | None, typer.Option(metavar="SHARE", help="The long-run share of rainy days. [0.5]", show_default=False)
-    ] = None,
+    days: Annotated[int | None, option(metavar="N", help="Make up so many days instead.")] = None,
+    rain: Annotated[float | None, option(metavar="SHARE", help="The long-run share of rainy days. [0.5]")] = None,
     stay: Annotated[
-        float | None,
-        typer.Option(
-            metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]", show_default=False
-        ),
+        float | None, option(metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]")
     ] = None,
     seed: options.Seed = None,
     kitchen: options.Kitchen = "romance",
