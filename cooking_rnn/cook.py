@@ -11,7 +11,7 @@ import numpy as np
 
 from cooking_rnn.errors import CookError, UsageError, quote
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Shown, frozen
+from cooking_rnn.steps import Array, Day, Shown, Step, frozen
 
 #: Tuesday to Sunday of the story, whose Monday is day 0
 STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")
@@ -44,6 +44,10 @@ class Cook(ABC):
     @abstractmethod
     def after(self, weathers: Array, start: Any) -> Any:
         """Return the state after these weathers (days,), without telling the days."""
+
+    @abstractmethod
+    def outline(self) -> tuple[Step, ...]:
+        """Return the steps of some day, all of them, also where the numbers of that day leave a tie."""
 
     def explained(self, weathers: Array, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, up to one that they leave in doubt."""
@@ -180,6 +184,7 @@ class Explanation(Shown):
     days: tuple[Day, ...]
     is_story: bool = False
     fault: CookError | None = None
+    left: int = 0  # days after these, which are left out
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

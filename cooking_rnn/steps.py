@@ -35,6 +35,19 @@ class Part:
     about: tuple[str, ...] = ()  # the dish or the weathers that the name speaks of, where it needs one
 
 
+@dataclass(frozen=True)
+class Take:
+    """What a step works on: an earlier step of the day, or of yesterday; of it all rows, or those of one part.
+
+    Three are no steps, but what every day is given: "@weather" is today's weather as a one-hot vector, "@dish" the dish
+    of day 0, on day 0 only, "@one" a single 1.
+    """
+
+    step: str
+    part: int | None = None
+    is_yesterday: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """One vector on the way from (what was, what is) to what comes next.
@@ -42,6 +55,10 @@ class Step:
     Without `inputs` the value is given (a one-hot, some rows of an earlier step); with a `matrix` it is that matrix
     times the inputs stacked; otherwise `formula` says what is done to them, and `between` what is drawn between each
     two.
+
+    `operation` and `takes` say the same to whoever works the day out again with other numbers: "stack" (one below the
+    other; of a single one, it is that one), "matvec", "add", "hardmax", "fold", "tanh", "sigmoid", "softmax", "gate"
+    (a * b + c * d), "squash" (a * tanh(b)).
     """
 
     name: str  # "from_food": the key in JSON
@@ -54,6 +71,8 @@ class Step:
     matrix_name: str = ""  # "Food"
     winners: tuple[int, ...] = ()  # where hard-max chooses: the row of the maximum, or all that tie for it
     is_named: bool = False  # whether the name of its largest entry is what it says: a dish, a weather
+    operation: str = ""
+    takes: tuple[Take, ...] = ()
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,8 @@ def output(
     if save is not None and chosen != "table":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
     if theme is not None and (save is None or save.suffix.lower() != ".svg"):
+        if save is not None:
+            raise UsageError("--theme", "a page is light or dark as its reader prefers", "leave it out, or save .svg")
         raise UsageError("--theme", "only a saved picture has a theme", "add --save FILE.svg")
     return Output(chosen, save, theme or "light")
 
@@ -46,9 +48,26 @@ def emit(result: Any, to: Output, **options: Any) -> None:
 
         write_document(record(result))
         return
-    from cooking_rnn.report import report
+    from cooking_rnn.report import playable, report
 
-    show(report(result, say(), **options), to.save, to.theme)
+    if to.save and _is_page(to.save) and (played := playable(result, say().lang)):
+        from cooking_rnn.render.explorer import explorer
+
+        result, data = played
+        _save(explorer(report(result, say(), **options), say().lang, data), to.save)
+    else:
+        show(report(result, say(), **options), to.save, to.theme)
+
+
+def _is_page(save: Path) -> bool:
+    return save.suffix.lower() == ".html"
+
+
+def _save(drawn: str, save: Path) -> None:
+    from cooking_rnn.files import replace
+
+    replace(save, drawn.encode())
+    tell("saved {file}", file=str(save))
 
 
 def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") -> None:
@@ -60,10 +79,6 @@ def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") 
         colour = terminal.is_colourful()
         write_text(terminal.text(blocks, terminal.screen_width(), colour=colour))
         return
-    from cooking_rnn.files import replace
     from cooking_rnn.render import page, svg
 
-    is_page = save.suffix.lower() == ".html"
-    drawn = page.page(blocks, say().lang) if is_page else svg.picture(blocks, say().lang, theme)
-    replace(save, drawn.encode())
-    tell("saved {file}", file=str(save))
+    _save(page.page(blocks, say().lang) if _is_page(save) else svg.picture(blocks, say().lang, theme), save)

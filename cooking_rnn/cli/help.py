@@ -113,9 +113,9 @@ def hint(command: str | None) -> None:
 def welcome() -> str:
     """Return what `cook` alone says."""
     lines = (
-        Phrase("A room-mate cooks three dishes in turn; the weather decides when. That is a whole recurrent network,"),
-        Phrase("and cook shows every number of it, then the networks that learn it, and what they forget."),
-        Phrase("    cook simulate                 a week of weather in, its menu out, every vector between"),
+        Phrase("A room-mate cooks three dishes in turn, and the weather decides when: a whole"),
+        Phrase("recurrent network. cook shows every number of it, and networks that learn it."),
+        Phrase("    cook simulate                 a week: weather in, menu out"),
         Phrase("    cook explain --weather rainy  one day, step by step"),
         Phrase("    cook --help                   all commands, by chapter"),
     )

@@ -14,15 +14,18 @@ from cooking_rnn.render.wrap import cells
 from cooking_rnn.report.explanation import pages
 from cooking_rnn.report.say import Say
 
+_CLEARED = "\x1b[2J\x1b[H"
 _NEXT, _BACK = ("\r", "\n", " ", "\x1b[C", "\x1bOC"), ("b", "\x1b[D", "\x1bOD")
 
 
 def turn(told: Explanation, say: Say) -> None:
     """Show page after page; after each but the last, wait for a key and go where it says."""
     book = list(pages(told, say))
-    place, until = 0, 0  # pages before `until` are shown without waiting
+    place, until, is_back = 0, 0, False  # pages before `until` are shown without waiting
     while place < len(book):
-        screens = _screens(book[place])
+        screens = _screens(_opened(book, place) if is_back else book[place])
+        if is_back:  # below a later page, an earlier one would read as what follows it
+            screens[0], is_back = _CLEARED + screens[0], False
         for number, screen in enumerate(screens, 1):
             write_text(screen)
             is_last = place + 1 == len(book) and number == len(screens)
@@ -31,19 +34,27 @@ def turn(told: Explanation, say: Say) -> None:
                 if key == "q":
                     return
                 until = {"a": _day_end(book, place), "A": len(book)}.get(key, until)
-                if key in _BACK:
+                if is_back := key in _BACK:
                     place = max(place - 2, -1)
                     break
         place += 1
 
 
+def _opened(book: Sequence[Sequence[Block]], place: int) -> Sequence[Block]:
+    """Return a page below the heading of its day."""
+    if _opens_day(book[place]):
+        return book[place]
+    first = next(page for page in reversed(book[:place]) if _opens_day(page))
+    return [first[0], *book[place]]
+
+
+def _opens_day(page: Sequence[Block]) -> bool:
+    return isinstance(page[0], Heading) and page[0].level == 2
+
+
 def _day_end(book: Sequence[Sequence[Block]], place: int) -> int:
     """Return the last page of a day: the next one opens another."""
-    later = range(place + 1, len(book))
-    begins = next(
-        (page for page in later if isinstance(first := book[page][0], Heading) and first.level == 2), len(book)
-    )
-    return begins - 1
+    return next((page for page in range(place + 1, len(book)) if _opens_day(book[page])), len(book)) - 1
 
 
 def _screens(page: Sequence[Block]) -> list[str]:

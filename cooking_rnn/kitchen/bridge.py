@@ -6,12 +6,13 @@ and Fold = [I I …], one identity a part. A learned network has tanh where this
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
 from cooking_rnn.kitchen.day import hardmax, maxima, one_hot
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.steps import Array, Day, Part, Step
+from cooking_rnn.steps import Array, Day, Part, Step, Take
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,20 +37,57 @@ class RnnKitchen(Kitchen):
             state = told[-2].value
             yield replace(day, steps=told)
 
+    def outline(self) -> tuple[Step, ...]:
+        """Return the steps of some day, all of them, also where the numbers of that day leave a tie."""
+        a, fold = self.bridge()
+        weather = one_hot(0 if self.weathers else None, len(self.weathers))
+        return self._all_rnn_steps(a, fold, one_hot(0, len(a)), weather)
+
     def rnn_steps(self, a: Array, fold: Array, state: Array, weather: Array) -> tuple[Step, ...]:
         """Return the steps from yesterday's state (k·n,) and today's weather (m,) to the dish, or to a tie."""
+        steps = self._all_rnn_steps(a, fold, state, weather)
+        return steps if len(steps[1].winners) == 1 else steps[:2]
+
+    def _all_rnn_steps(self, a: Array, fold: Array, state: Array, weather: Array) -> tuple[Step, ...]:
         parts, x, dish = self.row_parts, Part("x", self.weathers.ids), (Part("", self.dishes.ids),)
         stacked = np.concatenate([state, weather])  # (k·n + m,)
         product = a @ stacked  # (k·n,)
         hidden, winners = hardmax(product), maxima(product)
         stack = "[h; x]" if len(weather) else "h"
-        steps = (
-            Step("stacked", stack, stacked, (*parts, x) if len(weather) else parts),
-            Step("product", f"A · {stack}", product, parts, ("stacked",), matrix=a, matrix_name="A", winners=winners),
-            Step("hidden", f"hardmax(A · {stack})", hidden, parts, ("product",), winners=winners),
-            Step("fold", "Fold · h", fold @ hidden, dish, ("hidden",), matrix=fold, matrix_name="Fold", is_named=True),
+
+        def step(
+            name: str, formula: str, value: Array, axis: tuple[Part, ...], operation: str, *inputs: str, **rest: Any
+        ) -> Step:
+            rest.setdefault("takes", tuple(map(Take, inputs)))
+            return Step(name, formula, value, axis, inputs, operation=operation, **rest)
+
+        before = (Take("hidden", is_yesterday=True), Take("@weather"))
+        return (
+            step("stacked", stack, stacked, (*parts, x) if len(weather) else parts, "stack", takes=before),
+            step(
+                "product",
+                f"A · {stack}",
+                product,
+                parts,
+                "matvec",
+                "stacked",
+                matrix=a,
+                matrix_name="A",
+                winners=winners,
+            ),
+            step("hidden", f"hardmax(A · {stack})", hidden, parts, "hardmax", "product", winners=winners),
+            step(
+                "fold",
+                "Fold · h",
+                fold @ hidden,
+                dish,
+                "matvec",
+                "hidden",
+                matrix=fold,
+                matrix_name="Fold",
+                is_named=True,
+            ),
         )
-        return steps if len(winners) == 1 else steps[:2]
 
 
 def as_rnn(kitchen: Kitchen) -> RnnKitchen:

@@ -14,7 +14,7 @@ from cooking_rnn.kitchen.day import Vectors, maxima, one_hot, vectors_of
 from cooking_rnn.kitchen.matrices import Matrices, matrices, row_parts
 from cooking_rnn.kitchen.rules import Rule
 from cooking_rnn.names import Names
-from cooking_rnn.steps import Array, Day, Part, Shown, Step
+from cooking_rnn.steps import Array, Day, Part, Shown, Step, Take
 
 if TYPE_CHECKING:
     from cooking_rnn.kitchen.repair import Repair
@@ -149,24 +149,41 @@ class Kitchen(Cook):
             self._told[dish, weather] = self._steps(vectors_of(self.matrices, *given))
         return self._told[dish, weather]
 
+    def outline(self) -> tuple[Step, ...]:
+        """Return the steps of some day, all of them, also where the numbers of that day leave a tie."""
+        first = one_hot(0, len(self.dishes)), one_hot(0 if self.weathers else None, len(self.weathers))
+        return self._all_steps(vectors_of(self.matrices, *first))
+
     def _steps(self, value: Vectors) -> tuple[Step, ...]:
+        steps = self._all_steps(value)
+        return steps if len(maxima(value.sum)) == 1 else steps[:5]
+
+    def _all_steps(self, value: Vectors) -> tuple[Step, ...]:
         network, winners = self.matrices, maxima(value.sum)
 
-        def step(name: str, formula: str, *inputs: str, **rest: Any) -> Step:
-            return Step(name, formula, getattr(value, name), self._axes[name], inputs, **rest)
+        def step(name: str, formula: str, operation: str, *inputs: str, **rest: Any) -> Step:
+            rest.setdefault("takes", tuple(map(Take, inputs)))
+            return Step(name, formula, getattr(value, name), self._axes[name], inputs, operation=operation, **rest)
 
-        steps = (
-            step("dish", "dish", is_named=True),
-            step("weather", "weather", is_named=True),
-            step("from_food", "Food · dish", "dish", matrix=network.food, matrix_name="Food"),
-            step("from_weather", "Weather · weather", "weather", matrix=network.weather, matrix_name="Weather"),
+        return (
+            step("dish", "dish", "stack", takes=(Take("next_dish", is_yesterday=True),), is_named=True),
+            step("weather", "weather", "stack", takes=(Take("@weather"),), is_named=True),
+            step("from_food", "Food · dish", "matvec", "dish", matrix=network.food, matrix_name="Food"),
             step(
-                "sum", "Food · dish + Weather · weather", "from_food", "from_weather", between=("+",), winners=winners
+                "from_weather", "Weather · weather", "matvec", "weather", matrix=network.weather, matrix_name="Weather"
             ),
-            step("hardmax", "hardmax(sum)", "sum", winners=winners),
-            step("next_dish", "fold(hardmax)", "hardmax", is_named=True),
+            step(
+                "sum",
+                "Food · dish + Weather · weather",
+                "add",
+                "from_food",
+                "from_weather",
+                between=("+",),
+                winners=winners,
+            ),
+            step("hardmax", "hardmax(sum)", "hardmax", "sum", winners=winners),
+            step("next_dish", "fold(hardmax)", "fold", "hardmax", is_named=True),
         )
-        return steps if len(winners) == 1 else steps[:5]
 
     def _day(self, number: int, previous: int, code: int, dish: int, date: str | None, *, steps: bool) -> Day:
         ids, weather = self.dishes.ids, code if self.weathers else None

@@ -5,7 +5,7 @@ from typing import Any
 from cooking_rnn.network import lstm, simple
 from cooking_rnn.network.model import Architecture, Parameters, softmax
 from cooking_rnn.network.sequence import CELLS, with_bias
-from cooking_rnn.steps import Array, Part, Step, frozen
+from cooking_rnn.steps import Array, Part, Step, Take, frozen
 
 
 def explain_day(
@@ -24,11 +24,12 @@ def explain_day(
     tell: Any = _lstm_steps if architecture.cell == "lstm" else _simple_steps
     units = tuple(f"h{unit}" for unit in range(1, architecture.hidden + 1))
     after, steps, below = [], [], Part("x", (*weathers, *dishes))
+    given: tuple[Take, ...] = (Take("@weather"), Take("@dish"))
     for number, ((cell,), (state,)) in enumerate(zip(parameters.layers, states, strict=True), 1):
         new, vectors = CELLS[architecture.cell].step(cell, state, x)
-        steps += tell(cell, state, vectors, units, below, str(number) if number > 1 else "")
+        steps += tell(cell, state, vectors, units, below, given, str(number) if number > 1 else "")
         after.append([new])
-        x, below = new.hidden, Part("x", units)
+        x, below, given = new.hidden, Part("x", units), (Take(steps[-1].name),)
     scores = parameters.readout @ x  # (n, 1)
     axis, winners = (Part("", dishes),), (int(scores.argmax()),)
     readout = Step(
@@ -40,9 +41,21 @@ def explain_day(
         matrix=parameters.readout,
         matrix_name="V",
         winners=winners,
+        operation="matvec",
+        takes=(Take(steps[-1].name),),
     )
     probabilities = _vector(softmax(scores))
-    chosen = Step("softmax", "softmax(V · h)", probabilities, axis, ("readout",), winners=winners, is_named=True)
+    chosen = Step(
+        "softmax",
+        "softmax(V · h)",
+        probabilities,
+        axis,
+        ("readout",),
+        winners=winners,
+        is_named=True,
+        operation="softmax",
+        takes=(Take("readout"),),
+    )
     return after, (*steps, readout, chosen)
 
 
@@ -51,45 +64,119 @@ def _vector(column: Array) -> Array:
 
 
 def _simple_steps(
-    parameters: Any, _state: Any, vectors: simple.Vectors, units: tuple[str, ...], below: Part, suffix: str
+    parameters: Any,
+    _state: Any,
+    vectors: simple.Vectors,
+    units: tuple[str, ...],
+    below: Part,
+    given: tuple[Take, ...],
+    suffix: str,
 ) -> list[Step]:
-    """Return the steps of a simple cell: [h; x], z, and tanh(z)."""
+    """Return the steps of a simple cell: [h; x], z, and tanh(z). x is `given`, and its rows stand for `below`."""
     stacked, z, h = map(_vector, vectors)
-    rows, matrix = (Part("", units),), parameters.matrix
+    rows, step = (Part("", units),), _Steps(suffix)
     return [
-        Step(f"stacked{suffix}", "[h; x]", stacked, (Part("h", units), below)),
-        Step(f"preactivation{suffix}", "A · [h; x]", z, rows, (f"stacked{suffix}",), matrix=matrix, matrix_name="A"),
-        Step(f"tanh{suffix}", "tanh(A · [h; x])", h, rows, (f"preactivation{suffix}",)),
+        step("stacked", "[h; x]", stacked, (Part("h", units), below), "stack", step.yesterday("tanh"), *given),
+        step(
+            "preactivation",
+            "A · [h; x]",
+            z,
+            rows,
+            "matvec",
+            "stacked",
+            inputs=("stacked",),
+            matrix=parameters.matrix,
+            matrix_name="A",
+        ),
+        step("tanh", "tanh(A · [h; x])", h, rows, "tanh", "preactivation", inputs=("preactivation",)),
     ]
 
 
 def _lstm_steps(
-    parameters: Any, state: lstm.State, vectors: lstm.Vectors, units: tuple[str, ...], below: Part, suffix: str
+    parameters: Any,
+    state: lstm.State,
+    vectors: lstm.Vectors,
+    units: tuple[str, ...],
+    below: Part,
+    given: tuple[Take, ...],
+    suffix: str,
 ) -> list[Step]:
     """Return the steps of an LSTM; its bias is A's last column, for a constant 1."""
     stacked, z, f, i, o, g, c, _, h = map(_vector, vectors)
     rows, matrix = (Part("", units),), frozen(with_bias(parameters))  # (4·hidden, hidden + input + 1)
     blocks = tuple(Part(name, units) for name in ("forget", "input", "output", "change"))
-
-    def step(name: str, formula: str, value: Array, *inputs: str, between: tuple[str, ...] = ()) -> Step:
-        return Step(f"{name}{suffix}", formula, value, rows, tuple(f"{taken}{suffix}" for taken in inputs), between)
-
+    step = _Steps(suffix)
+    whole = (Part("h", units), below, Part("1", ("1",)))
+    z_part = [Take(step.full("preactivation"), part) for part in range(4)]
+    met, gates = ("stacked",), ("forget", "before", "input", "change")
     return [
-        Step(f"stacked{suffix}", "[h; x; 1]", stacked, (Part("h", units), below, Part("1", ("1",)))),
-        Step(
-            f"preactivation{suffix}", "A · [h; x; 1]", z, blocks, (f"stacked{suffix}",), matrix=matrix, matrix_name="A"
+        step("stacked", "[h; x; 1]", stacked, whole, "stack", step.yesterday("hidden"), *given, Take("@one")),
+        step(
+            "preactivation",
+            "A · [h; x; 1]",
+            z,
+            blocks,
+            "matvec",
+            "stacked",
+            inputs=met,
+            matrix=matrix,
+            matrix_name="A",
         ),
-        step("forget", "sigmoid(forget rows)", f),
-        step("input", "sigmoid(input rows)", i),
-        step("output", "sigmoid(output rows)", o),
-        step("change", "tanh(change rows)", g),
-        step("before", "before", _vector(state.cell)),
+        step("forget", "sigmoid(forget rows)", f, rows, "sigmoid", z_part[0]),
+        step("input", "sigmoid(input rows)", i, rows, "sigmoid", z_part[1]),
+        step("output", "sigmoid(output rows)", o, rows, "sigmoid", z_part[2]),
+        step("change", "tanh(change rows)", g, rows, "tanh", z_part[3]),
+        step("before", "before", _vector(state.cell), rows, "stack", step.yesterday("cell")),
         step(
             "cell",
             "forget * before + input * change",
             c,
-            *("forget", "before", "input", "change"),
+            rows,
+            "gate",
+            *gates,
+            inputs=gates,
             between=("*", "+", "*"),
         ),
-        step("hidden", "output * tanh(cell)", h, "output", "cell", between=("* tanh",)),
+        step(
+            "hidden",
+            "output * tanh(cell)",
+            h,
+            rows,
+            "squash",
+            "output",
+            "cell",
+            inputs=("output", "cell"),
+            between=("* tanh",),
+        ),
     ]
+
+
+class _Steps:
+    """Makes the steps of one layer, whose names end in the layer's number from the second layer on."""
+
+    def __init__(self, suffix: str) -> None:
+        self.suffix = suffix
+
+    def full(self, name: str) -> str:
+        """Return the name of a step of this layer."""
+        return f"{name}{self.suffix}"
+
+    def yesterday(self, name: str) -> Take:
+        """Return what a step of this layer left yesterday."""
+        return Take(self.full(name), is_yesterday=True)
+
+    def __call__(
+        self,
+        name: str,
+        formula: str,
+        value: Array,
+        axis: tuple[Part, ...],
+        operation: str,
+        *takes: str | Take,
+        inputs: tuple[str, ...] = (),
+        **rest: Any,
+    ) -> Step:
+        """Return a step; what it takes is a step of this layer where only the name is given."""
+        taken = tuple(Take(self.full(each)) if isinstance(each, str) else each for each in takes)
+        given = tuple(map(self.full, inputs))
+        return Step(self.full(name), formula, value, axis, given, operation=operation, takes=taken, **rest)

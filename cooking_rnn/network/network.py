@@ -126,6 +126,10 @@ class Network(Cook):
             )
             previous = dish
 
+    def outline(self) -> tuple[Step, ...]:
+        """Return the steps of some day."""
+        return next(self.days(np.zeros(1, np.uint8), self.start)).steps
+
     def _codes(self, weathers: Array, dimensions: int = 1) -> Array:
         return checked(weathers, max(len(self.weathers), 1), dimensions)
 

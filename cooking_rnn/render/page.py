@@ -42,8 +42,11 @@ _FIGURE, _SMALLEST = 760, 540  # pixels of a chart, and of one that shrinks with
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page(blocks: Iterable[Block], lang: str) -> str:
-    """Return the blocks as a page; light or dark as the reader prefers, and white on paper."""
+def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "", after: str = "") -> str:
+    """Return the blocks as a page; light or dark as the reader prefers, and white on paper.
+
+    A page with a script has more `style`, a further line of its `policy`, and the script `after` what is shown.
+    """
     shown = visible(list(blocks))
     return f"""\
 <!DOCTYPE html>
@@ -52,19 +55,19 @@ def page(blocks: Iterable[Block], lang: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}{policy}">
 <title>{escape(title_of(shown))}</title>
 <style>
 body {{ margin: 0; }}
-main.cook {{ min-height: 100vh; padding: 1.5em max(1em, (100% - 72em) / 2); }}
-{_style()}
+main.cook {{ min-height: 100vh; box-sizing: border-box; padding: 1.5em max(1em, (100% - 72em) / 2); }}
+{_style(any(isinstance(block, Lines | Bars | Graph) for block in shown))}{style}
 </style>
 </head>
 <body>
 <main class="cook">
 {_body(shown, lang)}
 </main>
-</body>
+{after}</body>
 </html>
 """
 
@@ -82,13 +85,13 @@ def fragment(blocks: Iterable[Block], lang: str) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(has_figures: bool = True) -> str:
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
 .cook {{ {_variables(LIGHT)} }}
 @media screen and (prefers-color-scheme: dark) {{ .cook {{ {_variables(DARK)} }} }}
-{rules("var(--{})".format)}{parts}
+{rules("var(--{})".format) if has_figures else ""}{parts}
 {rest}"""
 
 

@@ -33,7 +33,7 @@ def picture(blocks: Iterable[Block], lang: str, theme: str = "light") -> str:
     style = rules(chosen.__getitem__)
     body = Drawing()
     body.place(drawing, _MARGIN, _MARGIN)
-    width, height = drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN
+    width, height = math.ceil(drawing.width + 2 * _MARGIN), math.ceil(drawing.height + 2 * _MARGIN)  # no half pixels
     ground = f'<rect width="{pixels(width)}" height="{pixels(height)}" fill="{chosen["ground"]}"/>'
     title = title_of(shown)
     head = f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n{ground}\n"

@@ -41,5 +41,11 @@ def record(result: Any) -> Mapping[str, Any]:
     return document
 
 
+def playable(result: Any, lang: str) -> tuple[Any, Mapping[str, Any]] | None:
+    """Return what of a result a page shows that can be played with, and the data it works on; None if there is none."""
+    module = _module(result)
+    return module.playable(result, lang) if hasattr(module, "playable") else None
+
+
 def _module(result: Any) -> Any:
     return import_module(f"cooking_rnn.report.{REPORTS[type(result).__name__]}")

@@ -5,7 +5,9 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
 from cooking_rnn.cook import Explanation
+from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
+from cooking_rnn.report.explorer import playable as playable
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.season import day_record, document
 from cooking_rnn.report.words import (
@@ -26,7 +28,12 @@ _LARGE = 100  # entries of a matrix that is shown once
 
 def report(told: Explanation, say: Say) -> list[Block]:
     """Return every step of every day."""
-    return [block for page in pages(told, say) for block in page]
+    shown = [block for page in pages(told, say) for block in page]
+    if told.left:
+        first, last = (told.days[place].number for place in (0, -1))
+        more = "Here are days {first} to {last}; {more:,} {more:day|days} more are left out."
+        shown.append(Paragraph(say.say(Phrase(more, first=first, last=last, more=told.left))))
+    return shown
 
 
 def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:

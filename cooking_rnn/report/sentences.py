@@ -11,6 +11,95 @@ from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_word, rows_word, rule_word
 from cooking_rnn.steps import Day, Part, Step, is_one_hot
 
+#: each sentence by a name, which the page that can be played with knows too
+SAID = {
+    "why_network": Phrase("The network says {dish}, with {chance:percent}."),
+    "why_typed": Phrase("These matrices, typed by hand, say {dish}; the rule says another dish."),
+    "why_alone": Phrase("After {previous} the rule “{rule}” makes {dish}."),
+    "why_rule": Phrase("{weather} calls for the rule “{rule}”: after {previous} it makes {dish}."),
+    "why_same": Phrase("{weather} calls for the rule “{rule}”: {dish} is eaten again."),
+    "dish": Phrase(
+        "Yesterday's dish as a one-hot vector: entry {row} is {dish}, so entry {row} is 1 and the others are 0."
+    ),
+    "weather": Phrase("Today's weather as a one-hot vector: entry {row} is {weather}."),
+    "no_weather": Phrase("This kitchen has no weather: the arrow from below is empty."),
+    "from_food": Phrase(
+        "Food times a one-hot vector picks a column: column {column} holds the dish that each rule makes after {dish}."
+    ),
+    "no_food": Phrase("This kitchen has no Food matrix, which counts as zeros: yesterday's dish does not matter."),
+    "cook": Phrase("{rows}: cook {dish}."),
+    "entries": Phrase("{rows}: {entries}."),
+    "again": Phrase("{rows}: eat {dish} again."),
+    "from_weather": Phrase("Weather times a one-hot vector picks column {column}, the column of {weather}."),
+    "no_weather_matrix": Phrase("No Weather matrix, which counts as zeros: nothing is added."),
+    "puts": Phrase("It puts a 1 on {rows}: the rule “{rule}”."),
+    "tie": Phrase("A tie: rows {rows:and} are equally large, {value}, and hard-max cannot choose."),
+    "sum_plain": Phrase("Added, row {row} ({dish}) is the largest: {value}."),
+    "sum_both": Phrase(
+        "Added, row {row} is the largest, {value}: only this row has both, the weather's rule ({rule}) and the "
+        "dish that it makes ({dish}). A row with a 1 has one of the two."
+    ),
+    "hardmax": Phrase("hard-max keeps the winner only: row {row} becomes 1, every other row becomes 0."),
+    "fold_one": Phrase("With a single part, fold changes nothing: {dish}. Tomorrow it is yesterday's dish."),
+    "fold_two": Phrase(
+        "fold adds the first half and the second half; which rule won is forgotten, which dish stays: {dish}. "
+        "Tomorrow it is yesterday's dish."
+    ),
+    "fold_many": Phrase(
+        "fold adds the {parts} parts; which rule won is forgotten, which dish stays: {dish}. Tomorrow it is "
+        "yesterday's dish."
+    ),
+    "otherwise": Phrase("The rule says {dish}: these matrices, typed by hand, say otherwise."),
+    "stacked": Phrase("Yesterday's state h, with today's input x below it: one vector."),
+    "stacked_alone": Phrase("Yesterday's state h: there is no weather to put below it."),
+    "product": Phrase(
+        "One matrix A holds all the weights, [Food·Fold | Weather]: a single product does what the two products "
+        "and the addition did."
+    ),
+    "product_alone": Phrase(
+        "One matrix A holds all the weights, Food·Fold: it folds yesterday's state and says what follows."
+    ),
+    "hidden": Phrase("hard-max of it is the new state: row {row}. A trained network has tanh in this place."),
+    "fold": Phrase("The state is folded only on the way out: {dish}. Tomorrow starts from h itself."),
+    "l_above": Phrase("One layer up: its own state of yesterday, with today's state of the layer below as its input."),
+    "l_first": Phrase(
+        "The state h that day 0 left, with today's input x below it. On day 0 h was all 0 and x showed {dish}; "
+        "from here on x shows the weather only, and the network has to remember in h what was eaten."
+    ),
+    "l_later": Phrase(
+        "The state h that yesterday left, with today's input x below it. x shows the weather; the dishes are all "
+        "0, for the network is told a dish on day 0 only: it has to remember in h what was eaten since."
+    ),
+    "l_bias": Phrase("Last stands a 1, which the bias is multiplied by."),
+    "l_product": Phrase(
+        "One matrix, {rows}x{columns}, the same every day, as in the kitchen; but its {entries} entries were "
+        "learned from a diary, and nobody has said what they mean."
+    ),
+    "l_tanh": Phrase(
+        "tanh keeps every entry between -1 and 1: this is the new state h. {latched} of {count} entries are "
+        "beyond ±0.9, where tanh is flat: they hold what they say, and let hardly any gradient through."
+    ),
+    "l_gate": Phrase(
+        "sigmoid of its rows above: a gate between 0 (shut) and 1 (open) says, unit by unit, {what}. Its mean "
+        "today is {mean:.2f}."
+    ),
+    "l_candidate": Phrase("tanh of its rows above: what might be written into the cell, between -1 and 1."),
+    "l_before": Phrase("The cell as yesterday left it."),
+    "l_cell": Phrase(
+        "The new cell: the old one times the forget gate, plus the candidate times the input gate. It is added "
+        "to, not multiplied by a matrix, which is why it can last."
+    ),
+    "l_hidden": Phrase("The new state h: the cell, squashed, behind the output gate."),
+    "l_readout": Phrase("A score for each dish; the largest is {value}, for {dish}."),
+    "l_softmax": Phrase(
+        "softmax makes probabilities of the scores: {dish}, with {chance:percent}. Tomorrow starts from h, not "
+        "from the dish."
+    ),
+    "l_forget": Phrase("how much of the old cell is kept"),
+    "l_input": Phrase("how much of what is new is let in"),
+    "l_output": Phrase("how much of the cell is shown"),
+}
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -20,6 +109,10 @@ class Telling:
     day: Day
     labels: Labels
     say: Say
+
+    def said(self, key: str, **values: Any) -> str:
+        """Return one of the sentences."""
+        return self.say(SAID[key].template, **values)
 
     def label(self, name: str | None) -> str:
         """Return what a dish or a weather is called."""
@@ -44,26 +137,28 @@ def sentence(step: Step, day: Day, labels: Labels, say: Say) -> str:
 
 def why(day: Day, labels: Labels, say: Say) -> str:
     """Return in one sentence why a day's dish is what it is."""
+
+    def said(key: str, **values: Any) -> str:
+        return say(SAID[key].template, **values)
+
     dish, previous, weather = (labels.get(name or "", name or "") for name in (day.dish, day.previous, day.weather))
     if day.probability is not None:
-        return say("The network says {dish}, with {chance:percent}.", dish=dish, chance=day.probability)
+        return said("why_network", dish=dish, chance=day.probability)
     if day.expected not in (None, day.dish):
-        return say("These matrices, typed by hand, say {dish}; the rule says another dish.", dish=dish)
+        return said("why_typed", dish=dish)
     rule = rule_word(day.rule, labels, say)
     if day.weather is None:
-        return say("After {previous} the rule “{rule}” makes {dish}.", previous=previous, rule=rule, dish=dish)
-    told = "{weather} calls for the rule “{rule}”: after {previous} it makes {dish}."
-    if day.rule == "same":
-        told = "{weather} calls for the rule “{rule}”: {dish} is eaten again."
-    return say.say(Phrase(told, weather=weather, rule=rule, previous=previous, dish=dish))
+        return said("why_alone", previous=previous, rule=rule, dish=dish)
+    key = "why_same" if day.rule == "same" else "why_rule"
+    return said(key, weather=weather, rule=rule, previous=previous, dish=dish)
 
 
 # The kitchen wired by hand.
 
 
 def _dish(of: Telling) -> str:
-    return of.say(
-        "Yesterday's dish as a one-hot vector: entry {row} is {dish}, so entry {row} is 1 and the others are 0.",
+    return of.said(
+        "dish",
         row=int(of.step.value.argmax()) + 1,
         dish=of.label(of.day.previous),
     )
@@ -71,9 +166,9 @@ def _dish(of: Telling) -> str:
 
 def _weather(of: Telling) -> str:
     if of.day.weather is None:
-        return of.say("This kitchen has no weather: the arrow from below is empty.")
-    return of.say(
-        "Today's weather as a one-hot vector: entry {row} is {weather}.",
+        return of.said("no_weather")
+    return of.said(
+        "weather",
         row=int(of.step.value.argmax()) + 1,
         weather=of.label(of.day.weather),
     )
@@ -81,9 +176,9 @@ def _weather(of: Telling) -> str:
 
 def _from_food(of: Telling) -> str:
     if of.step.matrix is None:
-        return of.say("This kitchen has no Food matrix, which counts as zeros: yesterday's dish does not matter.")
-    head = of.say(
-        "Food times a one-hot vector picks a column: column {column} holds the dish that each rule makes after {dish}.",
+        return of.said("no_food")
+    head = of.said(
+        "from_food",
         column=int(of.before("dish").value.argmax()) + 1,
         dish=of.label(of.day.previous),
     )
@@ -103,25 +198,25 @@ def _part_meaning(of: Telling, first: int, last: int, part: Part) -> str:
     assert of.step.matrix is not None
     values, rows = of.step.value[first - 1 : last], of.rows(first, last, begins=True)
     if not is_one_hot(values):
-        return of.say("{rows}: {entries}.", rows=rows, entries=" ".join(f"{value:g}" for value in values.tolist()))
+        return of.said("entries", rows=rows, entries=" ".join(f"{value:g}" for value in values.tolist()))
     dish = part.entries[int(values.argmax())]
     depends_on_dish = np.ptp(of.step.matrix[first - 1 : last], axis=1).any()
     if dish == of.day.previous and depends_on_dish:  # a dish that is cooked whatever was eaten is not had "again"
-        return of.say("{rows}: eat {dish} again.", rows=rows, dish=of.label(dish))
-    return of.say("{rows}: cook {dish}.", rows=rows, dish=of.label(dish))
+        return of.said("again", rows=rows, dish=of.label(dish))
+    return of.said("cook", rows=rows, dish=of.label(dish))
 
 
 def _from_weather(of: Telling) -> str:
     if of.step.matrix is None:
-        return of.say("No Weather matrix, which counts as zeros: nothing is added.")
-    head = of.say(
-        "Weather times a one-hot vector picks column {column}, the column of {weather}.",
+        return of.said("no_weather_matrix")
+    head = of.said(
+        "from_weather",
         column=int(of.before("weather").value.argmax()) + 1,
         weather=of.label(of.day.weather),
     )
     called = [
-        of.say(
-            "It puts a 1 on {rows}: the rule “{rule}”.",
+        of.said(
+            "puts",
             rows=of.rows(first, last),
             rule=part_word(part, of.labels, of.say),
         )
@@ -132,8 +227,8 @@ def _from_weather(of: Telling) -> str:
 
 
 def _tie(of: Telling) -> str:
-    return of.say(
-        "A tie: rows {rows:and} are equally large, {value}, and hard-max cannot choose.",
+    return of.said(
+        "tie",
         rows=[row + 1 for row in of.step.winners],
         value=_number(of.step, of.step.winners[0]),
     )
@@ -153,34 +248,31 @@ def _sum(of: Telling) -> str:
     values: dict[str, Any] = {"row": row + 1, "value": _number(of.step, row), "dish": of.label(of.step.rows[row][1])}
     is_detector = of.step.value[row] == 2 and (np.delete(of.step.value, row) <= 1).all()
     if is_detector and rule:
-        return of.say(
-            "Added, row {row} is the largest, {value}: only this row has both, the weather's rule ({rule}) and the "
-            "dish that it makes ({dish}). A row with a 1 has one of the two.",
+        return of.said(
+            "sum_both",
             rule=rule,
             **values,
         )
-    return of.say("Added, row {row} ({dish}) is the largest: {value}.", **values)
+    return of.said("sum_plain", **values)
 
 
 def _hardmax(of: Telling) -> str:
     (row,) = of.step.winners
-    return of.say("hard-max keeps the winner only: row {row} becomes 1, every other row becomes 0.", row=row + 1)
+    return of.said("hardmax", row=row + 1)
 
 
 def _next_dish(of: Telling) -> str:
     parts, dish = len(of.before("hardmax").axis), of.label(of.day.dish)
     if parts == 1:
-        told = of.say("With a single part, fold changes nothing: {dish}. Tomorrow it is yesterday's dish.", dish=dish)
+        told = of.said("fold_one", dish=dish)
     elif parts == 2:
-        told = of.say(
-            "fold adds the first half and the second half; which rule won is forgotten, which dish stays: {dish}. "
-            "Tomorrow it is yesterday's dish.",
+        told = of.said(
+            "fold_two",
             dish=dish,
         )
     else:
-        told = of.say(
-            "fold adds the {parts} parts; which rule won is forgotten, which dish stays: {dish}. Tomorrow it is "
-            "yesterday's dish.",
+        told = of.said(
+            "fold_many",
             parts=parts,
             dish=dish,
         )
@@ -191,7 +283,7 @@ def _unlike_the_rule(of: Telling) -> str:
     """Say where matrices that were typed by hand make something else than the rule says."""
     if of.day.expected in (None, of.day.dish):
         return ""
-    return of.say("The rule says {dish}: these matrices, typed by hand, say otherwise.", dish=of.label(of.day.expected))
+    return of.said("otherwise", dish=of.label(of.day.expected))
 
 
 # The same kitchen as a simple RNN.
@@ -199,32 +291,25 @@ def _unlike_the_rule(of: Telling) -> str:
 
 def _stacked(of: Telling) -> str:
     if of.day.weather is None:
-        return of.say("Yesterday's state h: there is no weather to put below it.")
-    return of.say("Yesterday's state h, with today's input x below it: one vector.")
+        return of.said("stacked_alone")
+    return of.said("stacked")
 
 
 def _product(of: Telling) -> str:
     if len(of.step.winners) > 1:
         return _tie(of)
     if of.day.weather is None:
-        return of.say(
-            "One matrix A holds all the weights, Food·Fold: it folds yesterday's state and says what follows."
-        )
-    return of.say(
-        "One matrix A holds all the weights, [Food·Fold | Weather]: a single product does what the two products and "
-        "the addition did."
-    )
+        return of.said("product_alone")
+    return of.said("product")
 
 
 def _hidden(of: Telling) -> str:
     row = int(of.step.value.argmax()) + 1
-    return of.say("hard-max of it is the new state: row {row}. A trained network has tanh in this place.", row=row)
+    return of.said("hidden", row=row)
 
 
 def _fold(of: Telling) -> str:
-    told = of.say(
-        "The state is folded only on the way out: {dish}. Tomorrow starts from h itself.", dish=of.label(of.day.dish)
-    )
+    told = of.said("fold", dish=of.label(of.day.dish))
     return of.say.together(told, _unlike_the_rule(of))
 
 
@@ -248,27 +333,22 @@ _OF_KITCHENS: dict[str, Callable[[Telling], str]] = {
 
 def _learned_stacked(of: Telling) -> str:
     if of.step.name != "stacked":
-        told = of.say("One layer up: its own state of yesterday, with today's state of the layer below as its input.")
+        told = of.said("l_above")
     elif of.day.number == 1:
-        told = of.say(
-            "The state h that day 0 left, with today's input x below it. On day 0 h was all 0 and x showed {dish}; "
-            "from here on x shows the weather only, and the network has to remember in h what was eaten.",
+        told = of.said(
+            "l_first",
             dish=of.label(of.day.previous),
         )
     else:
-        told = of.say(
-            "The state h that yesterday left, with today's input x below it. x shows the weather; the dishes are all "
-            "0, for the network is told a dish on day 0 only: it has to remember in h what was eaten since."
-        )
+        told = of.said("l_later")
     has_bias = of.step.axis[-1].name == "1"
-    return of.say.together(told, of.say("Last stands a 1, which the bias is multiplied by.") if has_bias else "")
+    return of.say.together(told, of.said("l_bias") if has_bias else "")
 
 
 def _preactivation(of: Telling) -> str:
     rows, columns = of.step.matrix.shape if of.step.matrix is not None else (0, 0)
-    return of.say(
-        "One matrix, {rows}x{columns}, the same every day, as in the kitchen; but its {entries} entries were learned "
-        "from a diary, and nobody has said what they mean.",
+    return of.said(
+        "l_product",
         rows=rows,
         columns=columns,
         entries=rows * columns,
@@ -276,62 +356,49 @@ def _preactivation(of: Telling) -> str:
 
 
 def _tanh(of: Telling) -> str:
-    return of.say(
-        "tanh keeps every entry between -1 and 1: this is the new state h. {latched} of {count} entries are beyond "
-        "±0.9, where tanh is flat: they hold what they say, and let hardly any gradient through.",
+    return of.said(
+        "l_tanh",
         latched=int((np.abs(of.step.value) > 0.9).sum()),
         count=len(of.step.value),
     )
 
 
-_GATES = {
-    "forget": Phrase("how much of the old cell is kept"),
-    "input": Phrase("how much of what is new is let in"),
-    "output": Phrase("how much of the cell is shown"),
-}
-
-
 def _gate(of: Telling) -> str:
-    return of.say(
-        "sigmoid of its rows above: a gate between 0 (shut) and 1 (open) says, unit by unit, {what}. Its mean today is "
-        "{mean:.2f}.",
-        what=_GATES[of.step.name.rstrip("0123456789")],
+    return of.said(
+        "l_gate",
+        what=SAID["l_" + of.step.name.rstrip("0123456789")],
         mean=float(of.step.value.mean()),
     )
 
 
 def _candidate(of: Telling) -> str:
-    return of.say("tanh of its rows above: what might be written into the cell, between -1 and 1.")
+    return of.said("l_candidate")
 
 
 def _before(of: Telling) -> str:
-    return of.say("The cell as yesterday left it.")
+    return of.said("l_before")
 
 
 def _cell(of: Telling) -> str:
-    return of.say(
-        "The new cell: the old one times the forget gate, plus the candidate times the input gate. It is added to, not "
-        "multiplied by a matrix, which is why it can last."
-    )
+    return of.said("l_cell")
 
 
 def _learned_hidden(of: Telling) -> str:
-    return of.say("The new state h: the cell, squashed, behind the output gate.")
+    return of.said("l_hidden")
 
 
 def _readout(of: Telling) -> str:
     (row,) = of.step.winners
-    return of.say(
-        "A score for each dish; the largest is {value}, for {dish}.",
+    return of.said(
+        "l_readout",
         value=_number(of.step, row),
         dish=of.label(of.step.rows[row][1]),
     )
 
 
 def _softmax(of: Telling) -> str:
-    return of.say(
-        "softmax makes probabilities of the scores: {dish}, with {chance:percent}. Tomorrow starts from h, not from "
-        "the dish.",
+    return of.said(
+        "l_softmax",
         dish=of.label(of.day.dish),
         chance=float(of.step.value.max()),
     )

@@ -1,11 +1,17 @@
 """What is said of a training: what was trained, how often it is right beside what is possible, and its loss."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
+from cooking_rnn.cook import STORY
 from cooking_rnn.phrases import Phrase, percent
+from cooking_rnn.report import explorer
 from cooking_rnn.report.say import Say
+from cooking_rnn.steps import Array
 from cooking_rnn.training.report import Row
 from cooking_rnn.training.train import Training
 
@@ -36,6 +42,31 @@ def report(training: Training, say: Say) -> list[Block]:
         loss = Curve(say("loss"), steps, losses)
         shown.append(Lines((loss,), say("step"), say("nats a day"), say("Loss"), (0,)))
     return [*shown, Paragraph(say.together(*_outcome(training, say), *_restarts(training.restarts, say)))]
+
+
+def playable(training: Training, lang: str) -> tuple[Training, dict[str, Any]] | None:
+    """Return the training and, for a page that can be played with, the network's days at each stage of it.
+
+    None where there is nothing to play: a network that fills blanks, or a large one.
+    """
+    network, names = training.network, training.network.weathers
+    if network.task != "next" or not training.stages:
+        return None
+    week = None if {*STORY} <= {*names.ids} else np.arange(len(STORY)) % max(len(names), 1)
+    made = explorer.playable(network.explain(week if names else None), lang)
+    if made is None:
+        return None
+    outlines = [replace(network, flat=stage.flat).outline() for stage in training.stages]
+    stages = [
+        {"step": stage.step, "matrices": [None if step.matrix is None else _short(step.matrix) for step in outline]}
+        for stage, outline in zip(training.stages, outlines, strict=True)
+    ]
+    return training, {**made[1], "stages": stages}
+
+
+def _short(matrix: Array) -> list[list[float]]:
+    """Return a matrix to four digits: there are many of them."""
+    return [[float(f"{value:.4g}") for value in row] for row in matrix.tolist()]
 
 
 def _title(training: Training, say: Say) -> str:

@@ -25,12 +25,20 @@ from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Sea
 
 STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
 MOST_PARAMETERS = 10_000_000
+_MOST_KEPT = 4_000  # parameters of a network that is kept on the way
 _MOST_BYTES = 1 << 30  # for the seasons of a step
 _MULTIPLES = (1, 10, 100, 1000)  # of the length, on which a network is scored; the last if it is to be thorough
 _UNLIMITED = 1_000_000_000  # days of a season that a kitchen can have
 
 #: what is wrapped round the progress of each step, such as a progress bar
 Watch = Callable[[Iterator[Progress]], Iterable[Progress]]
+
+
+class Stage(NamedTuple):
+    """The best network after so many steps."""
+
+    step: int
+    flat: Array  # (size,)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,6 +53,7 @@ class Training(Shown):
     restarts: int  # how often it started again with a new network
     mastered: int  # days of the longest seasons that it was trained on
     is_of_diary: bool  # whether it learned from a diary instead of a kitchen
+    stages: tuple[Stage, ...] = ()  # the network on the way, of a small one
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "losses", frozen(self.losses))
@@ -118,12 +127,15 @@ def train(
     names = lesson.name, lesson.start, lesson.dishes, lesson.weathers
 
     losses, last, network = array("d"), None, None
+    stages: list[Stage] = []
     loop.keep_memory()
     begun = time.perf_counter()
     try:
         progress = loop.train(architecture, lesson.seasons, settings)
         for last in progress if watch is None else watch(progress):
             losses.append(last.loss)
+            if architecture.size <= _MOST_KEPT and len(losses) >= 1.25 * (stages[-1].step if stages else 0):
+                stages.append(Stage(len(losses), last.best))
         seconds = time.perf_counter() - begun
         assert last is not None  # there is a step at least
         network = Network(architecture, last.best, task, *names, {**told, "rules": rules}, str(output or ""))
@@ -138,9 +150,9 @@ def train(
         raise Stopped(network, len(losses)) from None
     converged = last.is_converged if task == "next" else None
     is_of_diary = diary is not None
-    return Training(
-        network, tuple(rows), np.array(losses), seconds, converged, last.restarts, last.mastered, is_of_diary
-    )
+    stages.append(Stage(len(losses), last.best))
+    end = last.restarts, last.mastered, is_of_diary, tuple(stages)
+    return Training(network, tuple(rows), np.array(losses), seconds, converged, *end)
 
 
 class _Lesson(NamedTuple):

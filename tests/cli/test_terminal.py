@@ -57,7 +57,7 @@ class TestPager:
     @pytest.mark.parametrize("key", ["b", "\x1b[D", "\x1bOD"])
     def test_goes_back(self, shown: Callable[..., list[str]], key: str) -> None:
         assert shown(" ", " ", key, key, key, "q") == [
-            *("day 1", "1", "?", "2", "?", "3", "?", "2", "?", "day 1", "1", "?", "day 1", "1", "?")
+            *("day 1", "1", "?", "2", "?", "3", "?", "day 1", "2", "?", "day 1", "1", "?", "day 1", "1", "?")
         ]
 
     def test_a_shows_the_rest_of_the_day(self, shown: Callable[..., list[str]]) -> None:
@@ -74,7 +74,7 @@ class TestPager:
 
     def test_a_step_that_is_too_long_stops_where_the_screen_ends(self, shown: Callable[..., list[str]]) -> None:
         assert shown(*" " * 30, lines=8)[:8] == ["day 1", "1", "?", "…", "?", "2", "?", "3"]
-        assert shown(" ", " ", "b", "q", lines=12) == ["day 1", "1", "?", "2", "?", "3", "?", "2", "?"]
+        assert shown(" ", " ", "b", "q", lines=12) == ["day 1", "1", "?", "2", "?", "3", "?", "day 1", "2", "?"]
 
 
 def test_the_pager_on_a_terminal() -> None:
