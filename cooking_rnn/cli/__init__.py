@@ -11,10 +11,11 @@ import typer
 from typer.main import get_command
 
 from cooking_rnn import __version__
-from cooking_rnn.cli.fault import fail, mute_stdout, usage_error
-from cooking_rnn.cli.help import COMMANDS, App, Group, hint, welcome
+from cooking_rnn.cli.command import HELP, App
+from cooking_rnn.cli.fault import as_error, fail, mute_stdout, usage_error
+from cooking_rnn.cli.help import COMMANDS, Group, hint, welcome
 from cooking_rnn.cli.language import choose
-from cooking_rnn.cli.options import HELP, Lang
+from cooking_rnn.cli.options import Lang
 from cooking_rnn.errors import CookError, DataError
 from cooking_rnn.render.output import write_text
 
@@ -91,7 +92,7 @@ _BAD_USAGE: Any = typer.BadParameter.__base__
 
 
 def main() -> NoReturn:
-    """Run the command line. Here, and only here, errors become one line and an exit code."""
+    """Run the command line. What goes wrong outside a command becomes one line and an exit code here."""
     # Products as small as ours gain nothing from OpenBLAS's threads, whose start is a good part of numpy's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code: Any
@@ -103,18 +104,13 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except CookError as error:
         code = fail(error)
-    except KeyboardInterrupt:
-        code = 130
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         code = 130
     except BrokenPipeError:
         mute_stdout()
         code = 0
-    except MemoryError:
-        remedy = "take fewer days at a time, or a smaller network; --format csv streams"
-        code = fail(DataError("memory", "not enough of it", remedy))
-    except OSError as error:
-        code = fail(DataError("standard output", (error.strerror or str(error)).lower()))
+    except (MemoryError, OSError) as error:
+        code = fail(as_error(error))
     except _BAD_USAGE as error:
         code = fail(usage_error(error))
     sys.exit(code if isinstance(code, int) else 0)

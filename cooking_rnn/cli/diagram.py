@@ -4,21 +4,21 @@ from typing import Annotated, Any
 
 import typer
 
+from cooking_rnn.choices import PICTURES
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import command, one_of
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.errors import UsageError, quote
-
-PICTURES = ("network", "unrolled", "states")
-WAYS = ("text", "mermaid", "dot")
 
 app = command()
 
 
 @app.command()
 def diagram(
-    what: Annotated[
+    *,
+    kitchen: Annotated[
         str | None,
         typer.Argument(
             metavar="NAME|FILE.toml|FILE.npz",
@@ -28,40 +28,22 @@ def diagram(
         ),
     ] = None,
     picture: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(PICTURES),
-            callback=one_of("--picture", PICTURES),
-            autocompletion=options.complete(lambda: PICTURES),
-            help="The network with its loop, unrolled over the days, or its states.",
-        ),
+        str, choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states.")
     ] = "network",
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="|".join(WAYS),
-            callback=one_of("--as", WAYS),
-            autocompletion=options.complete(lambda: WAYS),
-            help="How to draw it.",
-        ),
-    ] = "text",
+    as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot"), "How to draw it.")] = "text",
     cell: options.Cell = None,
-    hidden: Annotated[int | None, typer.Option(metavar="N", help="Its hidden units. [16]", show_default=False)] = None,
-    layers: Annotated[int | None, typer.Option(metavar="N", help="Its layers. [1]", show_default=False)] = None,
+    hidden: Annotated[int | None, option(metavar="N", help="Its hidden units. [16]")] = None,
+    layers: Annotated[int | None, option(metavar="N", help="Its layers. [1]")] = None,
     bidirectional: options.Bidirectional = False,
     weather: options.Weather = None,
     days: options.Days = None,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Picture,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, or as its states.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
-    to = output(None, False, save, theme=theme)
-    if save is not None and as_ != "text":
+    if to.save is not None and as_ != "text":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=f"--as {as_}")
     if picture != "unrolled":
         typed = {"--weather": weather, "--days": days}
@@ -69,18 +51,19 @@ def diagram(
     made = {"--hidden": hidden, "--layers": layers, "--bidirectional": bidirectional or None}
     if cell is None:
         options.refuse(made, "without --cell", "say --cell simple or --cell lstm")
-    elif what is not None:
-        raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(what))
+    elif kitchen is not None:
+        raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(kitchen))
 
     from cooking_rnn.insight import drawing as insight
+    from cooking_rnn.insight.cooks import load_cook
 
-    subject = _cell(cell, hidden, layers, bidirectional) if cell else _cook(what)
+    subject = _cell(cell, hidden, layers, bidirectional) if cell else load_cook(kitchen or "romance", "kitchen")
     drawing = insight.diagram(subject, picture=picture, weather=weather, days=days)
     if drawing.extraction is not None and not drawing.extraction.agrees:
         found = drawing.extraction
         tell(
             "{file} itself says another dish than these states do, on {wrong:,} of {days:,} days of long weather",
-            file=what,
+            file=kitchen,
             wrong=found.days - found.right,
             days=found.days,
         )
@@ -100,12 +83,3 @@ def _cell(cell: str, hidden: int | None, layers: int | None, bidirectional: bool
     weathers, dishes = 2, 3  # as in the story
     size = 16 if hidden is None else hidden
     return Architecture(cell, weathers + dishes, dishes, size, 1 if layers is None else layers, bidirectional)
-
-
-def _cook(what: str | None) -> Any:
-    from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.network.storage import load as load_model
-
-    if what is not None and what.endswith(".npz"):
-        return load_model(what)
-    return load("romance" if what is None else what, "KITCHEN")

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say
-from cooking_rnn.cli.options import command, format_option
-from cooking_rnn.cli.source import Source, chosen_cook, gathered
+from cooking_rnn.cli.options import option
+from cooking_rnn.cli.source import Source, chosen_cook
 from cooking_rnn.errors import UsageError
 
 app = command()
@@ -18,55 +19,40 @@ app = command()
 
 @app.command()
 def explain(
+    *,
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
     kitchen: options.CookingKitchen = None,
     model: options.Model = None,
     start: options.Start = None,
-    day: Annotated[int | None, typer.Option(metavar="N", help="Show one day only.", show_default=False)] = None,
-    step: Annotated[
-        bool,
-        typer.Option("--step/--no-step", help="On a terminal, wait for a key after each step.", show_default=False),
-    ] = True,
+    day: Annotated[int | None, option(metavar="N", help="Show one day only.")] = None,
+    step: Annotated[bool, option("--step/--no-step", help="On a terminal, wait for a key after each step.")] = True,
     quiz: Annotated[bool, typer.Option("--quiz", help="Ask for each dish before it is shown, and keep score.")] = False,
     as_rnn: Annotated[
         bool, typer.Option("--as-rnn", help="Tell each day as h = f(A·[h; x]), the form of a simple RNN.")
     ] = False,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
+    reading: options.Reading,
 ) -> None:
     """Show the arithmetic of each day, vector by vector, step by step.
 
     On a terminal it waits after each step; the prompt shows the keys.
     """
-    from cooking_rnn.cook import Season
     from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.weather.columns import Options
 
-    to = output(format_, json, save, theme=theme)
     if as_rnn and model is not None:
         raise UsageError("--as-rnn", "together with --model", "a trained network is told in that form as it is")
-    if quiz and (to.format == "json" or save or from_ == "-"):
-        other = "--json" if to.format == "json" else "--save" if save else "--from -"
+    if quiz and (to.format == "json" or to.save or from_ == "-"):
+        other = "--json" if to.format == "json" else "--save" if to.save else "--from -"
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
     cook = load("romance" if kitchen is None else kitchen).as_rnn() if as_rnn else chosen_cook(kitchen, model)
-    dish = cook.first(start)
-    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
-    codes, dates = gathered(source.pieces(cook.weathers, count_faults=True))
-    if day is not None and not 1 <= day <= len(codes):
-        raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(codes))
+    season = Source(weather, from_, days, reading).season(cook, start)
+    if day is not None and not 1 <= day <= len(season):
+        raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(season))
     if day is not None:
-        codes, dates = codes[:day], dates and dates[:day]
-    told = Season(cook, codes, dish, dates, source.is_story(cook.weathers)).explanation()
+        season = replace(season, weathers=season.weathers[:day], dates=season.dates and season.dates[:day])
+    told = season.explanation()
     if day is not None:
         told = replace(told, days=told.days[day - 1 :])
     if to.format == "json":
@@ -78,7 +64,7 @@ def explain(
         from cooking_rnn.cli.quiz import ask
 
         ask(told, say())
-    elif step and save is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
+    elif step and to.save is None and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
         from cooking_rnn.cli.pager import turn
 
         turn(told, say())

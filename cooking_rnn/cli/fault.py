@@ -3,81 +3,58 @@
 import os
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from cooking_rnn.cli.language import say
-from cooking_rnn.errors import CookError, UsageError, quote, suggestion
+from cooking_rnn.errors import CookError, DataError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note
 
 
-def fail(error: CookError) -> int:
-    """Say what went wrong, and return the exit code."""
+def fail(error: CookError, context: Any = None) -> int:
+    """Say what went wrong, in the words of the command that ran, and return the exit code."""
     mute_stdout()
-    if isinstance(error, UsageError) and "other" in error.what.values:  # the parameter that it does not go with
-        other = _dashed(str(error.what.values["other"]))
-        error.what = Phrase(error.what.template, **{**error.what.values, "other": other})
-    note(" ".join(f"cook: error: {error.said(say(), _option(error))}".splitlines()))
+    typed = _typed(context)
+    what = error.what
+    if isinstance(error, UsageError) and "other" in what.values:  # the parameter that it does not go with
+        other = str(what.values["other"])
+        what = Phrase(what.template, **{**what.values, "other": typed.get(other, other)})
+    told = CookError(error.where, what, error.remedy).said(say(), _where(error, typed))
+    note(" ".join(f"cook: error: {told}".splitlines()))
     return error.exit_code
 
 
-#: what the library calls its parameters, where the command line has an option of that name
-PARAMETERS = frozenset(
-    [
-        "weather",
-        "picture",
-        "start",
-        "days",
-        "kitchen",
-        "model",
-        "cell",
-        "hidden",
-        "layers",
-        "bidirectional",
-        "task",
-        "length",
-        "steps",
-        "batch",
-        "rate",
-        "clip",
-        "seed",
-        "matrix",
-        "activation",
-        "shares",
-        "seasons",
-        "seeds",
-        "units",
-        "column",
-        "missing",
-        "wet",
-        "dates",
-        "rain",
-        "stay",
-        "bug",
-        "diary",
-        "output",
-        "thorough",
-    ]
-)
+#: what to do where memory does not suffice
+FEWER = Phrase("take fewer days at a time, or a smaller network; --format csv streams")
 
 
-#: and where what is typed has another name
-_TYPED = {"radii": "--radius", "gains": "--gain", "sentence": "SENTENCE"}
+def as_error(error: MemoryError | OSError, fewer: Phrase = FEWER) -> CookError:
+    """Return what Python raises where the machine has no more to give, as an error of ours."""
+    if isinstance(error, MemoryError):
+        return DataError("memory", "not enough of it", fewer)
+    return DataError("standard output", (error.strerror or str(error)).lower())
 
 
-def _option(error: CookError) -> str:
-    """Return where the error is, with its dashes if it names an option; "" where the error says it itself."""
+def _typed(context: Any) -> dict[str, str]:
+    """Return what is typed for each parameter of a command, by what the library calls it."""
+    typed: dict[str, str] = {}
+    for parameter in context.command.params if context else []:
+        name, option = parameter.name, parameter.opts[0]
+        if option.startswith("--"):
+            typed |= dict.fromkeys((name, option.removeprefix("--")), option)
+        else:
+            typed[name] = parameter.metavar if parameter.metavar.isalpha() else name.upper()
+    return typed
+
+
+def _where(error: CookError, typed: Mapping[str, str]) -> str:
+    """Return where the error is, as it is typed; "" where the error says it itself."""
     name, _, rest = str(error.where).partition(" ")
     if name == "cook":  # an error says so already
         return rest or "COMMAND"
-    dashed = _dashed(name)
-    return f"{dashed} {rest}".rstrip() if isinstance(error, UsageError) and dashed != name else ""
-
-
-def _dashed(parameter: str) -> str:
-    """Return what is typed for a parameter; anything else as it is."""
-    return _TYPED.get(parameter, f"--{parameter}" if parameter in PARAMETERS else parameter)
+    return f"{typed[name]} {rest}".rstrip() if isinstance(error, UsageError) and name in typed else ""
 
 
 def mute_stdout() -> None:

@@ -4,42 +4,30 @@ from typing import Annotated
 
 import typer
 
+from cooking_rnn.choices import BUGS
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
-from cooking_rnn.cli.options import command, complete, format_option, one_of
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.errors import DataError
-
-_BUGS = ("transpose",)
 
 app = command()
 
 
 @app.command()
 def gradcheck(
+    *,
     cell: options.Cell = None,
     layers: Annotated[int, typer.Option(metavar="N", help="How many layers.")] = 1,
     bidirectional: Annotated[bool, typer.Option("--bidirectional", help="Let each layer read both ways.")] = False,
     hidden: Annotated[int, typer.Option(metavar="N", help="How many units a layer has, each way.")] = 8,
     days: Annotated[int, typer.Option(metavar="N", help="How many days.")] = 6,
     bug: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(_BUGS),
-            callback=one_of("--bug", _BUGS),
-            autocompletion=complete(lambda: _BUGS),
-            help="Check a wrong gradient, W where Wᵀ belongs, and train with it.",
-            show_default=False,
-        ),
+        str | None, choice_option("--bug", BUGS, "Check a wrong gradient, W where Wᵀ belongs, and train with it.", "")
     ] = None,
-    steps: Annotated[
-        int | None, typer.Option(metavar="N", help="How long to train with the bug. [300]", show_default=False)
-    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="How long to train with the bug. [300]")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same bytes.")] = 0,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
 ) -> None:
     """Compare the gradient of every parameter with what moving it a little does to the loss.
 
@@ -47,7 +35,6 @@ def gradcheck(
     """
     from cooking_rnn.insight import gradcheck as insight
 
-    to = output(format_, json, save, theme=theme)
     result = insight.gradcheck(
         cell="simple" if cell is None else cell,
         layers=layers,

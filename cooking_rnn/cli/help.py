@@ -4,19 +4,18 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cooking_rnn.cli.language import say, tell
-from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn.cli.fault import FEWER, as_error, fail
+from cooking_rnn.cli.language import say
+from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.render.output import write_text
-
-Function = TypeVar("Function", bound=Callable[..., Any])
+from cooking_rnn.render.output import note, write_text
 
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
@@ -107,7 +106,8 @@ def hint(command: str | None) -> None:
     """Say what to try next, where somebody reads both streams and has not said COOK_HINTS=0."""
     is_read = sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty()
     if command in NEXT and is_read and os.environ.get("COOK_HINTS") != "0":
-        tell("next: {hint}", hint=NEXT[command])
+        told = f"cook: {say()('next: {hint}', hint=NEXT[command])}"
+        note("\n".join(_folded(told, shutil.get_terminal_size().columns, 2)))
 
 
 def welcome() -> str:
@@ -146,7 +146,22 @@ class _Helpful:
 
 
 class Command(_Helpful, TyperCommand):
-    """A command."""
+    """A command; whatever goes wrong while it runs is said in its words."""
+
+    #: the exit code of whatever goes wrong, where it is not the error's own
+    trouble: int | None = None
+    #: what to do where memory does not suffice
+    fewer = FEWER
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; what goes wrong becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except (CookError, MemoryError, OSError) as error:
+            code = fail(error if isinstance(error, CookError) else as_error(error, self.fewer), ctx)
+            raise typer.Exit(code if self.trouble is None else self.trouble) from None
 
 
 class Group(_Helpful, TyperGroup):
@@ -159,14 +174,6 @@ class Group(_Helpful, TyperGroup):
             near = suggestion(args[0], choices)
             raise UsageError(ctx.command_path, "unknown command {name}", near, name=quote(args[0]))
         return super().resolve_command(ctx, args)
-
-
-class App(typer.Typer):
-    """One command, or a group of them."""
-
-    def command(self, *args: Any, **rest: Any) -> Callable[[Function], Function]:
-        """Register a function as a command of ours."""
-        return super().command(*args, **{"cls": Command, **rest})
 
 
 def _show_help(ctx: Any, param: Any, value: Any) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output, show
-from cooking_rnn.cli.help import App, Group
-from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import HELP, format_option
+from cooking_rnn.cli.command import HELP, App
+from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.help import Group
+from cooking_rnn.cli.language import tell
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 
@@ -24,7 +24,6 @@ app = App(
 Name = Annotated[
     str, typer.Argument(metavar="NAME|FILE.toml", autocompletion=options.complete(builtin_names), show_default=True)
 ]
-Format = Annotated[str | None, format_option("table", "json")]
 
 
 @app.callback()
@@ -33,50 +32,23 @@ def _kitchen(lang: options.Lang = None) -> None:
 
 
 @app.command("list")
-def list_(
-    format_: Format = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
-) -> None:
+def list_(*, to: options.Table) -> None:
     """List the built-in kitchens and their rules."""
-    from cooking_rnn.kitchen.toml import load
-    from cooking_rnn.render.records import write_document
-    from cooking_rnn.report import kitchens as reports
+    from cooking_rnn.kitchen.toml import builtin
 
-    to = output(format_, json, save, theme=theme)
-    kitchens = [load(name) for name in builtin_names()]
-    if to.format == "json":
-        write_document({"kitchens": [reports.record(kitchen) for kitchen in kitchens]})
-    else:
-        show(reports.listed(kitchens, say()), to.save)
+    emit(builtin(), to)
 
 
 @app.command("show")
-def show_(
-    kitchen: Name = "romance",
-    format_: Format = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
-) -> None:
+def show_(*, kitchen: Name = "romance", to: options.Table) -> None:
     """Show one kitchen: its names, its rules, and its matrices."""
     from cooking_rnn.kitchen.toml import load
 
-    emit(load(kitchen, "KITCHEN"), output(format_, json, save, theme=theme))
+    emit(load(kitchen), to)
 
 
 @app.command()
-def check(
-    kitchen: Name = "romance",
-    format_: Format = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
-) -> None:
+def check(*, kitchen: Name = "romance", to: options.Table) -> None:
     """Check a kitchen over every case: what the matrices make of it, and what the rules say.
 
     Exit code 1 where a case is wrong; the error names the first matrix entry that would mend it.
@@ -84,8 +56,7 @@ def check(
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.report.check import fault
 
-    to = output(format_, json, save, theme=theme)
-    checked = load(kitchen, "KITCHEN").check()
+    checked = load(kitchen).check()
     emit(checked, to)
     if checked.wrong:
         raise fault(checked)

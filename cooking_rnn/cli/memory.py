@@ -5,16 +5,18 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import tell
-from cooking_rnn.cli.options import command, format_option, refuse
-from cooking_rnn.cli.source import STORY, asked
+from cooking_rnn.cli.options import option, refuse
+from cooking_rnn.cli.source import asked
 
 app = command()
 
 
 @app.command()
 def memory(
+    *,
     sentence: Annotated[
         str | None,
         typer.Argument(
@@ -24,47 +26,30 @@ def memory(
         ),
     ] = None,
     length: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", help="The first word's share as a random sentence grows to N words.", show_default=False
-        ),
+        int | None, option(metavar="N", help="The first word's share as a random sentence grows to N words.")
     ] = None,
     cell: options.Cell = None,
-    hidden: Annotated[int | None, typer.Option(metavar="N", help="How many units. [16]", show_default=False)] = None,
-    seeds: Annotated[
-        int | None, typer.Option(metavar="N", help="Over how many to average. [10]", show_default=False)
-    ] = None,
+    hidden: Annotated[int | None, option(metavar="N", help="How many units. [16]")] = None,
+    seeds: Annotated[int | None, option(metavar="N", help="Over how many to average. [10]")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The first seed. Same seed, same bytes.")] = 0,
     model: options.Model = None,
-    kitchen: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]", show_default=False),
-    ] = None,
+    kitchen: Annotated[str | None, option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]")] = None,
     weather: options.Weather = None,
     from_: options.From = None,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    reading: options.Reading,
+    to: options.Table,
 ) -> None:
     """Show the state after each word, and each word's share in the last state.
 
     Two measures of a word: the slope of the last state along it, and the change of the last state without it. A
     simple cell and an LSTM side by side, both new, or a trained network.
     """
+    from cooking_rnn.cook import STORY
     from cooking_rnn.insight import memory as insight
 
-    to = output(format_, json, save, theme=theme)
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
-    reading = {"column": column, "units": units, "wet": wet, "missing": missing, "dates": date_order}
     words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
     result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:

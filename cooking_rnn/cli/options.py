@@ -3,35 +3,34 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from cooking_rnn.cli.help import App
-from cooking_rnn.errors import UsageError, quote, suggestion
+from cooking_rnn import choices, errors
+from cooking_rnn.cli.command import Bundle
+from cooking_rnn.cli.emit import Output, output
+from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.names import LANGUAGES
-from cooking_rnn.phrases import Phrase
+
+if TYPE_CHECKING:
+    from cooking_rnn.weather.columns import Options
 
 Number = TypeVar("Number", int, float)
 
-HELP = {"help_option_names": ["-h", "--help"]}
-
-
-def command() -> App:
-    """Return the app of one command."""
-    return App(rich_markup_mode=None, context_settings=HELP, add_completion=False)
+#: what stands between numbers and words
+_COMMA = re.compile("[,，、]")
 
 
 def one_of(option: str, choices: Sequence[str]) -> Callable[[str | None], str | None]:
     """Return a callback that lets `choices` pass and turns anything else into a UsageError."""
+    return lambda value: value if value is None else errors.one_of(option, value, choices)
 
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in choices:
-            raise UsageError(option, "unknown choice {chosen}", suggestion(value, choices), chosen=quote(value))
-        return value
 
-    return check
+def parts(text: str) -> list[str]:
+    """Return what stands between commas."""
+    return _COMMA.split(text)
 
 
 def listed(
@@ -39,7 +38,7 @@ def listed(
 ) -> list[Number]:
     """Return the numbers between commas, each once; raise UsageError with the first that is not above 0."""
     numbers: dict[Number, None] = {}
-    for part in re.split("[,，、]", text):
+    for part in parts(text):
         try:
             number = read(part)
         except ValueError:
@@ -55,34 +54,20 @@ def complete(choices: Callable[[], Sequence[str]]) -> Callable[[str], list[str]]
     return lambda incomplete: [choice for choice in choices() if choice.startswith(incomplete)]
 
 
-def choice_option(option: str, choices: Sequence[str], help_: str) -> Any:
-    """Return an option of these choices, of which the first holds where nothing is said."""
-    return typer.Option(
-        option,
-        callback=one_of(option, choices),
+def option(*names: str, **rest: Any) -> Any:
+    """Return an option whose default stands in its help, in brackets, where it has one."""
+    return typer.Option(*names, show_default=False, **rest)
+
+
+def choice_option(name: str, choices: Sequence[str], help_: str, default: str | None = None) -> Any:
+    """Return an option of these choices; where nothing is said, the first of them holds, or `default` ("" is none)."""
+    default = choices[0] if default is None else default
+    return option(
+        name,
+        callback=one_of(name, choices),
         autocompletion=complete(lambda: choices),
         metavar="|".join(choices),
-        help=f"{help_} [{choices[0]}]",
-        show_default=False,
-    )
-
-
-def within(option: str, number: int, unit: str, most: int) -> int:
-    """Return the number; raise UsageError unless it is from 1 to `most`."""
-    if not 1 <= number <= most:
-        raise UsageError(option, "{number} {unit}", "from 1 to {most}", number=number, unit=Phrase(unit), most=most)
-    return number
-
-
-def format_option(*formats: str) -> typer.models.OptionInfo:
-    """Return the option `--format` for a command that has these formats, the first its default."""
-    return typer.Option(  # type: ignore[no-any-return]
-        "--format",
-        callback=one_of("--format", formats),
-        autocompletion=complete(lambda: formats),
-        metavar="|".join(formats),
-        help=f"How to print. [{formats[0]}]",
-        show_default=False,
+        help=f"{help_} [{default}]" if default else help_,
     )
 
 
@@ -111,97 +96,91 @@ Kitchen = Annotated[
 #: None where nothing is typed, which is the default kitchen unless a model cooks
 CookingKitchen = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--kitchen",
         metavar="NAME|FILE.toml",
         autocompletion=complete(builtin_names),
         help="Which kitchen cooks: a built-in one, or a file of one's own. [romance]",
-        show_default=False,
     ),
 ]
-Model = Annotated[
-    str | None,
-    typer.Option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.", show_default=False),
-]
-Weather = Annotated[
-    str | None,
-    typer.Option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.", show_default=False),
-]
+Model = Annotated[str | None, option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.")]
+Weather = Annotated[str | None, option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.")]
 From = Annotated[
-    str | None,
-    typer.Option(
-        "--from", metavar="FILE", help="Read the weather from a file; - is standard input.", show_default=False
-    ),
+    str | None, option("--from", metavar="FILE", help="Read the weather from a file; - is standard input.")
 ]
-Days = Annotated[
-    int | None, typer.Option(metavar="N", help="How many days, in a kitchen without weather.", show_default=False)
-]
-Start = Annotated[
-    str | None,
-    typer.Option(metavar="DISH", help="Yesterday's dish on day 1. [the kitchen's start]", show_default=False),
-]
-Column = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Which column of the file tells the weather.", show_default=False)
-]
+Days = Annotated[int | None, option(metavar="N", help="How many days, in a kitchen without weather.")]
+Start = Annotated[str | None, option(metavar="DISH", help="Yesterday's dish on day 1. [the kitchen's start]")]
+Column = Annotated[str | None, option(metavar="NAME", help="Which column of the file tells the weather.")]
 Units = Annotated[
     str | None,
-    typer.Option(
-        callback=one_of("--units", ("mm", "tenths-mm", "inch")),
-        metavar="mm|tenths-mm|inch",
-        help="The unit of the file's precipitation, where the file does not say.",
-        show_default=False,
+    choice_option(
+        "--units", ("mm", "tenths-mm", "inch"), "The unit of the file's precipitation, where the file does not say.", ""
     ),
 ]
-Wet = Annotated[
-    float | None,
-    typer.Option(metavar="MM", help="The millimetres a day from which a day is rainy. [1.0]", show_default=False),
-]
+Wet = Annotated[float | None, option(metavar="MM", help="The millimetres a day from which a day is rainy. [1.0]")]
 Missing = Annotated[
-    str | None,
-    typer.Option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.", show_default=False),
+    str | None, option(metavar="skip|WEATHER", help="What to make of missing days; an error by default.")
 ]
 Dates = Annotated[
     str | None,
-    typer.Option(
+    choice_option(
         "--dates",
-        callback=one_of("--dates", ("d/m/y", "m/d/y", "y/m/d")),
-        metavar="d/m/y|m/d/y|y/m/d",
-        help="How the file's dates are to be read, where they can be read in several ways.",
-        show_default=False,
+        ("d/m/y", "m/d/y", "y/m/d"),
+        "How the file's dates are to be read, where they can be read in several ways.",
+        "",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Lang = Annotated[
-    str | None,
-    typer.Option(
-        callback=one_of("--lang", LANGUAGES),
-        metavar="en|zh",
-        help="The language of tables and sentences. [COOK_LANG, or the locale]",
-        show_default=False,
-    ),
+    str | None, choice_option("--lang", LANGUAGES, "The language of tables and sentences.", "COOK_LANG, or the locale")
 ]
 Save = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.", show_default=False
-    ),
+    Path | None, option(metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.")
 ]
-Theme = Annotated[
-    str | None,
-    typer.Option(
-        callback=one_of("--theme", ("light", "dark")),
-        metavar="light|dark",
-        help="The colours of a picture that is saved. [light]",
-        show_default=False,
-    ),
-]
-Seed = Annotated[
-    int | None,
-    typer.Option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]", show_default=False),
-]
-Cell = Annotated[str | None, choice_option("--cell", ("simple", "lstm"), "Which cell.")]
+Theme = Annotated[str | None, choice_option("--theme", ("light", "dark"), "The colours of a picture that is saved.")]
+Seed = Annotated[int | None, option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]")]
+Cell = Annotated[str | None, choice_option("--cell", choices.CELLS, "Which cell.")]
 Hidden = Annotated[int, typer.Option(metavar="N", help="Hidden units of a layer.")]
 Layers = Annotated[int, typer.Option(metavar="N", help="Layers, each above the last.")]
-Bidirectional = Annotated[
-    bool, typer.Option("--bidirectional", help="Read the days from both ends.", show_default=False)
+Bidirectional = Annotated[bool, option("--bidirectional", help="Read the days from both ends.")]
+
+
+def _given_out(*formats: str, has_picture: bool = True) -> Bundle:
+    """Return --format and --json for these formats, the first the default; --lang; and --save and --theme."""
+
+    def make(format_: str | None = None, json: bool = False, lang: str | None = None, **picture: Any) -> Output:
+        return output(format_, json, default=formats[0] if formats else "table", **picture)
+
+    printed: dict[str, tuple[Any, Any]] = {}
+    if formats:
+        printed["format_"] = Annotated[str | None, choice_option("--format", formats, "How to print.")], None
+        printed["json"] = Annotated[bool, typer.Option("--json", help="Short for --format json.")], False
+    picture: dict[str, tuple[Any, Any]] = {"save": (Save, None), "theme": (Theme, None)} if has_picture else {}
+    return Bundle(make, printed, {"lang": (Lang, None), **picture})
+
+
+def _read(**typed: Any) -> "Options":
+    from cooking_rnn.weather.columns import Options
+
+    return Options(**typed)
+
+
+#: how the result is given out, by the formats that there are
+Table = Annotated[Output, _given_out("table", "json")]
+Records = Annotated[Output, _given_out("table", "json", "jsonl", "csv")]
+Menu = Annotated[Output, _given_out("table", "json", "jsonl", "csv", "menu")]
+Words = Annotated[Output, _given_out("words", "csv", "json", "jsonl", has_picture=False)]
+Picture = Annotated[Output, _given_out()]
+#: how a file of weather is read
+Reading = Annotated[
+    "Options",
+    Bundle(
+        _read,
+        {
+            "column": (Column, None),
+            "units": (Units, None),
+            "wet": (Wet, None),
+            "missing": (Missing, None),
+            "dates": (Dates, None),
+        },
+    ),
 ]

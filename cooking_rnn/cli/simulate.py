@@ -1,13 +1,15 @@
 """cook simulate: weather in, menu out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
-from cooking_rnn.cli.options import command, format_option
-from cooking_rnn.cli.source import Source, chosen_cook, gathered, streamed
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.options import option
+from cooking_rnn.cli.source import Source, chosen_cook, streamed
 from cooking_rnn.errors import UsageError
 
 app = command()
@@ -15,39 +17,25 @@ app = command()
 
 @app.command()
 def simulate(
+    *,
     weather: options.Weather = None,
     from_: options.From = None,
     days: options.Days = None,
     kitchen: options.CookingKitchen = None,
     model: options.Model = None,
     start: options.Start = None,
-    format_: Annotated[str | None, format_option("table", "json", "jsonl", "csv", "menu")] = None,
-    json: options.Json = False,
+    to: options.Menu,
     vectors: Annotated[
-        bool | None,
-        typer.Option(
-            "--vectors/--no-vectors", help="Every intermediate vector. [in table and json]", show_default=False
-        ),
+        bool | None, option("--vectors/--no-vectors", help="Every intermediate vector. [in table and json]")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    reading: options.Reading,
 ) -> None:
     """Cook: weather in, menu out.
 
     Every dish follows from yesterday's dish and today's weather. Without --weather and --from, the story's week is
     cooked.
     """
-    from cooking_rnn.cook import Season
-    from cooking_rnn.weather.columns import Options
-
-    to = output(format_, json, save, theme=theme)
     is_whole = to.format in ("table", "json")
     has_vectors = is_whole if vectors is None else vectors
     if to.format != "table":
@@ -58,12 +46,9 @@ def simulate(
         what = "a menu has only dishes" if to.format == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")
     cook = chosen_cook(kitchen, model)
-    dish = cook.first(start)
-    source = Source(weather, from_, days, Options(column, units, wet, missing, date_order))
-    pieces = source.pieces(cook.weathers, count_faults=is_whole)
+    source = Source(weather, from_, days, reading)
     if is_whole:
-        codes, dates = gathered(pieces)
-        season = Season(cook, codes, dish, dates, source.is_story(cook.weathers), has_vectors)
+        season = replace(source.season(cook, start), vectors=has_vectors)
         emit(season, to, **({"whole": all_} if to.format == "table" else {}))
     else:
-        streamed(to.format, cook, dish, pieces, vectors=has_vectors)
+        streamed(to.format, cook, cook.first(start), source.pieces(cook), vectors=has_vectors)

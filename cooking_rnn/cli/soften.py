@@ -5,26 +5,24 @@ from typing import Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
-from cooking_rnn.cli.options import command, format_option, listed
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.options import listed
 
 app = command()
 
 
 @app.command()
 def soften(
-    gain: Annotated[
-        str, typer.Option(metavar="G,G,…", help="How sharp the softmax is; inf is the hard-max.")
+    *,
+    gains: Annotated[
+        str, typer.Option("--gain", metavar="G,G,…", help="How sharp the softmax is; inf is the hard-max.")
     ] = "1,2,3,4,8,inf",
     days: Annotated[str, typer.Option(metavar="N,N,…", help="Up to which days to measure.")] = "10,100,1000",
     seasons: Annotated[int, typer.Option(metavar="N", help="How many seasons of random weather.")] = 400,
     seed: Annotated[int, typer.Option(metavar="N", help="Same seed, same bytes.")] = 0,
     kitchen: options.Kitchen = "romance",
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
 ) -> None:
     """Make the hard-max soft, softmax(gain · sum), and see where memory begins.
 
@@ -33,10 +31,9 @@ def soften(
     """
     from cooking_rnn.insight import soften as insight
 
-    to = output(format_, json, save, theme=theme)
     result = insight.soften(
         kitchen,
-        gains=listed("--gain", gain, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
+        gains=listed("--gain", gains, _gain, "{number} is not a gain", "numbers above 0, or inf, such as 1,2.5,inf"),
         days=listed("--days", days, int, "{number} is not a day", "whole numbers from 1, such as 10,100"),
         seasons=seasons,
         seed=seed,

@@ -1,7 +1,7 @@
 """Where a command's weather comes from: words that were typed, a file, the story's week, or none at all."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cooking_rnn.cook import Cook
+    from cooking_rnn.cook import Cook, Season
     from cooking_rnn.steps import Day
     from cooking_rnn.training.diary import Diary
     from cooking_rnn.weather.columns import Options
     from cooking_rnn.weather.days import Piece
-
-MOST_DAYS = 100_000_000  # more are a slip
-STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")  # Tuesday to Sunday
 
 
 @dataclass(frozen=True)
@@ -36,52 +33,55 @@ class Source:
     days: int | None
     options: "Options"
 
-    def pieces(self, weathers: Names, *, count_faults: bool) -> Iterator["Piece"]:
-        """Yield the weather for a cook who knows these weathers, a piece at a time.
+    def season(self, cook: "Cook", start: str | None) -> "Season":
+        """Return a season all at once; what is wrong in a file is counted to its end.
 
-        In a kitchen without weather the codes are all 0. With `count_faults`, what is wrong in a file is
-        counted to its end; without, the first fault stops. Raises UsageError for what does not go
-        together, DataError for what is wrong in a file.
+        Raises UsageError for what does not go together, DataError for what is wrong in a file.
         """
-        import numpy as np
+        from cooking_rnn.cook import Season
 
+        self.check()
+        if self.file is None:
+            season = cook.simulate(self.weather, start=start, days=self.days)
+            self._say_default(cook, season.weathers)
+            return season
+        dish = cook.first(start)
+        codes, dates = gathered(self._read(cook, count_faults=True))
+        return Season(cook, codes, dish, dates)
+
+    def pieces(self, cook: "Cook") -> Iterator["Piece"]:
+        """Return the weather a piece at a time; the first fault of a file stops it. Raises what `season` does."""
+        from cooking_rnn.cook import codes_of
         from cooking_rnn.weather.days import LARGEST_PIECE, Piece
 
-        self._check(weathers)
+        self.check()
         if self.file is not None:
-            yield from file_pieces(self.file, weathers, self.options, count_faults=count_faults)
-        elif self.weather is not None:
-            from cooking_rnn.weather.words import from_text
+            return self._read(cook, count_faults=False)
+        codes = codes_of(cook, self.weather, self.days)
+        self._say_default(cook, codes)
+        return (Piece(codes[first : first + LARGEST_PIECE]) for first in range(0, len(codes), LARGEST_PIECE))
 
-            yield Piece(from_text(self.weather, weathers))
-        elif weathers:
-            tell("no --weather: the story's week, {week}", week=",".join(STORY))
-            yield Piece(np.array([weathers.ids.index(name) for name in STORY], dtype=np.uint8))
-        else:
-            if self.days is None:
-                tell("no --days: {days} days", days=len(STORY))
-            days = len(STORY) if self.days is None else self.days
-            for done in range(0, days, LARGEST_PIECE):
-                yield Piece(np.zeros(min(LARGEST_PIECE, days - done), dtype=np.uint8))
-
-    def is_story(self, weathers: Names) -> bool:
-        """Whether nothing was typed, and the story's week it is."""
-        return self.weather is None and self.file is None and set(STORY) <= set(weathers.ids)
-
-    def _check(self, weathers: Names) -> None:
-        if self.weather is not None and self.file is not None:
-            raise UsageError("--weather", "together with --from", "leave one of them out")
+    def check(self) -> None:
+        """Raise UsageError for what does not go together, whoever cooks."""
         if self.file is None:
             refuse(self.options.typed, "without --from", "it is about a file that is read")
-        given = "--weather" if self.weather is not None else "--from" if self.file is not None else ""
-        if given and not weathers:
-            raise UsageError(given, "this kitchen has no weather", "say --days N instead")
-        if self.days is not None and not 1 <= self.days <= MOST_DAYS:
-            raise UsageError("--days", "{days} days", "from 1 to {most}", days=self.days, most=MOST_DAYS)
-        if self.days is not None and weathers:
+        elif self.weather is not None:
+            raise UsageError("--weather", "together with --from", "leave one of them out")
+
+    def _read(self, cook: "Cook", *, count_faults: bool) -> Iterator["Piece"]:
+        assert self.file is not None
+        if not cook.weathers:
+            raise UsageError("--from", "this kitchen has no weather", "say --days N instead")
+        if self.days is not None:
             raise UsageError("--days", "this kitchen has weather", "say --weather instead")
-        if weathers and not given and not set(STORY) <= set(weathers.ids):
-            raise UsageError("--weather", "missing", "choices: {choices}", choices=list(map(quote, weathers.ids[:20])))
+        return file_pieces(self.file, cook.weathers, self.options, count_faults=count_faults)
+
+    def _say_default(self, cook: "Cook", codes: "NDArray[np.uint8]") -> None:
+        """Say what is cooked where nothing was typed."""
+        if cook.weathers and self.weather is None:
+            tell("no --weather: the story's week, {week}", week=",".join(cook.weathers.ids[code] for code in codes))
+        elif not cook.weathers and self.days is None:
+            tell("no --days: {days} days", days=len(codes))
 
 
 @contextmanager
@@ -155,7 +155,7 @@ def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] 
 def asked(
     weather: str | None,
     from_: str | None,
-    reading: Mapping[str, Any],
+    reading: "Options",
     kitchen: str | None,
     model: str | None,
     most: int,
@@ -165,19 +165,14 @@ def asked(
     A file is read by the names of whoever cooks, as far as `most` days; `reading` are the options that say how. Raises
     UsageError for what does not go together, DataError for what is wrong in a file.
     """
+    Source(weather, from_, None, reading).check()
     if from_ is None:
-        options = {f"--{name}": value for name, value in reading.items()}
-        refuse(options, "without --from", "it is about a file that is read")
         return {"weather": weather, "kitchen": kitchen, "model": model}
-    from cooking_rnn.weather.columns import Options
-
-    if weather is not None:
-        raise UsageError("--weather", "together with --from", "leave one of them out")
     cook = chosen_cook(kitchen, model)
     if not cook.weathers:
         raise UsageError("--from", "this kitchen has no weather", "leave it out")
     pieces, count = [], 0
-    for piece in file_pieces(from_, cook.weathers, Options(**reading), count_faults=True):
+    for piece in file_pieces(from_, cook.weathers, reading, count_faults=True):
         count += len(piece.codes)
         if count > most:
             raise UsageError("--from", "more than {most:,} days", "give fewer", most=most)

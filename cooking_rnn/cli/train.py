@@ -5,64 +5,46 @@ from typing import Annotated
 
 import typer
 
+from cooking_rnn.choices import TASKS
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import emit, output
+from cooking_rnn.cli.command import command
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say, tell
-from cooking_rnn.cli.options import command, format_option, one_of
+from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.cli.source import opened_diary
 from cooking_rnn.errors import UsageError
-
-TASKS = ("next", "fill")
 
 app = command()
 
 
 @app.command()
 def train(
+    *,
     kitchen: Annotated[
         str | None,
-        typer.Option(
+        option(
             metavar="NAME|FILE.toml",
             autocompletion=options.complete(options.builtin_names),
             help="The kitchen to learn. [romance]",
-            show_default=False,
         ),
     ] = None,
-    diary: Annotated[
-        str | None,
-        typer.Option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.", show_default=False),
-    ] = None,
+    diary: Annotated[str | None, option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.")] = None,
     cell: options.Cell = None,
     hidden: options.Hidden = 16,
     layers: options.Layers = 1,
     bidirectional: options.Bidirectional = False,
     task: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(TASKS),
-            callback=one_of("--task", TASKS),
-            autocompletion=options.complete(lambda: TASKS),
-            help="next: weather in, dishes out. fill: the blanks of a diary.",
-        ),
+        str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary.")
     ] = "next",
     length: Annotated[int, typer.Option(metavar="DAYS", help="The longest seasons to train on.")] = 40,
-    steps: Annotated[
-        int | None, typer.Option(metavar="N", help="At most so many. [next: 6000, fill: 1000]", show_default=False)
-    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="At most so many. [next: 6000, fill: 1000]")] = None,
     batch: Annotated[int, typer.Option(metavar="N", help="Seasons in a step.")] = 64,
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
     seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same network.")] = 0,
-    to: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="FILE.npz", help="Keep the network in a file.", show_default=False),
-    ] = None,
+    output: Annotated[Path | None, option(metavar="FILE.npz", help="Keep the network in a file.")] = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Score on 1000 times --length too.")] = False,
-    format_: Annotated[str | None, format_option("table", "json")] = None,
-    json: options.Json = False,
-    lang: options.Lang = None,
-    save: options.Save = None,
-    theme: options.Theme = None,
+    to: options.Table,
 ) -> None:
     """Train a network to cook like a kitchen, from nothing but its diary.
 
@@ -71,7 +53,6 @@ def train(
 
     Exit code 0 also where it did not converge: `converged` in --json says so.
     """
-    out = output(format_, json, save, theme=theme)
     if kitchen is not None and diary is not None:
         raise UsageError("--diary", "together with --kitchen", "leave one of them out")
 
@@ -81,9 +62,9 @@ def train(
     from cooking_rnn.training.train import STEPS, Stopped
     from cooking_rnn.training.train import train as learn
 
-    if to is not None:
+    if output is not None:
         what = "{name} is not the name of a network"
-        to_write(to, ".npz", what, diary)
+        to_write(output, ".npz", what, diary)
     book = None if diary is None else opened_diary(diary)
     for doubt in [] if book is None else diaries.doubts(book):
         tell(doubt)
@@ -104,19 +85,21 @@ def train(
             seed=seed,
             thorough=thorough,
             watch=lambda progress: watched(progress, STEPS[task] if steps is None else steps, say()),
-            output=to,
+            output=output,
         )
     except Stopped as stop:
-        if to is not None and stop.network is not None:
-            tell("stopped after {steps} steps: the best network so far is in {file}", steps=stop.steps, file=str(to))
+        if output is not None and stop.network is not None:
+            tell(
+                "stopped after {steps} steps: the best network so far is in {file}", steps=stop.steps, file=str(output)
+            )
         else:
             told = "stopped after {steps} steps: nothing was kept (--output cook.npz keeps the best so far)"
             tell(told, steps=stop.steps)
         raise
-    if to is not None:
-        tell("saved {file}", file=str(to))
-    emit(training, out)
-    if to is None and out.format == "table":
+    if output is not None:
+        tell("saved {file}", file=str(output))
+    emit(training, to)
+    if output is None and to.format == "table":
         tell(
             "not kept (--output cook.npz keeps the network, for `cook simulate --model cook.npz`)"
             if task == "next"

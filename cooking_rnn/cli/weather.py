@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cooking_rnn.cli import options
-from cooking_rnn.cli.emit import output
+from cooking_rnn.cli.command import command
 from cooking_rnn.cli.language import tell
-from cooking_rnn.cli.options import command, format_option
+from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import file_pieces
 from cooking_rnn.errors import UsageError
 from cooking_rnn.names import Names
@@ -22,29 +22,17 @@ app = command()
 
 @app.command()
 def weather(
+    *,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A file to read; - is standard input.")] = None,
-    days: Annotated[
-        int | None, typer.Option(metavar="N", help="Make up so many days instead.", show_default=False)
-    ] = None,
-    rain: Annotated[
-        float | None, typer.Option(metavar="SHARE", help="The long-run share of rainy days. [0.5]", show_default=False)
-    ] = None,
+    days: Annotated[int | None, option(metavar="N", help="Make up so many days instead.")] = None,
+    rain: Annotated[float | None, option(metavar="SHARE", help="The long-run share of rainy days. [0.5]")] = None,
     stay: Annotated[
-        float | None,
-        typer.Option(
-            metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]", show_default=False
-        ),
+        float | None, option(metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]")
     ] = None,
     seed: options.Seed = None,
     kitchen: options.Kitchen = "romance",
-    format_: Annotated[str | None, format_option("words", "csv", "json", "jsonl")] = None,
-    json: options.Json = False,
-    column: options.Column = None,
-    units: options.Units = None,
-    wet: options.Wet = None,
-    missing: options.Missing = None,
-    date_order: options.Dates = None,
-    lang: options.Lang = None,
+    to: options.Words,
+    reading: options.Reading,
 ) -> None:
     """Print real or random weather as words, one a line.
 
@@ -53,28 +41,26 @@ def weather(
     """
     from cooking_rnn.kitchen.toml import load
     from cooking_rnn.render import records
-    from cooking_rnn.weather.columns import Options
 
-    format_ = output(format_, json, default="words").format
     if (file is None) == (days is None):
         what = "neither a FILE nor --days" if file is None else "both a FILE and --days"
         raise UsageError("cook weather", what, "give one of them")
-    weathers, reading = load(kitchen).weathers, Options(column, units, wet, missing, date_order)
+    weathers = load(kitchen).weathers
     if not weathers:
         raise UsageError("--kitchen", "this kitchen has no weather", "choose one that has")
     if file is not None:
         options.refuse(
             {"--rain": rain, "--stay": stay, "--seed": seed}, "together with a FILE", "chance needs --days N"
         )
-        pieces = file_pieces(file, weathers, reading, count_faults=format_ == "json")
+        pieces = file_pieces(file, weathers, reading, count_faults=to.format == "json")
     else:
         options.refuse(reading.typed, "together with --days", "it is about a FILE that is read")
         pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed, weathers)
     batches = _records(weathers.ids, pieces)
-    if format_ == "json":
+    if to.format == "json":
         records.write_document({"days": [record for batch in batches for record in batch]})
     else:
-        records.write_records(format_, batches)
+        records.write_records(to.format, batches)
 
 
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:

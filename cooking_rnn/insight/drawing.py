@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from os import PathLike
 
+from cooking_rnn.choices import PICTURES
 from cooking_rnn.cook import Weather, codes_of
 from cooking_rnn.errors import UsageError, one_of, within
 from cooking_rnn.insight.cooks import AnyCook, load_cook
@@ -14,7 +15,6 @@ from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Day
 
-PICTURES = ("network", "unrolled", "states")
 MOST_DAYS = 1000
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cooking_rnn.choices import BUGS
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, within
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.gradcheck import Compared, check, loss_and_gradients
@@ -18,7 +19,6 @@ from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import KitchenSeasons, draw
 
-BUGS = ("transpose",)
 STEPS = 300
 LENGTH = 10  # days of a season that is trained on
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from cooking_rnn.choices import STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
@@ -28,7 +29,6 @@ from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze, frozen
 
 RADII = (0.5, 0.9, 1.0, 1.1, 1.5)
-STARTS = ("orthogonal", "gaussian")
 DAYS = 100  # of random weather
 LONGEST = 100_000  # days
 LARGEST = 1_000_000  # radius, or entry of a matrix

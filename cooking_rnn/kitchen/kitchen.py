@@ -25,6 +25,16 @@ TypedMatrix = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Kitchens(Shown):
+    """Several kitchens beside each other."""
+
+    kitchens: "tuple[Kitchen, ...]"
+
+    def __repr__(self) -> str:
+        return f"<Kitchens: {', '.join(kitchen.name for kitchen in self.kitchens)}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Kitchen(Cook):
     """The network wired by hand.
 

@@ -11,7 +11,7 @@ from typing import Any
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.builtin import FOLDER, builtin_names
-from cooking_rnn.kitchen.kitchen import Kitchen, TypedMatrix
+from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens, TypedMatrix
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
 from cooking_rnn.names import (
     LANGUAGES,
@@ -43,6 +43,11 @@ def load(name: str | PathLike[str], where: str = "kitchen") -> Kitchen:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
     raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
+
+
+def builtin() -> Kitchens:
+    """Return the built-in kitchens, in the order of the story."""
+    return Kitchens(tuple(map(load, builtin_names())))
 
 
 def parse(text: str, source: str) -> Kitchen:

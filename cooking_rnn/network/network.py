@@ -24,8 +24,6 @@ from cooking_rnn.steps import Array, Day, Step, freeze
 
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
 
-TASKS = ("next", "fill")
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Cook):

@@ -19,11 +19,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
+from cooking_rnn.choices import TASKS
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace, unreadable
 from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, normalise, weather_names
 from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
-from cooking_rnn.network.network import TASKS, Network
+from cooking_rnn.network.network import Network
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array

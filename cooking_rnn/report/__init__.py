@@ -22,6 +22,7 @@ REPORTS = {
     "MemoryGrowth": "memory",
     "Kitchen": "kitchens",
     "Network": "network",
+    "Kitchens": "kitchens",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",

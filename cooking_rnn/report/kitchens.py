@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph, Span, table
-from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
 from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.names import Name, Names
 from cooking_rnn.phrases import visible
@@ -17,7 +17,12 @@ from cooking_rnn.steps import Array
 _MOST_COLUMNS = 16  # of a matrix that is shown with the names of its columns
 
 
-def report(kitchen: Kitchen, say: Say) -> list[Block]:
+def report(result: Kitchen | Kitchens, say: Say) -> list[Block]:
+    """Return one kitchen, or the list of several and their rules."""
+    return [_listed(result, say)] if isinstance(result, Kitchens) else _kitchen(result, say)
+
+
+def _kitchen(kitchen: Kitchen, say: Say) -> list[Block]:
     """Return one kitchen: its names, its rules, and its matrices with what rows and columns stand for."""
     labels = say.labels(kitchen.dishes, kitchen.weathers)
     start = labels[kitchen.dishes.ids[kitchen.start]]
@@ -114,22 +119,23 @@ def _row_names(parts: Sequence[Any], labels: Labels, say: Say) -> list[Span]:
     return names
 
 
-def listed(kitchens: Sequence[Kitchen], say: Say) -> list[Block]:
-    """Return the table of kitchens and their rules."""
+def _listed(kitchens: Kitchens, say: Say) -> Block:
     rows = [
         [
             visible(kitchen.name),
             str(len(kitchen.dishes)),
             say.semicolon.join(_rules(kitchen, say.labels(kitchen.dishes, kitchen.weathers), say)),
         ]
-        for kitchen in kitchens
+        for kitchen in kitchens.kitchens
     ]
-    return [table([say("kitchen"), say("dishes"), say("rules")], rows)]
+    return table([say("kitchen"), say("dishes"), say("rules")], rows)
 
 
-def record(kitchen: Kitchen) -> dict[str, Any]:
-    """Return the kitchen as `kitchen show --json` prints it; a matrix it does not need is null."""
-    return kitchen_record(kitchen, kitchen.matrices)
+def record(result: Kitchen | Kitchens) -> dict[str, Any]:
+    """Return a kitchen as `kitchen show --json` prints it, or a list of them; a matrix it does not need is null."""
+    if isinstance(result, Kitchens):
+        return {"kitchens": [record(kitchen) for kitchen in result.kitchens]}
+    return kitchen_record(result, result.matrices)
 
 
 def kitchen_record(kitchen: Kitchen, matrices: Matrices) -> dict[str, Any]:

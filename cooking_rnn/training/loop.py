@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cooking_rnn.choices import TASKS
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, real, within
 from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, initial, loss_and_gradient
-from cooking_rnn.network.network import TASKS
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.score import score_next

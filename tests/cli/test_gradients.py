@@ -1,5 +1,6 @@
 """What is said of gradients and of memory on the command line, and what can be typed wrong."""
 
+import math
 import shlex
 from pathlib import Path
 
@@ -182,23 +183,42 @@ def test_weather_of_a_file_is_that_which_is_typed(cook: Program) -> None:
         assert from_file.stdout == cook(*command.split(), "--weather", "sunny,rainy", "--json").stdout
 
 
-@pytest.mark.parametrize(
-    "command", ["gradient --length 4 --hidden 3", "soften --days 3 --seasons 2", "memory --seeds 1"]
-)
-@pytest.mark.parametrize("kitchen", ["order", "weather", "single"])
-def test_on_any_kitchen(cook: Program, tmp_path: Path, command: str, kitchen: str) -> None:
+@pytest.fixture(params=["order", "weather", "single"])
+def kitchen(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A kitchen without weather, one in which yesterday does not matter, and one of a single dish."""
-    if kitchen == "single":
-        (tmp_path / "single.toml").write_text('dishes = ["a"]\n[weathers]\nsunny = "same"\nrainy = "next"\n')
-    run = cook(*command.split(), "--kitchen", tmp_path / "single.toml" if kitchen == "single" else kitchen)
-    if (command.split()[0], kitchen) == ("memory", "order"):
-        error = run.only_error(2)
-        assert error == (
+    if request.param != "single":
+        return str(request.param)
+    file = tmp_path / "single.toml"
+    file.write_text('dishes = ["a"]\n[weathers]\nsunny = "same"\nrainy = "next"\n')
+    return str(file)
+
+
+def test_the_gradient_on_any_kitchen_stays_within_its_bound(cook: Program, kitchen: str) -> None:
+    arguments = shlex.split("gradient --length 4 --hidden 3 --radius 0.5 --json --kitchen")
+    (network,) = cook(*arguments, kitchen).json["networks"]
+    assert network["sigma"] == pytest.approx(0.5)  # the draw is orthogonal
+    norms = [lag["log10_norm"] for lag in network["lags"]]
+    assert len(norms) == 4
+    assert all(norm < lag * math.log10(0.5) + 1e-9 for lag, norm in enumerate(norms, 1))
+
+
+def test_the_gradient_of_a_soft_kitchen_is_zero_where_yesterday_does_not_matter(cook: Program, kitchen: str) -> None:
+    soft, hard = cook(*shlex.split("soften --days 3 --seasons 2 --gain 2,inf --json --kitchen"), kitchen).json["gains"]
+    assert [gain["days"][0]["right"] for gain in (soft, hard)] == [1, 1]
+    assert [gain["days"][0]["exactly_zero"] for gain in (soft, hard)] == [kitchen != "order", True]
+
+
+def test_the_shares_of_a_week_add_up_on_any_kitchen_with_weather(cook: Program, kitchen: str) -> None:
+    run = cook(*shlex.split("memory --hidden 3 --seeds 1 --json --kitchen"), kitchen)
+    if kitchen == "order":
+        assert run.only_error(2) == (
             "--kitchen: this kitchen has no weather, so there are no words to read "
             "(choose one that has, or give a sentence)"
         )
     else:
-        assert run.code == 0, run.err
+        for network in run.json["networks"]:
+            shares = [word["slope_share"] for word in network["words"]]
+            assert (len(shares), sum(shares)) == (6, pytest.approx(1))
 
 
 @pytest.mark.parametrize("command", ["gradient", "soften", "memory"])

@@ -5,8 +5,11 @@ import os
 import pytest
 from rich.cells import cell_len
 
+from cooking_rnn import choices
 from cooking_rnn.cli.help import CHAPTERS, COMMANDS, EXAMPLES, NEXT
+from cooking_rnn.insight import paths
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.network import sequence
 from cooking_rnn.report.say import Say
 from tests.cli.program import Program, spawn
 
@@ -42,6 +45,11 @@ def test_every_help_begins_with_an_example_and_fits(cook: Program, command: str,
         assert run.lines[0] == f"  {EXAMPLES[command][0]}"
         assert all(cell_len(line) <= columns for line in run.lines[len(EXAMPLES[command]) :]), run.out
     assert cook("--lang", lang, *command.split(), "-h").out == run.out
+
+
+def test_what_can_be_chosen_is_what_there_is() -> None:
+    assert (*sequence.CELLS,) == choices.CELLS
+    assert (*paths.ACTIVATIONS,) == choices.ACTIVATIONS
 
 
 def test_every_command_has_a_next() -> None:

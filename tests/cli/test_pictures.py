@@ -8,7 +8,7 @@ import pytest
 from cooking_rnn.render.theme import THEMES
 from tests.cli.program import Program
 
-COMMANDS = ["simulate --weather sunny,rainy", "explain --weather rainy --lang zh"]
+COMMANDS = ["simulate --weather sunny,rainy", "explain --weather rainy --lang zh", "kitchen list"]
 
 
 @pytest.fixture(autouse=True)
@@ -34,11 +34,15 @@ def test_a_page_says_its_language(cook: Program, command: str) -> None:
     assert f'<html lang="{"zh" if "zh" in command else "en"}">' in Path("p.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("save", [[], ["--save", "p.html"]])
-def test_only_a_saved_picture_has_a_theme(cook: Program, save: list[str]) -> None:
-    run = cook("simulate", "--weather", "rainy", "--theme", "dark", *save)
-    assert run.code == 2
-    assert run.err == "cook: error: --theme: only a saved picture has a theme (add --save FILE.svg)\n"
+@pytest.mark.parametrize(
+    ("save", "error"),
+    [
+        ([], "only a saved picture has a theme (add --save FILE.svg)"),
+        (["--save", "p.html"], "a page is light or dark as its reader prefers (leave it out, or save .svg)"),
+    ],
+)
+def test_only_a_saved_picture_has_a_theme(cook: Program, save: list[str], error: str) -> None:
+    assert cook("simulate", "--weather", "rainy", "--theme", "dark", *save).only_error(2) == f"--theme: {error}"
     assert not Path("p.html").exists()
 
 

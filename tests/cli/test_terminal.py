@@ -209,6 +209,12 @@ class TestHints:
             assert terminal.end() == 0
             assert len(re.findall(r"^cook: next: `cook \w+", terminal.screen, re.MULTILINE)) == 1
 
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_it_fits_a_narrow_terminal(self, lang: str) -> None:
+        with Terminal("explain", "--weather", "rainy", "--no-step", "--lang", lang, columns=40) as terminal:
+            assert terminal.end() == 0
+            assert all(cell_len(line) <= 40 for line in terminal.screen.splitlines()), terminal.screen
+
     def test_not_where_it_is_not_wanted_or_not_read(self, cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "next:" not in cook("simulate").err
         assert "next:" not in written(cook, "simulate")

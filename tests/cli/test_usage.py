@@ -45,6 +45,8 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate --units m", "--units: unknown choice 'm' (did you mean 'mm'? choices: mm, tenths-mm, inch)"),
         ("simulate --kitchen romanc", "--kitchen: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
         ("kitchen show ordr", "KITCHEN: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
+        ("compare romanc order", "COOK: unknown kitchen 'romanc' (did you mean 'romance'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
+        ("compare romance ordr", "OTHER: unknown kitchen 'ordr' (did you mean 'order'? choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
         ("diagram --picture network --weather sunny", "--weather: together with --picture network (only --picture unrolled has days)"),
         ("diagram --days 3", "--days: together with --picture network (only --picture unrolled has days)"),
         ("diagram --picture unrolled --days 3", "--days: this kitchen has weather (say --weather instead)"),
@@ -123,7 +125,7 @@ def test_an_unknown_column_is_named_with_the_columns_that_there_are(cook: Progra
 def test_a_kitchen_of_other_weathers_asks_for_its_own(cook: Program, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("kitchens") / "a.toml"
     file.write_text('dishes = ["a"]\n[weathers]\nhot = "same"\ncold = "next"\n')
-    assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: 'hot', 'cold')"
+    assert cook("simulate", "--kitchen", file).only_error(2) == "--weather: missing (choices: hot, cold)"
 
 
 def test_chance_needs_a_kitchen_of_sunny_and_rainy(cook: Program, tmp_path: Path) -> None:

@@ -32,12 +32,11 @@ from cooking_rnn.cook import Season
 from cooking_rnn.insight.drawing import diagram
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.builtin import builtin_names
-from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.render import tables, terminal
 from cooking_rnn.render.vectors import vector_line
-from cooking_rnn.report import kitchens as kitchen_reports
 from cooking_rnn.report import report
 from cooking_rnn.report.say import Say
 from tests.kitchens import kitchens as random_kitchens
@@ -101,7 +100,7 @@ def everything(cook: Any, say: Say) -> Iterator[list[Block]]:
         yield report(season(as_rnn(cook), days=1).explanation(), say)
         yield report(cook, say)
         yield report(cook.check(), say)
-        yield kitchen_reports.listed([cook], say)
+        yield report(Kitchens((cook,)), say)
 
 
 @cache
