@@ -15,6 +15,7 @@ from cooking_rnn.report.words import (
     opening,
     part_of,
     part_word,
+    row_names,
     rows_word,
     step_word,
     vector,
@@ -37,7 +38,7 @@ def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
         for place, step in enumerate(day.steps):
             page: list[Block] = []
             if not place:
-                opened = f"{opening(day, labels, say)}"
+                opened = opening(day, labels, say)
                 page.append(
                     Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
                 )
@@ -67,21 +68,12 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
     terms.append(vector(step, labels, say))
     note = say("{matrix} is the same as the day before.", matrix=step.matrix_name) if is_known else ""
     return Equation(
-        tuple(terms), _names(step, labels, say), _sources(step, before, labels, say), _legend(step, labels, say), note
+        tuple(terms),
+        row_names(step.axis, labels, say, step.winners),
+        _sources(step, before, labels, say),
+        _legend(step, labels, say),
+        note,
     )
-
-
-def _names(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
-    """Return what each row of the result stands for."""
-    names: list[Span] = []
-    for place, part in enumerate(step.axis):
-        rule = part_word(part, labels, say) if len(step.axis) > 1 else ""
-        for entry in part.entries:
-            name = labels.get(entry, entry)
-            tone = "strong" if len(names) in step.winners else ""
-            text = say("{rule}: {dish}", rule=rule, dish=name) if rule else name
-            names.append(Span(text, tone, part_of(place, step.axis)))
-    return tuple(names)
 
 
 def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:

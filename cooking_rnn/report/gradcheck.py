@@ -10,6 +10,7 @@ from cooking_rnn.insight.gradcheck import GradientCheck
 from cooking_rnn.insight.wrong import LENGTH
 from cooking_rnn.network.gradcheck import TOLERANCE, Compared, H
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 
 _ENTRIES = 3  # of each parameter, side by side
 
@@ -20,7 +21,7 @@ def report(result: GradientCheck, say: Say) -> list[Block]:
     title = say(
         "{cell}, {layers:,} {layers:layer|layers}, {directions} {directions:direction|directions}, {hidden:,} units "
         "each, {days:,} {days:day|days}",
-        cell="LSTM" if made.cell == "lstm" else "tanh(A·[h; x])",
+        cell=cell_word(made.cell),
         layers=made.layers,
         directions=len(made.directions),
         hidden=made.hidden,

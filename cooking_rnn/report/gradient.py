@@ -11,6 +11,7 @@ from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Parag
 from cooking_rnn.insight.gradient import GradientNorms, Gradients
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Array
 
 STARTS = {"orthogonal": Phrase("orthogonal"), "gaussian": Phrase("Gaussian")}
@@ -46,7 +47,7 @@ def _title(result: Gradients, say: Say) -> str:
         )
     return say(
         "{cell}, {hidden:,} units, {start} initialisation, over {days:,} {days:day|days} of weather",
-        cell="LSTM" if result.cell == "lstm" else f"{result.activation}(A·[h; x])",
+        cell=f"{result.activation}(A·[h; x])" if result.activation else cell_word(result.cell),
         hidden=result.hidden,
         start=STARTS[result.start or "orthogonal"],
         days=days,
@@ -199,8 +200,7 @@ def _shares(networks: Sequence[GradientNorms], say: Say) -> list[Block]:
             say(
                 "dh_t/dA = (∂h_t/∂h_{{t-1}}) · dh_{{t-1}}/dA + ∂h_t/∂A: the direct term of a day, ∂h_t/∂A, reaches L "
                 "through the Jacobians of all later days. Shown is its share along the whole gradient; the shares add "
-                "up to {whole:percent}, and a negative one points against the whole.",
-                whole=1,
+                "up to 100 %, and a negative one points against the whole."
             )
         ),
     ]

@@ -6,18 +6,12 @@ from typing import Any
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 from cooking_rnn.training.report import Row
 from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
 
-#: cell, whether it reads both ways -> what it is called
-_CELLS = {
-    ("simple", False): Phrase("simple RNN"),
-    ("lstm", False): Phrase("LSTM"),
-    ("simple", True): Phrase("bidirectional simple RNN"),
-    ("lstm", True): Phrase("bidirectional LSTM"),
-}
 _TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
 _BLANKS = {
     "inside": Phrase("one day inside"),
@@ -44,7 +38,7 @@ def _title(training: Training, say: Say) -> str:
         "{kitchen}, {task}: {cell}, {layers} {layers:layer|layers} of {hidden} hidden units, {size} parameters",
         kitchen=network.name,
         task=_TASKS[network.task],
-        cell=_CELLS[made.cell, made.bidirectional],
+        cell=cell_word(made.cell, bidirectional=made.bidirectional),
         layers=made.layers,
         hidden=made.hidden,
         size=made.size,
