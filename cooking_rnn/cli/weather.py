@@ -74,7 +74,7 @@ def weather(
     if format_ == "json":
         records.write_document({"days": [record for batch in batches for record in batch]})
     else:
-        records.write_records(format_, batches)
+        records.write_records("weather" if format_ == "words" else format_, batches)
 
 
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:

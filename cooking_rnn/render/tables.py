@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
-from cooking_rnn.render.vectors import vector_line, vector_lines
+from cooking_rnn.render.vectors import aligned, vector_line, vector_lines
 from cooking_rnn.render.wrap import cells, colon, folded, longest_word, style_of, styled, wrapped
 
 
@@ -38,8 +39,8 @@ LAYOUTS = (
 
 def table_lines(table: Table, width: int) -> Iterator[Text | RichTable]:
     """Yield the table in the first layout that fits, or else its rows as records below one another."""
-    for layout in LAYOUTS:
-        rows = [[cell_text(cell, layout) for cell in row] for row in table.rows]
+    for each, layout in product((aligned(table), table), LAYOUTS):
+        rows = [[cell_text(cell, layout) for cell in row] for row in each.rows]
         if drawn := draw(table.columns, rows, width, layout):
             yield drawn
             return

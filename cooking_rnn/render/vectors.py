@@ -56,8 +56,8 @@ def _numbers_of(cell: Cell) -> list[str]:
 
 
 def is_small(vector: Vector) -> bool:
-    """Whether each entry is one character, so that no blank is needed between two."""
-    return all(len(text) == 1 for text in numbers(vector.values, vector.winners))
+    """Whether each entry is one character wide, so that no blank is needed between two."""
+    return (vector.digits or 1) == 1 and all(len(text) == 1 for text in numbers(vector.values, vector.winners))
 
 
 def vector_line(vector: Vector, *, packed: bool = False) -> Text:

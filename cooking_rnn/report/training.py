@@ -7,6 +7,7 @@ from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, 
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
+from cooking_rnn.training.loop import Progress
 from cooking_rnn.training.report import Row
 from cooking_rnn.training.train import Training
 
@@ -30,6 +31,12 @@ def report(training: Training, say: Say) -> list[Block]:
         loss = Curve(say("loss"), steps, losses)
         shown.append(Lines((loss,), say("step"), say("nats a day"), say("Loss"), (0,)))
     return [*shown, Paragraph(say.together(*_outcome(training, say), *_restarts(training.restarts, say)))]
+
+
+def progress(now: Progress, seconds: float, say: Say) -> tuple[int, str]:
+    """Return the step that training is at after so many seconds, and how it goes."""
+    told = "loss {loss:.4f} · {days} {days:day|days} · {speed:.0f} steps/s"
+    return now.step, say(told, loss=now.loss, days=now.length, speed=now.step / seconds)
 
 
 def _title(training: Training, say: Say) -> str:
