@@ -28,7 +28,8 @@ from cooking_rnn.blocks import (
     Text,
     Vector,
 )
-from cooking_rnn.render.charts import number_of, points_of
+from cooking_rnn.render.axes import points_of
+from cooking_rnn.render.charts import number_of
 from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, tagged, visible
 from cooking_rnn.render.svg import figure, svg, title_of
 from cooking_rnn.render.svg_equations import HEADING
