@@ -15,7 +15,7 @@ from cooking_rnn.render.wrap import PARTS, cells, wrapped
 
 _WIDEST, _NARROWEST = 100, 40  # columns of a chart; narrower, its numbers are listed
 _BARS = (40, 30, 20, 12, 6)  # columns of the longest bar
-_ROWS = 12  # at least so many rows between the lowest and the highest tick
+_ROWS = 12  # between the lowest and the highest tick, at least
 _LISTED = 10  # points of a curve that is listed
 #: a mark for each curve; in ASCII each is another character too (see render/output.py)
 _MARKS = "●▲■×◆+○△□◇BCDEFGIJKLMNPQRSTUVWYZ"

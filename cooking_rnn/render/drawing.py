@@ -30,7 +30,7 @@ Data = TypeVar("Data")
 
 
 def visible(data: Data) -> Data:
-    """Return blocks in which whatever a viewer would obey and not show is an escape: its code."""
+    """Return blocks with an escape in place of each character that a viewer would obey instead of showing it."""
     shown: Any = data
     if isinstance(data, str):
         shown = "".join(map(_escaped, data))
@@ -89,7 +89,7 @@ class Drawing:
         return "\n".join(self._parts)
 
     def reserve(self, left: float, top: float, width: float = 0, height: float = 0) -> None:
-        """Take room, whatever is drawn there."""
+        """Count an area as drawn on."""
         right, bottom = left + width, top + height
         if not self._is_empty:
             left, top = min(self.bounds[0], left), min(self.bounds[1], top)

@@ -13,8 +13,8 @@ Step = TypeVar("Step")
 def watched(training: Iterable[Step], steps: int, told: Callable[[Step, float], tuple[int, str]]) -> Iterator[Step]:
     """Yield what `training` yields, and show how far of all `steps` it has come.
 
-    `told` says after so many seconds which step it is, and what stands beside the bar. Nothing is shown where standard
-    error is no terminal.
+    `told` takes what was yielded and the seconds since the start; it returns the step and the text beside the bar.
+    Nothing is shown where standard error is no terminal.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield from training

@@ -151,7 +151,7 @@ def _in_pieces(block: Equation, room: float) -> Drawing:
 
 
 def _bands(matrix: Matrix, room: float) -> Sequence[tuple[Matrix, int]]:
-    """Return the matrix in pieces of so many columns, each with the numbers of its columns as a heading."""
+    """Cut a matrix into bands of columns that fit; each is headed by its column numbers, beside how many they are."""
     digits = max(map(len, numbers(matrix.values)), default=0) * SIZE * CELL
     at_once = in_line(int((room - 10) / (digits + 14)), matrix.values.shape[1])
     bands = []

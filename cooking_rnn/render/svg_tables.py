@@ -59,7 +59,7 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 
 
 def table(block: Table, room: float) -> Drawing:
-    """Return a table in the first layout that fits, or else its columns in bands below one another."""
+    """Draw a table in the first layout that fits; if none does, put its columns in bands below one another."""
     block = aligned(block)
     for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
         cells = [[_cell(*pair, room, layout) for pair in zip(row, block.columns, strict=True)] for row in block.rows]

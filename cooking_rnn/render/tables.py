@@ -38,7 +38,7 @@ LAYOUTS = (
 
 
 def table_lines(table: Table, width: int) -> Iterator[Text | RichTable]:
-    """Yield the table in the first layout that fits, or else its rows as records below one another."""
+    """Yield the table in the first layout that fits; if none does, its rows as records below one another."""
     for each, layout in product((aligned(table), table), LAYOUTS):
         rows = [[cell_text(cell, layout) for cell in row] for row in each.rows]
         if drawn := draw(table.columns, rows, width, layout):
@@ -92,7 +92,7 @@ def draw(
 
 
 def _heading(text: str, widest: int, most: int) -> list[str]:
-    """Return a heading in at most so many lines, as narrow as they can be, down to the cells below it."""
+    """Return a heading in at most `most` lines, no wider than they must be, nor narrower than the cells below."""
     width = max(widest, longest_word(text), min(cells(text), _SHORTEST))
     while len(lines := folded(text, width)) > most:
         width += 1

@@ -55,7 +55,7 @@ def _numbers_of(cell: Cell) -> list[str]:
 
 
 def in_line(room: int, count: int) -> int:
-    """Return how many of `count` entries stand in a line that has room for so many; of many, a multiple of 4."""
+    """Return how many of `count` entries stand in a line with room for `room`; above 8, a multiple of 4."""
     return room if count <= room or 1 <= room <= 8 else max(1, room - room % 4)
 
 

@@ -77,9 +77,9 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
 
 
 def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:
-    """Return beside each row of a sum who put something there: "← crayfish, rainy", so that a 2 is two that meet.
+    """Say beside each row of a sum where its ones come from: a 2 reads "← crayfish, rainy".
 
-    An addend that a matrix makes of a one-hot vector speaks for the name that this vector says.
+    An addend that a matrix makes of a one-hot vector comes from what that vector says.
     """
     givers = [(addend, before[name]) for addend in map(before.get, step.inputs) if addend for name in addend.inputs]
     if not step.between or not any(meaning(giver, labels) for _, giver in givers):
@@ -92,7 +92,7 @@ def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -
 
 
 def _legend(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
-    """Return what rows stand for, where there is no room beside them: their parts, or else their own names, if any."""
+    """Say below the equation what its rows stand for, where there is no room beside them: parts, or names."""
     legend, first = [], 1
     for place, part in enumerate(step.axis):
         own = say.listed([labels[entry] for entry in part.entries if entry in labels])

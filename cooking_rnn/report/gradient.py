@@ -207,7 +207,7 @@ def _shares(networks: Sequence[GradientNorms], say: Say) -> list[Block]:
 
 
 def _share(share: float) -> str:
-    """Return a sum of shares in per cent; what is 1 but for rounding is all."""
+    """Return a sum of shares in per cent; a sum that misses 1 by rounding only is 100 %."""
     return percent(1.0 if math.isclose(share, 1, rel_tol=1e-9) else float(share))
 
 

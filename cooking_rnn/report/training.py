@@ -34,7 +34,7 @@ def report(training: Training, say: Say) -> list[Block]:
 
 
 def progress(now: Progress, seconds: float, say: Say) -> tuple[int, str]:
-    """Return the step that training is at after so many seconds, and how it goes."""
+    """Return the step that training has reached, and how it goes; `seconds` are those since it began."""
     told = "loss {loss:.4f} · {days} {days:day|days} · {speed:.0f} steps/s"
     return now.step, say(told, loss=now.loss, days=now.length, speed=now.step / seconds)
 
