@@ -110,6 +110,7 @@ class Equation:
     sources: tuple[str, ...] = ()
     legend: tuple[Span, ...] = ()
     note: str = ""
+    colon: str = ": "  # after the name of a vector that stands in a line
 
 
 @dataclass(frozen=True)
@@ -129,12 +130,13 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    colon: str = ": "  # after a heading, where the rows are listed below one another
 
 
-def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]]) -> Table:
+def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]], colon: str = ": ") -> Table:
     """Return a table; a heading alone is a column whose cells stand on the left."""
     columns = (each if isinstance(each, Column) else Column(each) for each in headings)
-    return Table(tuple(columns), tuple(map(tuple, rows)))
+    return Table(tuple(columns), tuple(map(tuple, rows)), colon)
 
 
 @dataclass(frozen=True, eq=False)

@@ -155,10 +155,10 @@ def _style(number: int) -> str:
 
 def _listing(chart: Lines, points: Sequence[tuple[Values, Values]], width: int) -> Iterator[Text]:
     """Yield each curve as numbers, at some of its points if it has many."""
-    yield from wrapped(Text(f"{chart.x_label}: {chart.y_label}"), width)
+    yield from wrapped(Text(f"{chart.x_label} → {chart.y_label}"), width)
     for number, curve in enumerate(chart.curves):
         x, y = points[number]
         has_values = not np.isnan(y).all()
         some = np.unique(np.linspace(0, len(x) - 1, _LISTED).astype(int)).tolist() if has_values else []
-        lines = [f"{x[place]:.6g}: {'—' if np.isnan(y[place]) else f'{y[place]:.4g}'}" for place in some]
+        lines = [f"{x[place]:.6g} → {'—' if np.isnan(y[place]) else f'{y[place]:.4g}'}" for place in some]
         yield from wrapped(Text("\n  ".join([_entry(number, curve, points[number]), *lines])), width)

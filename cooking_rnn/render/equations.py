@@ -6,7 +6,7 @@ from rich.text import Text
 
 from cooking_rnn.blocks import Equation, Matrix, Vector
 from cooking_rnn.render.vectors import in_line, numbers, vector_line, vector_lines
-from cooking_rnn.render.wrap import WINNER, colon, joined, style_of, styled, wrapped
+from cooking_rnn.render.wrap import WINNER, joined, style_of, styled, wrapped
 
 Columns = list[Text]  # a heading and one text a row, all of one width
 
@@ -109,12 +109,11 @@ def _sources(equation: Equation, height: int) -> Columns:
 
 def _in_lines(equation: Equation, width: int) -> Iterator[Text]:
     """Yield the equation with every vector in a line, for what is too large to stand side by side."""
-    after = colon(*(term.heading for term in equation.terms if not isinstance(term, str)))
     for term in equation.terms:
         if isinstance(term, str):
             yield Text(f"  {term}")
             continue
-        head = Text(term.heading + after, "bold")
+        head = Text(term.heading + equation.colon, "bold")
         if isinstance(term, Matrix):
             yield from wrapped(head, width)
             yield from _matrix_lines(term, width)

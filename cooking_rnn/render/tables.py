@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
 from cooking_rnn.render.vectors import aligned, vector_line, vector_lines
-from cooking_rnn.render.wrap import cells, colon, folded, longest_word, style_of, styled, wrapped
+from cooking_rnn.render.wrap import cells, folded, longest_word, style_of, styled, wrapped
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,7 @@ def _heading(text: str, widest: int, most: int) -> list[str]:
 
 def _records(table: Table, width: int) -> Iterator[Text]:
     """Yield the rows below one another, a line a cell, wrapped to any width."""
-    names = [column.heading for column in table.columns]
-    after = colon(*names)
-    heads = [name and name + after for name in names]
+    heads = [column.heading and column.heading + table.colon for column in table.columns]
     for number, row in enumerate(table.rows):
         first = cell_text(row[0], Layout())
         if first.plain:

@@ -25,7 +25,7 @@ def report(check: Check, say: Say) -> list[Block]:
         hidden = len(cases) - len(shown)
     labels = say.labels(kitchen.dishes, kitchen.weathers)
     headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
-    blocks: list[Block] = [table(headings, [_row(kitchen, case, labels, say) for case in shown])]
+    blocks: list[Block] = [table(headings, [_row(kitchen, case, labels, say) for case in shown], say.colon)]
     if hidden and (wrong := len(check.wrong) - sum(not case.is_right for case in shown)):
         told = say("⋮ {cases:,} more {cases:case|cases}, {wrong:,} of them wrong", cases=hidden, wrong=wrong)
         blocks.append(Paragraph(told))

@@ -73,6 +73,7 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
         _sources(step, before, labels, say),
         _legend(step, labels, say),
         note,
+        say.colon,
     )
 
 

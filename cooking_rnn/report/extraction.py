@@ -40,7 +40,7 @@ def _machine(extraction: Extraction, labels: Labels, say: Say) -> Block:
             zip(machine.outputs.tolist(), machine.transitions.T.tolist(), strict=True)
         )
     ]
-    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows)
+    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows, say.colon)
 
 
 def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) -> list[Block]:
@@ -62,7 +62,7 @@ def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) 
             [replace(row, text=f"{place + 1} {row.text}"), *(Vector(matrix[place]) for matrix in matrices)]
             for place, row in enumerate(names)
         ]
-        shown.append(table([heading, *(say("found"), say("taught"))[: len(matrices)]], rows))
+        shown.append(table([heading, *(say("found"), say("taught"))[: len(matrices)]], rows, say.colon))
     return shown
 
 

@@ -29,7 +29,7 @@ def report(filled: FilledDiary, say: Say) -> list[Block]:
         if filled.blanks
         else say("There was no blank to fill in.")
     )
-    return [table([*headings, Column(say("probability"), "right")], rows), Paragraph(told)]
+    return [table([*headings, Column(say("probability"), "right")], rows, say.colon), Paragraph(told)]
 
 
 def _cell(word: str, labels: Labels) -> Cell:

@@ -48,7 +48,7 @@ def _table(result: GradientCheck, say: Say) -> Block:
             rows.append([*heads, index, *(f"{values[place]:.9f}" for values in (each.analytic, each.numeric))])
             heads = ["", "", ""]
     figures = [Column(say("analytic"), "right"), Column(say("numeric"), "right")]
-    return table([say("parameter"), say("relative error"), say("verdict"), say("entry"), *figures], rows)
+    return table([say("parameter"), say("relative error"), say("verdict"), say("entry"), *figures], rows, say.colon)
 
 
 def _worst(of: Compared) -> list[tuple[int, ...]]:

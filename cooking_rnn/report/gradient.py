@@ -80,7 +80,7 @@ def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
             rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
             sizes = ["", "", ""]
     used = [place > 2 or any(row[place] not in ("", "—") for row in rows) for place in range(len(headings))]
-    return table([*compress(headings, used)], [[*compress(row, used)] for row in rows])
+    return table([*compress(headings, used)], [[*compress(row, used)] for row in rows], say.colon)
 
 
 def _beside(each: GradientNorms, say: Say) -> list[tuple[str, Array]]:
@@ -194,7 +194,7 @@ def _shares(networks: Sequence[GradientNorms], say: Say) -> list[Block]:
     curves = [Curve(_name(each, say), range(days), shares.log10_norm[::-1].tolist()) for each, shares in known]
     return [
         Heading(say("What each day adds to dL/dA, L the last day's loss"), 2),
-        table(["", *(Column(say("{span} days back", span=span), "right") for span in spans)], rows),
+        table(["", *(Column(say("{span} days back", span=span), "right") for span in spans)], rows, say.colon),
         Lines(tuple(curves), say("lag"), "log₁₀ ‖·‖"),
         Paragraph(
             say(

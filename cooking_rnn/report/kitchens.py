@@ -46,7 +46,7 @@ def _names(kitchen: Kitchen, say: Say) -> Block:
         for name in names
     ]
     columns = len(headings) if any(row[-1] for row in rows) else len(headings) - 1
-    return table(headings[:columns], [row[:columns] for row in rows])
+    return table(headings[:columns], [row[:columns] for row in rows], say.colon)
 
 
 def _spellings(name: Name) -> list[str]:
@@ -85,7 +85,7 @@ def _matrix(
     shown: list[Block]
     if matrix.shape[1] > _MOST_COLUMNS:
         lengths = tuple(len(part.entries) for part in parts)
-        shown = [Equation((Matrix(matrix, heading, lengths),), names)]
+        shown = [Equation((Matrix(matrix, heading, lengths),), names, colon=say.colon)]
     else:
         marked = [
             [f"{value:g}{'*' * differ}" for value, differ in zip(*pair, strict=True)]
@@ -95,7 +95,7 @@ def _matrix(
             [Span(f"{number} {row.text}", part=row.part), *(Span(entry, part=row.part) for entry in entries)]
             for number, (row, entries) in enumerate(zip(names, marked, strict=True), 1)
         ]
-        shown = [Heading(heading, 2), table(["", *(labels[column] for column in columns.ids)], body)]
+        shown = [Heading(heading, 2), table(["", *(labels[column] for column in columns.ids)], body, say.colon)]
     return shown + ([Paragraph(remark)] if remark else [])
 
 
@@ -109,7 +109,7 @@ def listed(kitchens: Sequence[Kitchen], say: Say) -> list[Block]:
         ]
         for kitchen in kitchens
     ]
-    return [table([say("kitchen"), say("dishes"), say("rules")], rows)]
+    return [table([say("kitchen"), say("dishes"), say("rules")], rows, say.colon)]
 
 
 def record(kitchen: Kitchen) -> dict[str, Any]:

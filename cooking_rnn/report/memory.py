@@ -37,7 +37,7 @@ def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
                 "{cell}: the state h after each word (seed {seed})", cell=_cell(each, say), seed=result.seeds[0]
             )
         rows = [[labels[place], Vector(each.states[place])] for place in places]
-        shown += [Heading(title), table([say("word"), "h"], rows)]
+        shown += [Heading(title), table([say("word"), "h"], rows, say.colon)]
     headings = (say("share of ‖Jx‖"), say("change without it"))
     measures = [f"{_cell(each, say)}\n{heading}" for each in result.networks for heading in headings]
     bars = []
@@ -130,7 +130,7 @@ def _growth(result: MemoryGrowth, say: Say) -> list[Block]:
             told.append(_compared(result, say))
     return [
         Heading(say("The first word's share in the last state, as the sentence grows")),
-        table(headings, rows),
+        table(headings, rows, say.colon),
         Lines(tuple(curves), say("words"), say("log₁₀ share")),
         *map(Paragraph, told),
     ]

@@ -23,9 +23,9 @@ class Say(Wording):
         super().__init__()
         self.lang = lang
         self._chinese = chinese() if lang == "zh" else {}
-        self._blank, self.semicolon = " ", "; "
+        self._blank, self.colon, self.semicolon = " ", ": ", "; "
         if lang == "zh":
-            self.comma, self.last_comma, self._blank, self.semicolon = "、", "和", "", "；"
+            self.comma, self.last_comma, self._blank, self.colon, self.semicolon = "、", "和", "", "：", "；"
 
     def __call__(self, template: str, **values: Any) -> str:
         """Return the template in this language, filled."""

@@ -83,7 +83,7 @@ class _Told:
                 rows.append(["⋮" for _ in columns])
             dated: list[Cell] = [day.date or ""] if has_dates else []
             rows.append([self._number(day.number), *dated, *cells(day)])
-        return table(columns, rows)
+        return table(columns, rows, say.colon)
 
     def _number(self, number: int) -> str:
         if not self.season.is_story:

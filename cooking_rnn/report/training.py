@@ -68,7 +68,7 @@ def _table(training: Training, say: Say) -> Block:
         "all days right": Column(say("all days right"), "right"),
         "ceiling": Column(say("ceiling"), "right"),
     }
-    return table([headings[name] for name in names], [_cells(row, say) for row in training.rows])
+    return table([headings[name] for name in names], [_cells(row, say) for row in training.rows], say.colon)
 
 
 def _cells(row: Row, say: Say) -> list[str]:
