@@ -132,7 +132,7 @@ def assert_law(blocks: Sequence[Block], width: int) -> None:
     for block in blocks:
         shown = drawn(block, width)
         assert all(cell_len(line) <= width for line in shown.splitlines()), f"wider than {width}:\n{shown}"
-        lost = [(ink(drawn(kind, terminal.UNLIMITED)) - ink(shown), kind) for kind in kinds(block)]
+        lost = [(whole - ink(shown), kind) for kind, whole in kinds(block)]
         missing, kind = min(lost, key=lambda each: each[0].total())
         assert not missing, f"lost at {width}: {missing}\n{shown}"
         parted = [*{piece for text in texts(kind) for piece in TOGETHER.findall(text) if piece not in shown}]
@@ -148,14 +148,15 @@ def ink(text: str) -> Counter[str]:
     return Counter(char for char in text if char.isalnum())
 
 
-def kinds(block: Block) -> Iterator[Block]:
-    """Yield what a block may be drawn as: in full, with the shorter names, without what stands beside the rows."""
-    yield block
+@cache
+def kinds(block: Block) -> list[tuple[Block, Counter[str]]]:
+    """Return what a block may be drawn as, and its ink: in full, with shorter names, with nothing beside the rows."""
+    found = [block]
     if isinstance(block, Table):
-        yield replace(block, rows=tuple(tuple(map(shortened, row)) for row in block.rows))
+        found.append(replace(block, rows=tuple(tuple(map(shortened, row)) for row in block.rows)))
     elif isinstance(block, Equation):
-        yield replace(block, sources=())
-        yield replace(block, names=(), sources=())
+        found += [replace(block, sources=()), replace(block, names=(), sources=())]
+    return [(kind, ink(drawn(kind, terminal.UNLIMITED))) for kind in found]
 
 
 def shortened(cell: Cell) -> Cell:
