@@ -11,7 +11,6 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
@@ -122,8 +121,8 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
         for cell, way in zip(cells, architecture.directions, strict=True):
             edges.append(Edge(below, cell.id))
             state = f"{_STATES[architecture.cell]} {architecture.hidden}x1"
-            when = Phrase("{state}, tomorrow") if way == "forward" else Phrase("{state}, yesterday")
-            edges.append(Edge(cell.id, cell.id, say(when.template, state=state), is_loop=True))
+            told = "{state}, tomorrow" if way == "forward" else "{state}, yesterday"
+            edges.append(Edge(cell.id, cell.id, say(told, state=state), is_loop=True))
         below = f"y{layer}"
         nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
         edges += [Edge(cell.id, below) for cell in cells]

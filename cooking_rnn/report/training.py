@@ -53,22 +53,12 @@ def _title(training: Training, say: Say) -> str:
 
 
 def _table(training: Training, say: Say) -> Block:
-    is_next = training.network.task == "next"
-    names = (
-        ("days", "seasons", "days right", "all days right", "ceiling")
-        if is_next
-        else ("blank", "days", "blanks right", "ceiling")
-    )
-    headings = {
-        "blank": Column(say("blank")),
-        "days": Column(say("days"), "right"),
-        "seasons": Column(say("seasons"), "right"),
-        "blanks right": Column(say("blanks right"), "right"),
-        "days right": Column(say("days right"), "right"),
-        "all days right": Column(say("all days right"), "right"),
-        "ceiling": Column(say("ceiling"), "right"),
-    }
-    return table([headings[name] for name in names], [_cells(row, say) for row in training.rows], say.colon)
+    if training.network.task == "next":
+        left, right = [], [say("days"), say("seasons"), say("days right"), say("all days right"), say("ceiling")]
+    else:
+        left, right = [say("blank")], [say("days"), say("blanks right"), say("ceiling")]
+    headings = [*left, *(Column(heading, "right") for heading in right)]
+    return table(headings, [_cells(row, say) for row in training.rows], say.colon)
 
 
 def _cells(row: Row, say: Say) -> list[str]:
