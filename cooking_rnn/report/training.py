@@ -57,7 +57,7 @@ def _table(training: Training, say: Say) -> Block:
         left, right = [], [say("days"), say("seasons"), say("days right"), say("all days right"), say("ceiling")]
     else:
         left, right = [say("blank")], [say("days"), say("blanks right"), say("ceiling")]
-    headings = [*left, *(Column(heading, "right") for heading in right)]
+    headings: list[str | Column] = [*left, *(Column(heading, "right") for heading in right)]
     return table(headings, [_cells(row, say) for row in training.rows], say.colon)
 
 
