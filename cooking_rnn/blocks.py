@@ -58,8 +58,22 @@ class Label:
     part: int | None = None
 
 
+class _Rows:
+    """What has rows that fall into parts."""
+
+    values: "Array"
+    parts: tuple[int, ...]
+
+    @property
+    def owners(self) -> list[int | None]:
+        """The part that each row belongs to; None where there is only one."""
+        if len(self.parts) < 2:
+            return [None] * len(self.values)
+        return [part for part, length in enumerate(self.parts) for _ in range(length)]
+
+
 @dataclass(frozen=True, eq=False)
-class Vector:
+class Vector(_Rows):
     """A vector: its entries in order, the parts that they fall into, and where the winner is."""
 
     values: "Array"  # (rows,)
@@ -68,11 +82,11 @@ class Vector:
     parts: tuple[int, ...] = ()  # the lengths of its parts; they add up to rows
     winners: tuple[int, ...] = ()  # rows
     meaning: Label | None = None  # what it says: "potato"
-    digits: int | None = None  # characters of the widest number beside which it stands
+    digits: int | None = None  # of the widest number in its column, set where a table is drawn
 
 
 @dataclass(frozen=True, eq=False)
-class Matrix:
+class Matrix(_Rows):
     """A matrix: its rows fall into parts as those of the vector that it makes do."""
 
     values: "Array"  # (rows, columns)
@@ -85,7 +99,7 @@ class Matrix:
 class Equation:
     """Vectors and matrices side by side as on paper: `terms` hold symbols ("·", "+", "=") between them.
 
-    The last term is the result, whose rows have `names`, and `sources` that say who put something there. `legend`
+    The last term is the result, whose rows have `names`, and `sources` that say where it comes from. `legend`
     says which rows are which part where there is no room for the names; `note` stands below.
     """
 
@@ -94,6 +108,7 @@ class Equation:
     sources: tuple[str, ...] = ()
     legend: tuple[Span, ...] = ()
     note: str = ""
+    colon: str = ": "  # after the name of a vector that stands in a line
 
 
 @dataclass(frozen=True)
@@ -113,12 +128,13 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    colon: str = ": "  # after a heading, where the rows are listed below one another
 
 
-def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]]) -> Table:
+def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]], colon: str = ": ") -> Table:
     """Return a table; a heading alone is a column whose cells stand on the left."""
     columns = (each if isinstance(each, Column) else Column(each) for each in headings)
-    return Table(tuple(columns), tuple(map(tuple, rows)))
+    return Table(tuple(columns), tuple(map(tuple, rows)), colon)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,21 +7,25 @@ from os import PathLike
 from pathlib import Path
 
 from cooking_rnn.errors import DataError, UsageError, quote
+from cooking_rnn.phrases import Phrase
 
 _LARGEST = 8 << 20  # bytes of a file that is read whole; /dev/zero never ends
 
-_REMEDIES = {
-    errno.ENOENT: "is the name right, and its folder there?",
-    errno.EISDIR: "name a file in it",
-    errno.ENOTDIR: "a part of the name before the last / is a file",
-    errno.EACCES: "ask its owner, or choose another place",
-    errno.ELOOP: "the link points to itself: remove it",
+#: errno -> what is wrong, and what to do
+_FAULTS = {
+    errno.ENOENT: (Phrase("no such file or directory"), Phrase("is the name right, and its folder there?")),
+    errno.EISDIR: (Phrase("is a directory"), Phrase("name a file in it")),
+    errno.ENOTDIR: (Phrase("not a directory"), Phrase("a part of the name before the last / is a file")),
+    errno.EACCES: (Phrase("permission denied"), Phrase("ask its owner, or choose another place")),
+    errno.ELOOP: (Phrase("too many levels of symbolic links"), Phrase("the link points to itself: remove it")),
 }
 
 
 def unreadable(where: str, error: OSError) -> DataError:
     """Return what to tell the user about a file that the system would not read or write."""
-    return DataError(where, (error.strerror or str(error)).lower(), _REMEDIES.get(error.errno or 0, ""))
+    if error.errno in _FAULTS:
+        return DataError(where, *_FAULTS[error.errno])
+    return DataError(where, "{told}", told=(error.strerror or str(error)).lower())
 
 
 def read_text(path: Path) -> str:

@@ -11,7 +11,7 @@ A template is a format string. Besides Python's own format specifications it kno
 import math
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _LONG = 10**30  # a number that is said as a power of ten
@@ -22,7 +22,7 @@ class Phrase:
     """Something to say, not yet in any language; `str` says it in English."""
 
     template: str
-    values: dict[str, Any]
+    values: dict[str, Any] = field(hash=False)  # some, such as lists, have no hash
 
     def __init__(self, template: str, **values: Any) -> None:
         object.__setattr__(self, "template", template)
@@ -45,9 +45,8 @@ class Wording(string.Formatter):
         return english
 
     def say(self, phrase: Phrase) -> str:
-        """Return what a phrase says; one without values stands as it is, braces and all."""
-        template = self.template(phrase.template)
-        return str(self.vformat(template, (), phrase.values)) if phrase.values else template
+        """Return what a phrase says; a brace in it is written "{{", as in any format string."""
+        return str(self.vformat(self.template(phrase.template), (), phrase.values))
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one value as text."""

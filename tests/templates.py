@@ -55,11 +55,22 @@ def _in(tree: ast.AST, *, is_command: bool) -> Iterator[str]:
                         yield text
                         if bracket and " " in default:  # a default in words
                             yield default.removesuffix("]")
-        elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") in _NAMES for target in node.targets):
-            yield from _constants(node.value)
+        elif isinstance(node, ast.Assign):
+            for name, value in _assigned(node.targets[0], node.value):
+                if name in _NAMES:
+                    yield from _constants(value)
         elif is_command and isinstance(node, ast.FunctionDef) and _is_command(node):
             for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
                 yield " ".join(paragraph.split())
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield each name with what it is set to; `what, remedy = "…", "…"` sets two."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, other in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(one, other)
+    elif isinstance(target, ast.Name):
+        yield target.id, value
 
 
 def _name(function: ast.AST) -> str:

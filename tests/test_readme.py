@@ -54,10 +54,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("block", shown(), ids=[block[0][0] for block in shown()])
 def test_what_readme_shows(block: list[tuple[str, str]], folder: Path) -> None:
     """The commands of a block follow from one another."""
+    needed = {"bash", *re.findall(r"\bjq\b", "\n".join(command for command, _ in block))}
+    if missing := [program for program in needed if shutil.which(program) is None]:
+        pytest.skip(f"not installed: {', '.join(missing)}")
     for command, output in block:
-        for program in ("bash", *re.findall(r"\bjq\b", command)):
-            if shutil.which(program) is None:
-                pytest.skip(f"{program} is not installed")
         done = run(command, folder)
         assert done.returncode == 0, done.stderr
         assert done.stdout == output

@@ -55,7 +55,7 @@ def gradient(
 ) -> None:
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
-    For each lag: the size of ∂h_T/∂h_{T-lag}, the exact product of Jacobians, beside what bounds it.
+    For each lag: the size of ∂h_T/∂h_{{T-lag}}, the exact product of Jacobians, beside what bounds it.
     """
     from cooking_rnn.insight import gradient as insight
 

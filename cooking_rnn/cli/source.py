@@ -184,15 +184,18 @@ def asked(
 def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *, vectors: bool) -> None:
     """Write the days of one piece after the other as "jsonl", "csv" or "menu"."""
     from cooking_rnn.kitchen.kitchen import Kitchen
+    from cooking_rnn.render.output import write_bytes
     from cooking_rnn.render.records import write_records
-    from cooking_rnn.report.diary_stream import write_diary
+    from cooking_rnn.report.diary_stream import diary
     from cooking_rnn.report.season import brief_record
 
     if isinstance(cook, Kitchen) and not vectors:
-        write_diary(format_, cook, dish, pieces)
+        for lines in diary(format_, cook, dish, pieces):
+            write_bytes(lines)
         return
     batches = _told(cook, dish, pieces, steps=vectors)
-    write_records(format_, ([brief_record(day, vectors=vectors) for day in batch] for batch in batches))
+    records = ([brief_record(day, vectors=vectors) for day in batch] for batch in batches)
+    write_records("dish" if format_ == "menu" else format_, records)
 
 
 def _told(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:

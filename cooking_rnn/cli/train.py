@@ -1,5 +1,6 @@
 """cook train: a network learns a kitchen from its diary."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def train(
 
     from cooking_rnn.files import to_write
     from cooking_rnn.render.progress import watched
+    from cooking_rnn.report.training import progress
     from cooking_rnn.training import diary as diaries
     from cooking_rnn.training.train import STEPS, Stopped
     from cooking_rnn.training.train import train as learn
@@ -84,7 +86,7 @@ def train(
             clip=clip,
             seed=seed,
             thorough=thorough,
-            watch=lambda progress: watched(progress, STEPS[task] if steps is None else steps, say()),
+            watch=lambda all_: watched(all_, STEPS[task] if steps is None else steps, partial(progress, say=say())),
             output=output,
         )
     except Stopped as stop:

@@ -60,7 +60,7 @@ def weather(
     if to.format == "json":
         records.write_document({"days": [record for batch in batches for record in batch]})
     else:
-        records.write_records(to.format, batches)
+        records.write_records("weather" if to.format == "words" else to.format, batches)
 
 
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:

@@ -1,6 +1,7 @@
 """The axes of a chart: round ticks, and places on the way, for numbers of any size."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,6 +9,8 @@ from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cooking_rnn.blocks import Curve, Lines
 
 Values = NDArray[np.float64]
 
@@ -62,3 +65,38 @@ def share(values: Values, low: Fraction, high: Fraction) -> Values:
     size = largest.numerator.bit_length() - largest.denominator.bit_length()
     bottom, top = (float(end / Fraction(2) ** size) for end in (low, high))  # so scaled, nothing overflows or vanishes
     return (np.ldexp(values, -size) - bottom) / (top - bottom)
+
+
+def finite(values: Sequence[float | None]) -> Values:
+    """Return the values as an array with nan for each that is missing or not finite."""
+    array = np.array(values, dtype=np.float64)  # None becomes nan
+    array[~np.isfinite(array)] = np.nan
+    return array
+
+
+def points_of(curve: Curve) -> tuple[Values, Values]:
+    """Return x and y of a curve, each (points,), in the order of x."""
+    x, y = finite(curve.x), finite(curve.y)
+    order = np.argsort(x[~np.isnan(x)], kind="stable")
+    return x[~np.isnan(x)][order], y[~np.isnan(x)][order]
+
+
+class Frame:
+    """The axes of a chart, and where its curves are between them."""
+
+    def __init__(self, chart: Lines) -> None:
+        self.points = [points_of(curve) for curve in chart.curves]
+        self._x_axis = axis_of(np.concatenate([x for x, _ in self.points] or [np.zeros(0)]))
+        y_axis = axis_of(np.concatenate([*(y for _, y in self.points), finite(chart.y_includes)]))
+        self.y_ticks = y_axis.ticks(6)
+        self.low, self.high = (self.y_ticks[0][0], self.y_ticks[-1][0]) if self.y_ticks else (y_axis.low, y_axis.high)
+
+    def x_ticks(self, most: int) -> list[tuple[Fraction, str]]:
+        """Return round numbers on the x axis, each by how far it is on the way from end to end."""
+        low, high = self._x_axis.low, self._x_axis.high
+        return [((at - low) / (high - low), tick) for at, tick in self._x_axis.ticks(most) if low <= at <= high]
+
+    def shares(self, number: int) -> tuple[Values, Values]:
+        """Return how far each point of a curve is on the way across, and up to the highest tick."""
+        x, y = self.points[number]
+        return share(x, self._x_axis.low, self._x_axis.high), share(y, self.low, self.high)

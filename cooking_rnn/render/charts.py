@@ -2,21 +2,20 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 import numpy as np
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from cooking_rnn.blocks import Bars, Column, Curve, Lines, table
-from cooking_rnn.render.axes import Axis, Values, axis_of, share
+from cooking_rnn.render.axes import Frame, Values, finite
 from cooking_rnn.render.canvas import Canvas
 from cooking_rnn.render.tables import Layout, draw, table_lines
 from cooking_rnn.render.wrap import PARTS, cells, wrapped
 
 _WIDEST, _NARROWEST = 100, 40  # columns of a chart; narrower, its numbers are listed
 _BARS = (40, 30, 20, 12, 6)  # columns of the longest bar
-_ROWS = 12  # at least so many rows between the lowest and the highest tick
+_ROWS = 12  # between the lowest and the highest tick, at least
 _LISTED = 10  # points of a curve that is listed
 #: a mark for each curve; in ASCII each is another character too (see render/output.py)
 _MARKS = "●▲■×◆+○△□◇BCDEFGIJKLMNPQRSTUVWYZ"
@@ -29,23 +28,22 @@ def chart_lines(chart: Lines, width: int) -> Iterator[Text]:
     a straight line would join two points; not beside a missing value. In a cell of several curves they take turns
     from column to column, so that curves that coincide are seen to.
     """
-    points = [points_of(curve) for curve in chart.curves]
+    frame = Frame(chart)
+    points = frame.points
     if chart.title:
         yield from wrapped(Text(chart.title, "bold"), width)
     legend = [_entry(number, curve, points[number]) for number, curve in enumerate(chart.curves)]
     if max(_NARROWEST, *map(cells, (*legend, chart.x_label, chart.y_label))) > width:
         yield from _listing(chart, points, width)
         return
-    x_axis = axis_of(np.concatenate([x for x, _ in points] or [np.zeros(0)]))
-    y_axis = axis_of(np.concatenate([y for _, y in points] + [np.array(chart.y_includes, dtype=np.float64)]))
-    yield _plot(chart.curves, points, x_axis, y_axis, (chart.x_label, chart.y_label), min(width, _WIDEST))
+    yield _plot(chart, frame, min(width, _WIDEST))
 
 
 def bar_lines(bars: Bars, width: int) -> Iterator[Text | RichTable]:
     """Yield a number and a bar for each row and measure; on a narrow screen the numbers alone."""
     if bars.title:
         yield from wrapped(Text(bars.title, "bold"), width)
-    values = [_finite([row[1][place] for row in bars.rows]).tolist() for place in range(len(bars.measures))]
+    values = [finite([row[1][place] for row in bars.rows]).tolist() for place in range(len(bars.measures))]
     numbers = [[number_of(value) for value in column] for column in values]
 
     def cell(row: int, place: int, longest: int) -> Text:
@@ -84,53 +82,30 @@ def number_of(value: float) -> str:
     return f"{value:.3f}" if value == 0 or 1e-3 <= abs(value) < 1e4 else f"{value:.1e}"
 
 
-def _finite(values: Sequence[float | None]) -> Values:
-    """Return the values as an array with nan for each that is missing or not finite."""
-    array = np.array(values, dtype=np.float64)  # None becomes nan
-    array[~np.isfinite(array)] = np.nan
-    return array
-
-
-def points_of(curve: Curve) -> tuple[Values, Values]:
-    """Return x and y of a curve, each (points,), in the order of x."""
-    x, y = _finite(curve.x), _finite(curve.y)
-    order = np.argsort(x[~np.isnan(x)], kind="stable")
-    return x[~np.isnan(x)][order], y[~np.isnan(x)][order]
-
-
-def _plot(
-    curves: Sequence[Curve],
-    points: Sequence[tuple[Values, Values]],
-    x_axis: Axis,
-    y_axis: Axis,
-    labels: tuple[str, str],
-    width: int,
-) -> Text:
+def _plot(chart: Lines, frame: Frame, width: int) -> Text:
     """Return the legend, the axes and the marks, `width` columns wide, or wider where a name is."""
     canvas = Canvas()
-    top = _put_legend(canvas, curves, points, width) + 1
-    canvas.put(top - 1, 0, labels[1])
-    y_ticks = y_axis.ticks(6)
-    low, high = (y_ticks[0][0], y_ticks[-1][0]) if y_ticks else (y_axis.low, y_axis.high)
-    steps = max(len(y_ticks) - 1, 1)
+    top = _put_legend(canvas, chart.curves, frame.points, width) + 1
+    canvas.put(top - 1, 0, chart.y_label)
+    steps = max(len(frame.y_ticks) - 1, 1)
     rows = steps * math.ceil(_ROWS / steps) + 1  # so that every tick is at a row
-    left = max((len(tick) for _, tick in y_ticks), default=0) + 1
+    left = max((len(tick) for _, tick in frame.y_ticks), default=0) + 1
     columns = width - left - 1
     bottom = top + rows
     for row in range(rows):
         canvas.put(top + row, left, "│")
-    for place, (_, tick) in enumerate(y_ticks):
+    for place, (_, tick) in enumerate(frame.y_ticks):
         canvas.put(bottom - 1 - place * (rows - 1) // steps, 0, f"{tick.rjust(left - 1)} ┤")
     canvas.put(bottom, left, "└" + "─" * columns)
-    for value, tick in x_axis.ticks(max(columns // 12, 2)):
-        if x_axis.low <= value <= x_axis.high:
-            column = left + 1 + round((value - x_axis.low) / (x_axis.high - x_axis.low) * (columns - 1))
-            canvas.put(bottom, column, "┬")
-            canvas.put(bottom + 1, min(max(column - len(tick) // 2, 0), width - len(tick)), tick)
-    canvas.put(bottom + 2, max(width - cells(labels[0]), 0), labels[0])
+    for way, tick in frame.x_ticks(max(columns // 12, 2)):
+        column = left + 1 + round(way * (columns - 1))
+        canvas.put(bottom, column, "┬")
+        canvas.put(bottom + 1, min(max(column - len(tick) // 2, 0), width - len(tick)), tick)
+    canvas.put(bottom + 2, max(width - cells(chart.x_label), 0), chart.x_label)
     shared: dict[tuple[int, int], list[int]] = {}  # the curves in each cell
-    for number, (x, y) in enumerate(points):
-        for cell in _cells_of(x, y, x_axis, (low, high), rows, columns):
+    for number in range(len(frame.points)):
+        across, up = frame.shares(number)
+        for cell in _cells_of(across * (columns - 1), up * (rows - 1), columns):
             shared.setdefault(cell, []).append(number)
     for (row, column), numbers in shared.items():
         number = numbers[column % len(numbers)]
@@ -138,13 +113,10 @@ def _plot(
     return canvas.text()
 
 
-def _cells_of(
-    x: Values, y: Values, x_axis: Axis, y_ends: tuple[Fraction, Fraction], rows: int, columns: int
-) -> set[tuple[int, int]]:
+def _cells_of(across: Values, up: Values, columns: int) -> set[tuple[int, int]]:
     """Return the cells (row from the bottom, column from the left) of a curve's points and of the lines between."""
-    if not len(x):
+    if not len(across):
         return set()
-    across, up = share(x, x_axis.low, x_axis.high) * (columns - 1), share(y, *y_ends) * (rows - 1)
     known = ~np.isnan(up)
     column, row = np.rint(across[known]).astype(int), np.rint(up[known]).astype(int)
     between = np.setdiff1d(np.arange(columns), column)
@@ -183,10 +155,10 @@ def _style(number: int) -> str:
 
 def _listing(chart: Lines, points: Sequence[tuple[Values, Values]], width: int) -> Iterator[Text]:
     """Yield each curve as numbers, at some of its points if it has many."""
-    yield from wrapped(Text(f"{chart.x_label}: {chart.y_label}"), width)
+    yield from wrapped(Text(f"{chart.x_label} → {chart.y_label}"), width)
     for number, curve in enumerate(chart.curves):
         x, y = points[number]
         has_values = not np.isnan(y).all()
         some = np.unique(np.linspace(0, len(x) - 1, _LISTED).astype(int)).tolist() if has_values else []
-        lines = [f"{x[place]:.6g}: {'—' if np.isnan(y[place]) else f'{y[place]:.4g}'}" for place in some]
+        lines = [f"{x[place]:.6g} → {'—' if np.isnan(y[place]) else f'{y[place]:.4g}'}" for place in some]
         yield from wrapped(Text("\n  ".join([_entry(number, curve, points[number]), *lines])), width)

@@ -10,8 +10,8 @@ from html import escape
 from itertools import accumulate, takewhile
 from typing import Any, TypeVar
 
-from cooking_rnn.blocks import Span, Text, plain
-from cooking_rnn.render.theme import part
+from cooking_rnn.blocks import Label, Span, Text, plain
+from cooking_rnn.render.theme import colour
 from cooking_rnn.render.wrap import cells, lines_of
 
 SIZE = 16  # pixels of the text
@@ -30,7 +30,7 @@ Data = TypeVar("Data")
 
 
 def visible(data: Data) -> Data:
-    """Return blocks in which whatever a viewer would obey and not show is an escape: its code."""
+    """Return blocks with an escape in place of each character that a viewer would obey instead of showing it."""
     shown: Any = data
     if isinstance(data, str):
         shown = "".join(map(_escaped, data))
@@ -89,7 +89,7 @@ class Drawing:
         return "\n".join(self._parts)
 
     def reserve(self, left: float, top: float, width: float = 0, height: float = 0) -> None:
-        """Take room, whatever is drawn there."""
+        """Count an area as drawn on."""
         right, bottom = left + width, top + height
         if not self._is_empty:
             left, top = min(self.bounds[0], left), min(self.bounds[1], top)
@@ -133,7 +133,7 @@ class Drawing:
         if sum(char in _BULKY or char.isupper() for char in words) * 3 > len(words) > 8:
             marks += f' textLength="{pixels(width)}" lengthAdjust="spacingAndGlyphs"'  # such letters are wider
         title = f"<title>{escape(tip)}</title>" if tip and tip != words else ""
-        body = "".join(map(_run, spans))
+        body = "".join(tagged("tspan", each) for each in spans)
         self._parts.append(f'<text x="{pixels(x)}" y="{pixels(y + size * 0.35)}"{marks}>{title}{body}</text>')
 
     def _with_mark(self, x: float, y: float, spans: Sequence[str | Span], place: int, size: float) -> None:
@@ -177,12 +177,12 @@ def _is_mark(span: str | Span) -> bool:
     return isinstance(span, Span) and span.tone == "mark"
 
 
-def _run(span: str | Span) -> str:
+def tagged(tag: str, span: str | Span | Label) -> str:
+    """Return a run of text as an element that says how it looks, if it looks like anything."""
     if isinstance(span, str):
         return escape(span)
-    names = [span.tone] if span.tone else []
-    names += [f"part{part(span.part)}"] if span.part is not None else []
-    return f'<tspan class="{" ".join(names)}">{escape(span.text)}</tspan>' if names else escape(span.text)
+    names = f"{span.tone} {colour(span.part)}".strip()
+    return f'<{tag} class="{names}">{escape(span.text)}</{tag}>' if names else escape(span.text)
 
 
 def fitted(drawing: Drawing, room: float) -> Drawing:

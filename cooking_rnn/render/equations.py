@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from rich.text import Text
 
 from cooking_rnn.blocks import Equation, Matrix, Vector
-from cooking_rnn.render.vectors import numbers, vector_line, vector_lines
-from cooking_rnn.render.wrap import WINNER, colon, joined, style_of, styled, wrapped
+from cooking_rnn.render.vectors import in_line, numbers, vector_line, vector_lines
+from cooking_rnn.render.wrap import WINNER, joined, style_of, styled, wrapped
 
 Columns = list[Text]  # a heading and one text a row, all of one width
 
@@ -44,8 +43,6 @@ def _side_by_side(columns: Sequence[Columns]) -> Text:
 def _column(term: str | Vector | Matrix, height: int) -> Columns:
     if isinstance(term, str):
         return _padded([Text(), *_centred([Text(term)], height)])
-    if isinstance(term, Vector):
-        return _bracketed(Text(term.heading, "bold"), _rows(term), height)
     return _bracketed(Text(term.heading, "bold"), _rows(term), height)
 
 
@@ -57,12 +54,10 @@ def _rows(term: Vector | Matrix) -> list[Text]:
     values = term.values.reshape(-1, 1) if is_vector else term.values
     columns = values.shape[1]
     entries = numbers(values, winners)
-    parts = term.parts or (len(values),)
-    owners = np.repeat(np.arange(len(parts)), parts).tolist()
     size = len(entries[0]) + 1 if entries else 1
     rows = []
-    for row in range(len(values)):
-        style = style_of(owners[row] if len(parts) > 1 else None)
+    for row, owner in enumerate(term.owners):
+        style = style_of(owner)
         is_winner = row in winners
         before, after = ("(", ")") if is_winner else (" ", " ") if winners else ("", "")
         line = " ".join(entries[row * columns : (row + 1) * columns])
@@ -114,12 +109,11 @@ def _sources(equation: Equation, height: int) -> Columns:
 
 def _in_lines(equation: Equation, width: int) -> Iterator[Text]:
     """Yield the equation with every vector in a line, for what is too large to stand side by side."""
-    after = colon(*(term.heading for term in equation.terms if not isinstance(term, str)))
     for term in equation.terms:
         if isinstance(term, str):
             yield Text(f"  {term}")
             continue
-        head = Text(term.heading + after, "bold")
+        head = Text(term.heading + equation.colon, "bold")
         if isinstance(term, Matrix):
             yield from wrapped(head, width)
             yield from _matrix_lines(term, width)
@@ -136,13 +130,9 @@ def _matrix_lines(matrix: Matrix, width: int) -> Iterator[Text]:
     margin = len(str(rows)) + 1
     entries = numbers(matrix.values)
     size = len(entries[0]) + 1 if entries else 1
-    at_once = max(1, (width - margin - 1) // size)
-    if at_once < columns and at_once > 8:
-        at_once -= at_once % 4
-    parts = matrix.parts or (rows,)
-    owners = np.repeat(np.arange(len(parts)), parts).tolist()
-    for row in range(rows):
-        style = style_of(owners[row] if len(parts) > 1 else None)
+    at_once = in_line((width - margin - 1) // size, columns)
+    for row, owner in enumerate(matrix.owners):
+        style = style_of(owner)
         for first in range(0, columns, at_once):
             some = entries[row * columns + first : row * columns + min(first + at_once, columns)]
             head = f"{row + 1}:".rjust(margin) if not first else " " * margin

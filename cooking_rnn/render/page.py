@@ -19,7 +19,6 @@ from cooking_rnn.blocks import (
     Equation,
     Graph,
     Heading,
-    Label,
     Lines,
     Matrix,
     Paragraph,
@@ -28,13 +27,13 @@ from cooking_rnn.blocks import (
     Table,
     Text,
     Vector,
-    plain,
 )
-from cooking_rnn.render.charts import number_of, points_of
-from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, visible
+from cooking_rnn.render.axes import points_of
+from cooking_rnn.render.charts import number_of
+from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, tagged, visible
 from cooking_rnn.render.svg import figure, svg, title_of
 from cooking_rnn.render.svg_equations import HEADING
-from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colours, part, rules
+from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colour, colours, rules
 from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import cells
 
@@ -145,13 +144,7 @@ def _scrolled(body: str, label: str) -> str:
 
 def _text(text: Text) -> str:
     spans = (text,) if isinstance(text, str) else text
-    return "".join(escape(each) if isinstance(each, str) else _span(each) for each in spans)
-
-
-def _span(span: Span | Label) -> str:
-    names = [span.tone] if span.tone else []
-    names += [f"part{part(span.part)}"] if span.part is not None else []
-    return f'<span class="{" ".join(names)}">{escape(span.text)}</span>' if names else escape(span.text)
+    return "".join(tagged("span", each) for each in spans)
 
 
 def _table(table: Table) -> str:
@@ -173,26 +166,21 @@ def _line(row: Sequence[Cell], sides: Sequence[str]) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Vector):
-        name = _span(cell.meaning) if cell.meaning else ""
+        name = tagged("span", cell.meaning) if cell.meaning else ""
         return f"{_row(cell)}{name}" if cell.values.size else "—"
-    words = _span(cell) if isinstance(cell, Span | Label) else escape(cell)
-    return (
-        f'<span class="words">{words}</span>'
-        if len(plain(cell) if isinstance(cell, str) else cell.text) > 30
-        else words
-    )
+    words = tagged("span", cell)
+    return f'<span class="words">{words}</span>' if len(cell if isinstance(cell, str) else cell.text) > 30 else words
 
 
 def _row(vector: Vector) -> str:
     """Return a vector in a row."""
     entries = []
-    owners, shown = _owners(vector), numbers(vector.values, vector.winners)
+    owners, shown = vector.owners, numbers(vector.values, vector.winners)
     digits = max(vector.digits or 0, *map(len, shown))
     width = f' style="--digits: {digits}ch"' if digits > 1 else ""
     for row, text in enumerate(shown):
-        names = [f"part{part(owners[row])}"] if len(vector.parts) > 1 else []
-        names += ["won"] * (row in vector.winners)
-        marks = f' class="{" ".join(names)}"' if names else ""
+        names = f"{colour(owners[row])} {'won' * (row in vector.winners)}".strip()
+        marks = f' class="{names}"' if names else ""
         entries += ["<i></i>"] * (row > 0 and owners[row] != owners[row - 1])
         entries.append(f'<b data-row="{row}"{marks}>{escape(text.strip())}</b>')
     return f'<span class="vector"{_of(vector)}{width}>{"".join(entries)}</span>'
@@ -200,13 +188,6 @@ def _row(vector: Vector) -> str:
 
 def _of(term: Vector | Matrix) -> str:
     return f' data-step="{escape(term.name)}"' if isinstance(term, Vector) and term.name else ""
-
-
-def _owners(term: Vector | Matrix) -> list[int]:
-    """Return the part that each row belongs to."""
-    parts = term.parts or (len(term.values),)
-    owners: list[int] = np.repeat(np.arange(len(parts)), parts).tolist()
-    return owners
 
 
 def _equation(equation: Equation) -> str:
@@ -226,10 +207,10 @@ def _grid(term: Vector | Matrix, names: Sequence[Span] = (), sources: Sequence[s
         return "<span>—</span>"
     rows, columns = len(term.values), term.values.size // len(term.values)
     winners, picked = (term.winners, None) if isinstance(term, Vector) else ((), term.picked)
-    shown, owners = numbers(term.values, winners), _owners(term)
+    shown = numbers(term.values, winners)
     lines = []
-    for row in range(rows):
-        about = [f"part{part(owners[row])}"] * (len(term.parts) > 1) + ["won"] * (row in winners)
+    for row, owner in enumerate(term.owners):
+        about = [*filter(None, [colour(owner)]), *["won"] * (row in winners)]
         entries = (
             _entry(
                 shown[row * columns + column].strip(),
@@ -240,7 +221,7 @@ def _grid(term: Vector | Matrix, names: Sequence[Span] = (), sources: Sequence[s
             for column in range(columns)
         )
         sides = [f'<td class="bracket {side}" rowspan="{rows}"></td>' * (not row) for side in ("open", "shut")]
-        name = f'<th scope="row">{_span(names[row])}</th>' if row < len(names) else ""
+        name = f'<th scope="row">{tagged("span", names[row])}</th>' if row < len(names) else ""
         source = f'<td class="source">{escape(sources[row])}</td>' if row < len(sources) else ""
         lines.append(f"<tr>{sides[0]}{''.join(entries)}{sides[1]}{name}{source}</tr>")
     wide = columns * (len(shown[0]) * CELL + 0.9) + 0.8  # em

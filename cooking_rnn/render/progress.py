@@ -1,35 +1,27 @@
-"""How training goes, while it goes: a bar with the loss on standard error, where somebody watches."""
+"""How training goes, while it goes: a bar on standard error, where somebody watches."""
 
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeVar
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from typing import TypeVar
 
 _EVERY = 0.1  # seconds between two looks
 
-
-class _Step(Protocol):
-    """Where a training stands."""
-
-    @property
-    def step(self) -> int: ...
-    @property
-    def loss(self) -> float: ...
-    @property
-    def length(self) -> int: ...
+Step = TypeVar("Step")
 
 
-Step = TypeVar("Step", bound=_Step)
+def watched(training: Iterable[Step], steps: int, told: Callable[[Step, float], tuple[int, str]]) -> Iterator[Step]:
+    """Yield what `training` yields, and show how far of all `steps` it has come.
 
-
-def watched(training: Iterable[Step], steps: int, say: Callable[..., str]) -> Iterator[Step]:
-    """Yield what `training` yields, and show how far it has come; nothing where standard error is no terminal."""
+    `told` takes what was yielded and the seconds since the start; it returns the step and the text beside the bar.
+    Nothing is shown where standard error is no terminal.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
         yield from training
         return
+    from rich.console import Console  # 60 ms, which a pipe need not wait for
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = [
         TextColumn("{task.completed}/{task.total}"),
         BarColumn(20),
@@ -43,12 +35,7 @@ def watched(training: Iterable[Step], steps: int, say: Callable[..., str]) -> It
             now = time.monotonic()
             if now - shown > _EVERY:
                 shown = now
-                told = say(
-                    "loss {loss:.4f} · {days} {days:day|days} · {speed:.0f} steps/s",
-                    loss=progress.loss,
-                    days=progress.length,
-                    speed=progress.step / (now - begun),
-                )
-                bar.update(task, completed=progress.step, told=told)
+                step, text = told(progress, now - begun)
+                bar.update(task, completed=step, told=text)
                 bar.refresh()
             yield progress

@@ -16,9 +16,6 @@ _ESCAPED = "backslashreplace"  # a byte of a file's name that is no text: an esc
 
 _AT_ONCE = 1000  # records
 
-#: formats of one word a line, and the key of the record that they print
-_WORDS = {"menu": "dish", "words": "weather"}
-
 
 def write_document(document: Record) -> None:
     """Write one strict JSON document (RFC 8259).
@@ -38,7 +35,7 @@ def write_document(document: Record) -> None:
 
 
 def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
-    """Write records as they come, whole lines only, as "jsonl", "csv" (with a header), "menu" or "words"."""
+    """Write records as they come, whole lines only, as "jsonl", as "csv" (with a header), or one field a line."""
     is_first = True
     for batch in batches:
         if batch:
@@ -53,11 +50,11 @@ def header(format_: str, record: Record) -> bytes:
 
 def encoded(format_: str, batch: Sequence[Record]) -> bytes:
     """Return the lines of these records."""
-    if format_ in _WORDS:
-        return "".join(f"{record[_WORDS[format_]]}\n" for record in batch).encode()
     if format_ == "jsonl":
         return b"".join(map(_line, batch))
-    return _rows(map(Mapping.values, batch))
+    if format_ == "csv":
+        return _rows(map(Mapping.values, batch))
+    return "".join(f"{record[format_]}\n" for record in batch).encode()
 
 
 def _rows(rows: Iterable[Iterable[Any]]) -> bytes:

@@ -111,7 +111,7 @@ def _flowing(steps: Sequence[Sequence[Block]]) -> Drawing:
 
 
 def _column_room(count: int) -> float:
-    """Return how wide each of so many columns is."""
+    """Return how wide a column is when there are `count` of them."""
     return (_ROOM - _GUTTER * (count - 1)) / count
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.blocks import Bars, Curve, Lines, Span
-from cooking_rnn.render.axes import Values, axis_of, share
-from cooking_rnn.render.charts import number_of, points_of
+from cooking_rnn.render.axes import Frame, Values
+from cooking_rnn.render.charts import number_of
 from cooking_rnn.render.drawing import CELL, LEADING, SIZE, SMALL, Drawing, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.theme import PARTS
 
@@ -41,29 +41,24 @@ def look(number: int) -> tuple[str, str, str]:
 
 def chart(block: Lines, room: float) -> Drawing:
     """Return curves over two axes with round ticks, and their legend beside them, or below where room is short."""
-    points = [points_of(curve) for curve in block.curves]
-    x_axis = axis_of(np.concatenate([x for x, _ in points] or [np.zeros(0)]))
-    y_axis = axis_of(np.concatenate([y for _, y in points] + [np.array(block.y_includes, dtype=np.float64)]))
-    legend = _legend(block.curves, points)
+    frame = Frame(block)
+    legend = _legend(block.curves, frame.points)
     is_beside = legend.width + 520 <= room
     wide = min(_WIDE, room - 80 - (legend.width + 24 if is_beside else 0))
     drawing = Drawing()
-    y_ticks = y_axis.ticks(6)
-    low, high = (y_ticks[0][0], y_ticks[-1][0]) if y_ticks else (y_axis.low, y_axis.high)
-    for value, tick in y_ticks:
-        y = _HIGH * float(1 - (value - low) / (high - low))
+    for value, tick in frame.y_ticks:
+        y = _HIGH * float(1 - (value - frame.low) / (frame.high - frame.low))
         drawing.line([(0, y), (wide, y)], "grid")
         drawing.text(-10, y, tick, anchor="end", size=SMALL)
-    for value, tick in x_axis.ticks(max(int(wide / 90), 2)):
-        if x_axis.low <= value <= x_axis.high:
-            at = wide * float((value - x_axis.low) / (x_axis.high - x_axis.low))
-            drawing.line([(at, 0), (at, _HIGH)], "grid")
-            drawing.text(at, _HIGH + 16, tick, anchor="middle", size=SMALL)
+    for way, tick in frame.x_ticks(max(int(wide / 90), 2)):
+        at = wide * float(way)
+        drawing.line([(at, 0), (at, _HIGH)], "grid")
+        drawing.text(at, _HIGH + 16, tick, anchor="middle", size=SMALL)
     drawing.line([(0, 0), (0, _HIGH), (wide, _HIGH)], "line")
-    for number, (x, up) in enumerate(points):
+    for number, (x, _) in enumerate(frame.points):
         if len(x):
-            across, down = share(x, x_axis.low, x_axis.high) * wide, (1 - share(up, low, high)) * _HIGH
-            _put_curve(drawing, number, len(points), across, down)
+            across, up = frame.shares(number)
+            _put_curve(drawing, number, len(frame.points), across * wide, (1 - up) * _HIGH)
     left, top, *_ = drawing.bounds
     label = wrapped(block.y_label, wide - left)
     drawing.place(label, left, top - label.height - 4)

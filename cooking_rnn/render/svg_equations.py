@@ -4,13 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from cooking_rnn.blocks import Equation, Matrix, Span, Vector
 from cooking_rnn.render.drawing import CELL, SIZE, SMALL, Drawing, fitted, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.svg_tables import row_of
-from cooking_rnn.render.theme import part
-from cooking_rnn.render.vectors import numbers
+from cooking_rnn.render.theme import colour
+from cooking_rnn.render.vectors import in_line, numbers
 from cooking_rnn.render.wrap import folded, longest_word
 
 _ROW = 24  # from entry to entry, downward
@@ -116,15 +114,13 @@ def grid(term: Vector | Matrix) -> Drawing:
     width, height = pitch * columns, _ROW * rows
     if isinstance(term, Matrix) and term.picked is not None:
         drawing.box(term.picked * pitch + 1, 1, pitch - 2, height - 2, "picked")
-    parts = term.parts or (rows,)
-    owners = np.repeat(np.arange(len(parts)), parts).tolist()
     for place, text in enumerate(shown):
         row, column = divmod(place, columns)
         y, right = (row + 0.5) * _ROW, (column + 0.5) * pitch + digits / 2
         if row in winners:
             own = width_of(text.strip())
             drawing.box(right - own - 5, y - 11, own + 10, 22, "largest", 7)
-        style = "winner" if row in winners else f"part{part(owners[row])}" if len(parts) > 1 else ""
+        style = "winner" if row in winners else colour(term.owners[row])
         drawing.text(right, y, text.strip(), anchor="end", style=style)
     for side, inward in ((-3.0, _BRACKET), (width + 3, -_BRACKET)):
         d = f"M{pixels(side + inward)} 0H{pixels(side)}V{pixels(height)}h{inward}"
@@ -155,11 +151,9 @@ def _in_pieces(block: Equation, room: float) -> Drawing:
 
 
 def _bands(matrix: Matrix, room: float) -> Sequence[tuple[Matrix, int]]:
-    """Return the matrix in pieces of so many columns, each with the numbers of its columns as a heading."""
+    """Cut a matrix into bands of columns that fit; each is headed by its column numbers, beside how many they are."""
     digits = max(map(len, numbers(matrix.values)), default=0) * SIZE * CELL
-    at_once = max(1, int((room - 10) / (digits + 14)))
-    if at_once > 8:
-        at_once -= at_once % 4
+    at_once = in_line(int((room - 10) / (digits + 14)), matrix.values.shape[1])
     bands = []
     for first in range(0, matrix.values.shape[1], at_once):
         values = matrix.values[:, first : first + at_once]

@@ -188,7 +188,7 @@ def _put_self(drawing: Drawing, box: _Box, edge: Edge) -> None:
 
 
 def _put_sideways(drawing: Drawing, source: _Box, target: _Box, edge: Edge, boxes: Iterable[_Box]) -> None:
-    """Draw an arrow between two boxes of a row, above whatever is between."""
+    """Draw an arrow between two boxes of a row; if a box stands between them, the arrow goes over it."""
     way = 1 if target.x > source.x else -1
     start, end = source.x + way * source.width / 2, target.x - way * (target.width / 2 + 2)
     low, high = sorted((source.x, target.x))
@@ -290,7 +290,7 @@ def _across(block: Graph, room: float) -> Drawing:
 
 
 def _parted(block: Graph) -> dict[str, bool]:
-    """Return of each box of a graph of both ways of time whether it goes back; nothing for one way."""
+    """For a graph with arrows both forward and back in time, tell for each box which way it goes; else return {}."""
     of = {node.id: node for node in block.nodes}
     ends = [(of[edge.source], of[edge.target]) for edge in block.edges]
     beside = [(one, other) for one, other in ends if one.row == other.row]
@@ -342,7 +342,7 @@ def _ring(block: Graph, room: float) -> Drawing:
 def _put_bent(drawing: Drawing, over: Drawing, boxes: Mapping[str, _Box], edge: Edge, at: int) -> None:
     """Draw an arrow with a bend to its left, as small as keeps it off the other boxes.
 
-    Its label stands outside of the bend, `at` so many twelfths of the way.
+    Its label stands outside of the bend, `at` twelfths of the way along.
     """
     source, target = boxes[edge.source], boxes[edge.target]
     across, down = target.x - source.x, target.y - source.y

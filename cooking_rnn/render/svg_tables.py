@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import numpy as np
-
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
 from cooking_rnn.render.drawing import CELL, LEADING, SIZE, Drawing, fitted, width_of, wrapped
-from cooking_rnn.render.theme import part
-from cooking_rnn.render.vectors import aligned, numbers
+from cooking_rnn.render.theme import colour
+from cooking_rnn.render.vectors import aligned, in_line, numbers
 from cooking_rnn.render.wrap import folded, longest_word
 
 _LINE = SIZE * LEADING
@@ -43,18 +41,16 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
     shown = numbers(vector.values, vector.winners)
     digits = max(vector.digits or 0, *map(len, shown)) * SIZE * CELL
     pitch = digits + (space if digits < 2 * SIZE * CELL else max(space, 8))
-    at_once = max(1, int(most / pitch))
-    if 8 < at_once < len(shown):
-        at_once -= at_once % 4
-    ends = list(accumulate(vector.parts or (len(shown),)))
-    owners = np.repeat(np.arange(len(ends)), vector.parts or (len(shown),)).tolist()
+    at_once = in_line(int(most / pitch), len(shown))
+    owners = vector.owners
     for row, text in enumerate(shown):
         line, place = divmod(row, at_once)
-        x, y = (place + 0.5) * pitch + 10 * (owners[row] - owners[row - place]), (line + 0.5) * _LINE
+        before = len({*owners[row - place : row + 1]}) - 1  # parts that begin further left in this line
+        x, y = (place + 0.5) * pitch + 10 * before, (line + 0.5) * _LINE
         if row in vector.winners:
             own = width_of(text.strip())
             drawing.box(x + digits / 2 - own - 3.5, y - 10.5, own + 7, 21, "largest", 6)
-        style = "winner" if row in vector.winners else f"part{part(owners[row])}" if len(ends) > 1 else ""
+        style = "winner" if row in vector.winners else colour(owners[row])
         drawing.text(x + digits / 2, y, text.strip(), anchor="end", style=style)
         if place and owners[row] != owners[row - 1]:
             drawing.line([(x - pitch / 2 - 5, y - 9), (x - pitch / 2 - 5, y + 9)], "line")
@@ -63,7 +59,7 @@ def row_of(vector: Vector, most: float, space: float = 10) -> Drawing:
 
 
 def table(block: Table, room: float) -> Drawing:
-    """Return a table in the first layout that fits, or else its columns in bands below one another."""
+    """Draw a table in the first layout that fits; if none does, put its columns in bands below one another."""
     block = aligned(block)
     for layout in (*_LAYOUTS, _LAYOUTS[1]):  # in bands, there is room again
         cells = [[_cell(*pair, room, layout) for pair in zip(row, block.columns, strict=True)] for row in block.rows]

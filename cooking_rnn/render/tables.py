@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from cooking_rnn.blocks import Cell, Column, Label, Span, Table, Vector
-from cooking_rnn.render.vectors import vector_line, vector_lines
-from cooking_rnn.render.wrap import cells, colon, folded, longest_word, style_of, styled, wrapped
+from cooking_rnn.render.vectors import aligned, vector_line, vector_lines
+from cooking_rnn.render.wrap import cells, folded, longest_word, style_of, styled, wrapped
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ LAYOUTS = (
 
 
 def table_lines(table: Table, width: int) -> Iterator[Text | RichTable]:
-    """Yield the table in the first layout that fits, or else its rows as records below one another."""
-    for layout in LAYOUTS:
-        rows = [[cell_text(cell, layout) for cell in row] for row in table.rows]
+    """Yield the table in the first layout that fits; if none does, its rows as records below one another."""
+    for each, layout in product((aligned(table), table), LAYOUTS):
+        rows = [[cell_text(cell, layout) for cell in row] for row in each.rows]
         if drawn := draw(table.columns, rows, width, layout):
             yield drawn
             return
@@ -91,7 +92,7 @@ def draw(
 
 
 def _heading(text: str, widest: int, most: int) -> list[str]:
-    """Return a heading in at most so many lines, as narrow as they can be, down to the cells below it."""
+    """Return a heading in at most `most` lines, no wider than they must be, nor narrower than the cells below."""
     width = max(widest, longest_word(text), min(cells(text), _SHORTEST))
     while len(lines := folded(text, width)) > most:
         width += 1
@@ -100,9 +101,7 @@ def _heading(text: str, widest: int, most: int) -> list[str]:
 
 def _records(table: Table, width: int) -> Iterator[Text]:
     """Yield the rows below one another, a line a cell, wrapped to any width."""
-    names = [column.heading for column in table.columns]
-    after = colon(*names)
-    heads = [name and name + after for name in names]
+    heads = [column.heading and column.heading + table.colon for column in table.columns]
     for number, row in enumerate(table.rows):
         first = cell_text(row[0], Layout())
         if first.plain:

@@ -98,7 +98,7 @@ def _console(width: int, *, colour: bool) -> Console:
     return Console(
         file=io.StringIO(),
         width=width,
-        height=25,  # said only because rich else takes a dumb terminal to be 80 columns wide, whatever `width` says
+        height=25,  # without it, rich ignores `width` on a dumb terminal and takes 80 columns
         force_terminal=colour,
         markup=False,
         emoji=False,

@@ -89,9 +89,9 @@ _PART = """\
 """
 
 
-def part(number: int | None) -> int | None:
-    """Return which of the colours a part has."""
-    return None if number is None else number % len(PARTS)
+def colour(part: int | None) -> str:
+    """Return the class of a part's colour; "" where there is only one part."""
+    return "" if part is None else f"part{part % len(PARTS)}"
 
 
 def colours(theme: Theme) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
 
@@ -55,9 +54,14 @@ def _numbers_of(cell: Cell) -> list[str]:
     return numbers(cell.values, cell.winners)[:1] if isinstance(cell, Vector) else []
 
 
+def in_line(room: int, count: int) -> int:
+    """Return how many of `count` entries stand in a line with room for `room`; above 8, a multiple of 4."""
+    return room if count <= room or 1 <= room <= 8 else max(1, room - room % 4)
+
+
 def is_small(vector: Vector) -> bool:
-    """Whether each entry is one character, so that no blank is needed between two."""
-    return all(len(text) == 1 for text in numbers(vector.values, vector.winners))
+    """Whether each entry is one character wide, so that no blank is needed between two."""
+    return (vector.digits or 1) == 1 and all(len(text) == 1 for text in numbers(vector.values, vector.winners))
 
 
 def vector_line(vector: Vector, *, packed: bool = False) -> Text:
@@ -117,6 +121,7 @@ def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
 
 def _piece(vector: Vector, shown: Sequence[str], some: slice) -> Text:
     """Return some entries of a vector in a line."""
-    owner = np.repeat(np.arange(len(vector.parts or (1,))), vector.parts or len(shown))
+    owners = vector.owners[some]
+    lengths = [owners.count(part) for part in range(len(vector.parts))] if vector.parts[1:] else ()
     winners = [row - some.start for row in vector.winners if some.start <= row < some.stop]
-    return _line(shown[some], np.bincount(owner[some]).tolist(), winners)
+    return _line(shown[some], lengths, winners)

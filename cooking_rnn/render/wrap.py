@@ -134,11 +134,6 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def colon(*names: str) -> str:
-    """Return what stands between a name and its value: a full-width colon where any of the names is Chinese."""
-    return "：" if any(map(_IS_WIDE.search, names)) else ": "
-
-
 def folded(words: str, width: int) -> list[str]:
     """Return a heading in lines of about `width` columns: broken at blanks, after "·", and between characters."""
     if cell_len(words) <= width:

@@ -11,9 +11,8 @@ from cooking_rnn.kitchen.check import Case
 from cooking_rnn.kitchen.kitchen import Check, Kitchen
 from cooking_rnn.kitchen.repair import lacking, swapped
 from cooking_rnn.phrases import Phrase, visible
-from cooking_rnn.render.vectors import numbers
 from cooking_rnn.report.say import Labels, Say
-from cooking_rnn.report.season import END_ROWS, MOST_ROWS
+from cooking_rnn.report.words import END_ROWS, MOST_ROWS, label
 
 
 def report(check: Check, say: Say) -> list[Block]:
@@ -25,9 +24,8 @@ def report(check: Check, say: Say) -> list[Block]:
         shown = tuple(dict.fromkeys(ends))
         hidden = len(cases) - len(shown)
     labels = say.labels(kitchen.dishes, kitchen.weathers)
-    digits = max(len(numbers(case.vectors.sum)[0]) for case in shown)
     headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
-    blocks: list[Block] = [table(headings, [_row(kitchen, case, digits, labels, say) for case in shown])]
+    blocks: list[Block] = [table(headings, [_row(kitchen, case, labels, say) for case in shown], say.colon)]
     if hidden and (wrong := len(check.wrong) - sum(not case.is_right for case in shown)):
         told = say("⋮ {cases:,} more {cases:case|cases}, {wrong:,} of them wrong", cases=hidden, wrong=wrong)
         blocks.append(Paragraph(told))
@@ -36,28 +34,24 @@ def report(check: Check, say: Say) -> list[Block]:
     return [*blocks, Paragraph(_verdict(check, say))]
 
 
-def _row(kitchen: Kitchen, case: Case, digits: int, labels: Labels, say: Say) -> list[Cell]:
+def _row(kitchen: Kitchen, case: Case, labels: Labels, say: Say) -> list[Cell]:
     ids = kitchen.dishes.ids
     parts = tuple(len(part.entries) for part in kitchen.row_parts)
     winners = tuple(np.flatnonzero(case.vectors.sum == case.vectors.sum.max()).tolist())
-    total = Vector(case.vectors.sum, parts=parts, winners=winners, digits=digits)
+    total = Vector(case.vectors.sum, parts=parts, winners=winners)
     mark = "✓" if case.is_right else "✗"
     came_out = say("a tie") if case.dish is None else labels[ids[case.dish]]
-    weather: Cell = "—" if case.weather is None else _label(kitchen.weathers.ids[case.weather], labels)
+    weather: Cell = "—" if case.weather is None else label(kitchen.weathers.ids[case.weather], labels)
     margin = "—" if case.margin is None else f"{case.margin:g}"
     short = "" if case.dish is None else f"{mark} {visible(ids[case.dish])}"
     return [
-        _label(ids[case.previous], labels),
+        label(ids[case.previous], labels),
         weather,
         total,
         Label(f"{mark} {came_out}", short),
-        _label(ids[case.expected], labels),
+        label(ids[case.expected], labels),
         margin,
     ]
-
-
-def _label(identifier: str, labels: Labels) -> Label:
-    return Label(labels[identifier], visible(identifier))
 
 
 def _verdict(check: Check, say: Say) -> str:

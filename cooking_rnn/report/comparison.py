@@ -37,22 +37,12 @@ def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
     first, second = (labels[cook.dishes.ids[dish]] for dish in found.dishes)
     start = labels[cook.dishes.ids[found.start]]
     weather = _runs([labels[cook.weathers.ids[code]] for code in found.weathers], say) if cook.weathers else ""
-    if comparison.is_proof or days <= comparison.every_weather_up_to:
-        which = (
-            say(
-                "From {start}, the shortest weather that tells them apart has {days} {days:day|days}: {weather}.",
-                start=start,
-                days=days,
-                weather=weather,
-            )
-            if weather
-            else say("From {start}, they differ after {days} {days:day|days}.", start=start, days=days)
-        )
+    told = "From {start}, they differ after {days} {days:day|days}."
+    if weather and (comparison.is_proof or days <= comparison.every_weather_up_to):
+        told = "From {start}, the shortest weather that tells them apart has {days} {days:day|days}: {weather}."
     elif weather:
         told = "From {start}, {days} {days:day|days} of weather tell them apart: {weather}."
-        which = say(told, start=start, days=days, weather=weather)
-    else:
-        which = say("From {start}, they differ after {days} {days:day|days}.", start=start, days=days)
+    which = say(told, start=start, days=days, weather=weather)
     told = "On the last day {one} has {first}, {other} {second}."
     return say.together(
         say("{one} and {other} differ.", one=one, other=other),

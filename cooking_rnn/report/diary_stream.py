@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.fast.packing import Phrases
-from cooking_rnn.render.output import write_bytes
 from cooking_rnn.render.records import encoded, header
 from cooking_rnn.report.season import brief_record
 
@@ -24,22 +23,22 @@ THOUSAND = 1000  # days, of whose numbers all but the last three digits are the 
 NUMBER, DATE = 0, "0000-00-00"  # of a day that stands for all of its kind
 
 
-def write_diary(format_: str, cook: "Kitchen", start: int, pieces: Iterable["Piece"]) -> None:
-    """Write the days of these pieces of weather, after dish `start` on day 0, as "jsonl", "csv" or "menu".
+def diary(format_: str, cook: "Kitchen", start: int, pieces: Iterable["Piece"]) -> Iterator[bytes]:
+    """Yield the days of these pieces of weather, after dish `start` on day 0, as "jsonl", "csv" or "menu".
 
-    Each piece is written, whole lines only, before the next is asked for.
+    The lines of each piece are yielded before the next is asked for.
     """
-    dish_lines = Phrases([encoded("menu", [{"dish": dish}]) for dish in cook.dishes.ids])
-    diary: _Diary | None = None
+    dish_lines = Phrases([encoded("dish", [{"dish": dish}]) for dish in cook.dishes.ids])
+    told: _Diary | None = None
     number = 1
     for piece in pieces:
         menu = cook.menu(piece.codes, start)  # (days,)
         if format_ == "menu":
-            write_bytes(dish_lines.join(menu))
+            yield dish_lines.join(menu)
         else:
-            diary = diary or _Diary(format_, cook, has_dates=piece.dates is not None)
-            kinds = diary.kinds(piece.codes, start, menu)
-            write_bytes((diary.header if number == 1 else b"") + b"".join(diary.lines(number, kinds, piece.dates)))
+            told = told or _Diary(format_, cook, has_dates=piece.dates is not None)
+            kinds = told.kinds(piece.codes, start, menu)
+            yield (told.header if number == 1 else b"") + b"".join(told.lines(number, kinds, piece.dates))
         number += len(menu)
         start = int(menu[-1])
 
@@ -74,7 +73,7 @@ class _Diary:
             done = some.stop
             these = kinds[some].tolist()
             start = self._before_number + (b"%d" % thousands if thousands else b"")
-            # The end of each line, but for the last, has the start of the next with it: fewer pieces to join.
+            # Each line's end is joined to the next line's start beforehand: fewer pieces to join. The last has no next.
             ends = {kind: self._after[kind] + start for kind in (present if len(present) < len(these) else {*these})}
             columns: list[Iterable[bytes]] = [_digits(padded=thousands > 0)[rest : rest + len(these)]]
             if dates is not None:

@@ -11,12 +11,11 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
+from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
 
 _ARROWS = {"forward": "→", "backward": "←"}
-_CELLS = {"simple": "simple RNN", "lstm": "LSTM"}
 _STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
 
 
@@ -104,7 +103,7 @@ def _layers(architecture: Architecture, name: str, drawing: Drawing, labels: Lab
     if drawing.picture == "network":
         return looped_layers(architecture, name, say)
     inputs = [f"x{day}" if weather is None else labels[weather] for day, weather in enumerate(drawing.inputs, 1)]
-    return unrolled_layers(architecture, inputs, name)
+    return unrolled_layers(architecture, inputs, name, say)
 
 
 def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
@@ -116,14 +115,14 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
     below = "x"
     for layer in range(1, architecture.layers + 1):
         cells = [
-            Node(f"l{layer}{way}", _cell_name(architecture, layer, way), "", 2 * layer - 1, column)
+            Node(f"l{layer}{way}", _cell_name(architecture, layer, way, say), "", 2 * layer - 1, column)
             for column, way in enumerate(architecture.directions)
         ]
         for cell, way in zip(cells, architecture.directions, strict=True):
             edges.append(Edge(below, cell.id))
             state = f"{_STATES[architecture.cell]} {architecture.hidden}x1"
-            when = Phrase("{state}, tomorrow") if way == "forward" else Phrase("{state}, yesterday")
-            edges.append(Edge(cell.id, cell.id, say(when.template, state=state), is_loop=True))
+            told = "{state}, tomorrow" if way == "forward" else "{state}, yesterday"
+            edges.append(Edge(cell.id, cell.id, say(told, state=state), is_loop=True))
         below = f"y{layer}"
         nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
         edges += [Edge(cell.id, below) for cell in cells]
@@ -136,14 +135,14 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
     return Graph(tuple(nodes), tuple(edges), name)
 
 
-def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str) -> Graph:
+def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str, say: Say) -> Graph:
     """Return the network once a day: states go up to the layer above and on to the next day, or back."""
     days, layers = range(1, len(inputs) + 1), architecture.layers
     rows = [[Node(f"x{day}", text, "", layers + 1, day, is_box=False) for day, text in zip(days, inputs, strict=True)]]
     edges: list[Edge] = []
     for layer in range(1, layers + 1):
         for way in architecture.directions:
-            cell = _cell_name(architecture, layer, way)
+            cell = _cell_name(architecture, layer, way, say)
             rows.append([Node(f"l{layer}{way}{day}", cell, "", layers + 1 - layer, day) for day in days])
             for day in days:
                 below = [f"l{layer - 1}{other}" for other in architecture.directions] if layer > 1 else ["x"]
@@ -156,9 +155,9 @@ def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str
     return Graph(tuple(node for row in rows[::-1] for node in row), tuple(edges), name, "across")
 
 
-def _cell_name(architecture: Architecture, layer: int, way: str) -> str:
+def _cell_name(architecture: Architecture, layer: int, way: str, say: Say) -> str:
     arrow = f" {_ARROWS[way]}" if architecture.bidirectional else ""
-    return f"{_CELLS[architecture.cell]} {layer}{arrow}"
+    return f"{say.say(cell_word(architecture.cell))} {layer}{arrow}"
 
 
 def _state_name(architecture: Architecture) -> str:

@@ -17,6 +17,7 @@ from cooking_rnn.report.words import (
     opening,
     part_of,
     part_word,
+    row_names,
     rows_word,
     step_word,
     vector,
@@ -44,7 +45,7 @@ def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
         for place, step in enumerate(day.steps):
             page: list[Block] = []
             if not place:
-                opened = f"{opening(day, labels, say)}"
+                opened = opening(day, labels, say)
                 page.append(
                     Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
                 )
@@ -74,27 +75,19 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
     terms.append(vector(step, labels, say))
     note = say("{matrix} is the same as the day before.", matrix=step.matrix_name) if is_known else ""
     return Equation(
-        tuple(terms), _names(step, labels, say), _sources(step, before, labels, say), _legend(step, labels, say), note
+        tuple(terms),
+        row_names(step.axis, labels, say, step.winners),
+        _sources(step, before, labels, say),
+        _legend(step, labels, say),
+        note,
+        say.colon,
     )
 
 
-def _names(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
-    """Return what each row of the result stands for."""
-    names: list[Span] = []
-    for place, part in enumerate(step.axis):
-        rule = part_word(part, labels, say) if len(step.axis) > 1 else ""
-        for entry in part.entries:
-            name = labels.get(entry, entry)
-            tone = "strong" if len(names) in step.winners else ""
-            text = say("{rule}: {dish}", rule=rule, dish=name) if rule else name
-            names.append(Span(text, tone, part_of(place, step.axis)))
-    return tuple(names)
-
-
 def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:
-    """Return beside each row of a sum who put something there: "← crayfish, rainy", so that a 2 is two that meet.
+    """Say beside each row of a sum where its ones come from: a 2 reads "← crayfish, rainy".
 
-    An addend that a matrix makes of a one-hot vector speaks for the name that this vector says.
+    An addend that a matrix makes of a one-hot vector comes from what that vector says.
     """
     givers = [(addend, before[name]) for addend in map(before.get, step.inputs) if addend for name in addend.inputs]
     if not step.between or not any(meaning(giver, labels) for _, giver in givers):
@@ -107,7 +100,7 @@ def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -
 
 
 def _legend(step: Step, labels: Labels, say: Say) -> tuple[Span, ...]:
-    """Return what rows stand for, where there is no room beside them: their parts, or else their own names, if any."""
+    """Say below the equation what its rows stand for, where there is no room beside them: parts, or names."""
     legend, first = [], 1
     for place, part in enumerate(step.axis):
         own = say.listed([labels[entry] for entry in part.entries if entry in labels])

@@ -1,14 +1,15 @@
 """What is said of the machine in a network: its states, the kitchen that they are, and how far the two agree."""
 
+from dataclasses import replace
 from typing import Any
 
-from cooking_rnn.blocks import Block, Cell, Label, Paragraph, Span, Vector, table
+from cooking_rnn.blocks import Block, Cell, Paragraph, Vector, table
 from cooking_rnn.insight.extraction import Extraction
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import compiled
 from cooking_rnn.report.kitchens import kitchen_record
 from cooking_rnn.report.say import Labels, Say
-from cooking_rnn.report.words import part_of, part_word
+from cooking_rnn.report.words import label, matrix_word, row_names
 
 _LARGEST = 5000  # entries of a table that is shown
 
@@ -34,29 +35,18 @@ def _machine(extraction: Extraction, labels: Labels, say: Say) -> Block:
         return Paragraph(say("Where each weather leads from each of them is in --json."))
     names = [labels[name] for name in network.weathers.ids] or [say("every day")]
     rows: list[list[Cell]] = [
-        [str(number + 1), _dish(network.dishes.ids[dish], labels), *(str(after + 1) for after in after_each)]
+        [str(number + 1), label(network.dishes.ids[dish], labels), *(str(after + 1) for after in after_each)]
         for number, (dish, after_each) in enumerate(
             zip(machine.outputs.tolist(), machine.transitions.T.tolist(), strict=True)
         )
     ]
-    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows)
-
-
-def _dish(name: str, labels: Labels) -> Label:
-    return Label(labels[name], name)
+    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows, say.colon)
 
 
 def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) -> list[Block]:
     """Return the matrices of the kitchen that was found, row by row beside those that were taught."""
     made = [compiled(kitchen) for kitchen in (found, taught) if kitchen is not None]
-    parts = found.row_parts
-    names: list[Cell] = []
-    for place, part in enumerate(parts):
-        rule = part_word(part, labels, say) if part.name else ""
-        for entry in part.entries:
-            dish = labels[entry]
-            name = say("{rule}: {dish}", rule=rule, dish=dish) if rule else dish
-            names.append(Span(f"{len(names) + 1} {name}", part=part_of(place, parts)))
+    names = row_names(found.row_parts, labels, say)
     shown: list[Block] = []
     for name in ("Food", "Weather"):
         matrices = [getattr(each, name.lower()) for each in made]
@@ -64,12 +54,15 @@ def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) 
             continue
         if matrices[-1] is None or matrices[-1].shape != matrices[0].shape:  # the verdict says that they differ
             matrices = matrices[:1]
-        heading = f"{name} ({'x'.join(map(str, matrices[0].shape))})"
+        heading = matrix_word(name, matrices[0])
         if matrices[0].size > _LARGEST:
             shown.append(Paragraph(say("{matrix} is in --json, entry by entry.", matrix=heading)))
             continue
-        rows = [[row, *(Vector(matrix[place]) for matrix in matrices)] for place, row in enumerate(names)]
-        shown.append(table([heading, *(say("found"), say("taught"))[: len(matrices)]], rows))
+        rows: list[list[Cell]] = [
+            [replace(row, text=f"{place + 1} {row.text}"), *(Vector(matrix[place]) for matrix in matrices)]
+            for place, row in enumerate(names)
+        ]
+        shown.append(table([heading, *(say("found"), say("taught"))[: len(matrices)]], rows, say.colon))
     return shown
 
 

@@ -9,6 +9,7 @@ from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Parag
 from cooking_rnn.insight.gradcheck import LENGTH, GradientCheck
 from cooking_rnn.network.gradcheck import TOLERANCE, Compared, H
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 
 _ENTRIES = 3  # of each parameter, side by side
 
@@ -19,7 +20,7 @@ def report(result: GradientCheck, say: Say) -> list[Block]:
     title = say(
         "{cell}, {layers:,} {layers:layer|layers}, {directions} {directions:direction|directions}, {hidden:,} units "
         "each, {days:,} {days:day|days}",
-        cell="LSTM" if made.cell == "lstm" else "tanh(A·[h; x])",
+        cell=cell_word(made.cell),
         layers=made.layers,
         directions=len(made.directions),
         hidden=made.hidden,
@@ -46,7 +47,7 @@ def _table(result: GradientCheck, say: Say) -> Block:
             rows.append([*heads, index, *(f"{values[place]:.9f}" for values in (each.analytic, each.numeric))])
             heads = ["", "", ""]
     figures = [Column(say("analytic"), "right"), Column(say("numeric"), "right")]
-    return table([say("parameter"), say("relative error"), say("verdict"), say("entry"), *figures], rows)
+    return table([say("parameter"), say("relative error"), say("verdict"), say("entry"), *figures], rows, say.colon)
 
 
 def _worst(of: Compared) -> list[tuple[int, ...]]:

@@ -11,6 +11,7 @@ from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Parag
 from cooking_rnn.insight.gradient import GradientNorms, Gradients
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Array
 
 STARTS = {"orthogonal": Phrase("orthogonal"), "gaussian": Phrase("Gaussian")}
@@ -46,7 +47,7 @@ def _title(result: Gradients, say: Say) -> str:
         )
     return say(
         "{cell}, {hidden:,} units, {start} initialisation, over {days:,} {days:day|days} of weather",
-        cell="LSTM" if result.cell == "lstm" else f"{result.activation}(A·[h; x])",
+        cell=f"{result.activation}(A·[h; x])" if result.activation else cell_word(result.cell),
         hidden=result.hidden,
         start=STARTS[result.start or "orthogonal"],
         days=days,
@@ -79,7 +80,7 @@ def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
             rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
             sizes = ["", "", ""]
     used = [place > 2 or any(row[place] not in ("", "—") for row in rows) for place in range(len(headings))]
-    return table([*compress(headings, used)], [[*compress(row, used)] for row in rows])
+    return table([*compress(headings, used)], [[*compress(row, used)] for row in rows], say.colon)
 
 
 def _beside(each: GradientNorms, say: Say) -> list[tuple[str, Array]]:
@@ -193,21 +194,20 @@ def _shares(networks: Sequence[GradientNorms], say: Say) -> list[Block]:
     curves = [Curve(_name(each, say), range(days), shares.log10_norm[::-1].tolist()) for each, shares in known]
     return [
         Heading(say("What each day adds to dL/dA, L the last day's loss"), 2),
-        table(["", *(Column(say("{span} days back", span=span), "right") for span in spans)], rows),
+        table(["", *(Column(say("{span} days back", span=span), "right") for span in spans)], rows, say.colon),
         Lines(tuple(curves), say("lag"), "log₁₀ ‖·‖"),
         Paragraph(
             say(
                 "dh_t/dA = (∂h_t/∂h_{{t-1}}) · dh_{{t-1}}/dA + ∂h_t/∂A: the direct term of a day, ∂h_t/∂A, reaches L "
                 "through the Jacobians of all later days. Shown is its share along the whole gradient; the shares add "
-                "up to {whole:percent}, and a negative one points against the whole.",
-                whole=1,
+                "up to 100 %, and a negative one points against the whole."
             )
         ),
     ]
 
 
 def _share(share: float) -> str:
-    """Return a sum of shares in per cent; what is 1 but for rounding is all."""
+    """Return a sum of shares in per cent; a sum that misses 1 by rounding only is 100 %."""
     return percent(1.0 if math.isclose(share, 1, rel_tol=1e-9) else float(share))
 
 

@@ -1,6 +1,5 @@
 """What is said of the list of kitchens, and of one: its names, its rules, its matrices."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,11 +8,12 @@ from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph
 from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
 from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.names import Name, Names
-from cooking_rnn.phrases import visible
+from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Labels, Say
-from cooking_rnn.report.words import part_of, part_word, rule_word
+from cooking_rnn.report.words import matrix_word, row_names, rule_word
 from cooking_rnn.steps import Array
 
+_LANGUAGES = {"en": Phrase("English"), "zh": Phrase("Chinese")}
 _MOST_COLUMNS = 16  # of a matrix that is shown with the names of its columns
 
 
@@ -26,10 +26,10 @@ def _kitchen(kitchen: Kitchen, say: Say) -> list[Block]:
     """Return one kitchen: its names, its rules, and its matrices with what rows and columns stand for."""
     labels = say.labels(kitchen.dishes, kitchen.weathers)
     start = labels[kitchen.dishes.ids[kitchen.start]]
-    title = [visible(kitchen.name), say("day 0: {dish}", dish=start)]
-    title += [say("matrices typed by hand")] if kitchen.is_typed else []
-    shown: list[Block] = [Heading("   ".join(title)), _names(kitchen, say)]
-    shown += [Paragraph(line) for line in _rules(kitchen, labels, say)]
+    shown: list[Block] = [Heading(visible(kitchen.name)), _names(kitchen, say)]
+    lines = [say("day 0: {dish}", dish=start), *_rules(kitchen, labels, say)]
+    lines += [say("matrices typed by hand")] if kitchen.is_typed else []
+    shown += map(Paragraph, lines)
     goal = compiled(kitchen)
     for name, matrix, columns, right in (
         ("Food", kitchen.matrices.food, kitchen.dishes, goal.food),
@@ -43,18 +43,18 @@ def _kitchen(kitchen: Kitchen, say: Say) -> list[Block]:
 
 
 def _names(kitchen: Kitchen, say: Say) -> Block:
-    headings = ["", say("identifier"), say("English"), say("Chinese"), say("also")]
+    headings = ["", say("identifier"), *map(say.say, _LANGUAGES.values()), say("also")]
     rows = [
         [say(names.kind), *map(visible, _spellings(name))]
         for names in (kitchen.dishes, kitchen.weathers)
         for name in names
     ]
     columns = len(headings) if any(row[-1] for row in rows) else len(headings) - 1
-    return table(headings[:columns], [row[:columns] for row in rows])
+    return table(headings[:columns], [row[:columns] for row in rows], say.colon)
 
 
-def _spellings(name: Name) -> tuple[str, str, str, str]:
-    return name.id, name.labels.get("en", "—"), name.labels.get("zh", "—"), ", ".join(name.aliases)
+def _spellings(name: Name) -> list[str]:
+    return [name.id, *(name.labels.get(lang, "—") for lang in _LANGUAGES), ", ".join(name.aliases)]
 
 
 def _rules(kitchen: Kitchen, labels: Labels, say: Say) -> list[str]:
@@ -78,45 +78,29 @@ def _matrix(
 ) -> list[Block]:
     """Return a matrix with the names of its rows and columns; typed entries that the rules do not call for have a *."""
     parts = kitchen.row_parts
-    rows, width = matrix.shape
-    heading = f"{name} ({rows}x{width})"
+    heading = matrix_word(name, matrix)
     remark, differs = "", np.zeros(matrix.shape, bool)
     if kitchen.is_typed and (right is None or right.shape != matrix.shape):
         shape = "0" if right is None else "x".join(map(str, right.shape))
         remark = say("the rules call for {shape}", shape=shape)
     elif kitchen.is_typed and right is not None and (differs := matrix != right).any():
         remark = say("* not as the rules write it: {count}", count=int(differs.sum()))
-    names = _row_names(parts, labels, say)
+    names = row_names(parts, labels, say)
     shown: list[Block]
-    if width > _MOST_COLUMNS:
+    if matrix.shape[1] > _MOST_COLUMNS:
         lengths = tuple(len(part.entries) for part in parts)
-        shown = [Equation((Matrix(matrix, heading, lengths),), tuple(names))]
+        shown = [Equation((Matrix(matrix, heading, lengths),), names, colon=say.colon)]
     else:
-        entries = _entries(matrix, differs)
-        body: list[list[Cell]] = [
-            [Span(f"{number} {row.text}", part=row.part), *(Span(entry, part=row.part) for entry in line)]
-            for number, (row, line) in enumerate(zip(names, entries, strict=True), 1)
+        marked = [
+            [f"{value:g}{'*' * differ}" for value, differ in zip(*pair, strict=True)]
+            for pair in zip(matrix.tolist(), differs.tolist(), strict=True)
         ]
-        shown = [Heading(heading, 2), table(["", *(labels[column] for column in columns.ids)], body)]
+        body: list[list[Cell]] = [
+            [Span(f"{number} {row.text}", part=row.part), *(Span(entry, part=row.part) for entry in entries)]
+            for number, (row, entries) in enumerate(zip(names, marked, strict=True), 1)
+        ]
+        shown = [Heading(heading, 2), table(["", *(labels[column] for column in columns.ids)], body, say.colon)]
     return shown + ([Paragraph(remark)] if remark else [])
-
-
-def _entries(matrix: Array, differs: Array) -> list[list[str]]:
-    star = "*" if differs.any() else ""
-    return [
-        [f"{value:g}" + (star if differ else " " * len(star)) for value, differ in zip(row, marks, strict=True)]
-        for row, marks in zip(matrix.tolist(), differs.tolist(), strict=True)
-    ]
-
-
-def _row_names(parts: Sequence[Any], labels: Labels, say: Say) -> list[Span]:
-    names = []
-    for place, part in enumerate(parts):
-        rule = part_word(part, labels, say) if part.name else ""
-        for entry in part.entries:
-            text = say("{rule}: {dish}", rule=rule, dish=labels[entry]) if rule else labels[entry]
-            names.append(Span(text, part=part_of(place, parts)))
-    return names
 
 
 def _listed(kitchens: Kitchens, say: Say) -> Block:
@@ -128,7 +112,7 @@ def _listed(kitchens: Kitchens, say: Say) -> Block:
         ]
         for kitchen in kitchens.kitchens
     ]
-    return table([say("kitchen"), say("dishes"), say("rules")], rows)
+    return table([say("kitchen"), say("dishes"), say("rules")], rows, say.colon)
 
 
 def record(result: Kitchen | Kitchens) -> dict[str, Any]:

@@ -7,12 +7,10 @@ import numpy as np
 
 from cooking_rnn.blocks import Bars, Block, Column, Curve, Heading, Lines, Paragraph, Vector, table
 from cooking_rnn.insight.memory import VOCABULARY, Growth, MemoryGrowth, SentenceMemory, WordMemory
-from cooking_rnn.phrases import Phrase
+from cooking_rnn.phrases import visible
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import END_ROWS, MOST_ROWS, cell_word
 
-CELLS = {"simple": Phrase("simple RNN"), "lstm": Phrase("LSTM")}
-
-_MOST, _ENDS = 200, 10  # words that are all shown; else so many at each end
 _FAINT, _MUCH = 0.05, 0.5  # a share of the slopes, and of the largest change
 _LISTED = 6  # lengths in the table of growth
 
@@ -23,14 +21,14 @@ def report(result: SentenceMemory | MemoryGrowth, say: Say) -> list[Block]:
 
 
 def _cell(of: WordMemory | Growth, say: Say) -> str:
-    return say.say(CELLS[of.cell])
+    return say.say(cell_word(of.cell))
 
 
 def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
-    labels = [name.label(say.lang) for name in result.words]
+    labels = [visible(name.label(say.lang)) for name in result.words]
     count, places = len(labels), [*range(len(labels))]
-    if is_long := count > _MOST:
-        places = [*places[:_ENDS], *places[-_ENDS:]]
+    if is_long := count > MOST_ROWS:
+        places = [*places[:END_ROWS], *places[-END_ROWS:]]
     shown: list[Block] = []
     for each in result.networks:
         title = say("{cell}: the state h after each word", cell=_cell(each, say))
@@ -39,7 +37,7 @@ def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
                 "{cell}: the state h after each word (seed {seed})", cell=_cell(each, say), seed=result.seeds[0]
             )
         rows = [[labels[place], Vector(each.states[place])] for place in places]
-        shown += [Heading(title), table([say("word"), "h"], rows)]
+        shown += [Heading(title), table([say("word"), "h"], rows, say.colon)]
     headings = (say("share of ‖Jx‖"), say("change without it"))
     measures = [f"{_cell(each, say)}\n{heading}" for each in result.networks for heading in headings]
     bars = []
@@ -49,7 +47,7 @@ def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
     title = say("What the last state still holds of each word")
     shown.append(Bars(tuple(measures), tuple(bars), say("word"), title))
     if is_long:
-        shown.append(Paragraph(say("⋮ {words:,} words between", words=count - 2 * _ENDS)))
+        shown.append(Paragraph(say("⋮ {words:,} words between", words=count - 2 * END_ROWS)))
     return shown + [Paragraph(sentence) for sentence in _sentences(result, labels, say)]
 
 
@@ -132,7 +130,7 @@ def _growth(result: MemoryGrowth, say: Say) -> list[Block]:
             told.append(_compared(result, say))
     return [
         Heading(say("The first word's share in the last state, as the sentence grows")),
-        table(headings, rows),
+        table(headings, rows, say.colon),
         Lines(tuple(curves), say("words"), say("log₁₀ share")),
         *map(Paragraph, told),
     ]
@@ -148,8 +146,8 @@ def _compared(result: MemoryGrowth, say: Say) -> str:
         "At {length:,} {length:word|words} the first word's share of ‖Jx‖ is larger in the {other} than in the {one} "
         "for {more:,} of {seeds:,} {seeds:seed|seeds}.",
         length=one.lengths[-1],
-        other=CELLS[other.cell],
-        one=CELLS[one.cell],
+        other=cell_word(other.cell),
+        one=cell_word(one.cell),
         more=int((other.slope_shares[:, -1] > one.slope_shares[:, -1]).sum()),
         seeds=len(one.slope_shares),
     )

@@ -23,9 +23,9 @@ class Say(Wording):
         super().__init__()
         self.lang = lang
         self._chinese = chinese() if lang == "zh" else {}
-        self._blank, self.semicolon = " ", "; "
+        self._blank, self.colon, self.semicolon = " ", ": ", "; "
         if lang == "zh":
-            self.comma, self.last_comma, self._blank, self.semicolon = "、", "和", "", "；"
+            self.comma, self.last_comma, self._blank, self.colon, self.semicolon = "、", "和", "", "：", "；"
 
     def __call__(self, template: str, **values: Any) -> str:
         """Return the template in this language, filled."""
@@ -55,13 +55,13 @@ class Say(Wording):
 @cache
 def chinese() -> Mapping[str, str]:
     """Return the Chinese of every template, by its English."""
-    import tomllib  # English has no need of it
+    import tomllib  # only Chinese needs it
 
     return tomllib.loads(Path(__file__).with_name("zh.toml").read_text("utf-8"))
 
 
 def default_language() -> str:
-    """Return what COOK_LANG says, or else the locale: "zh" or "en". Raises UsageError for another COOK_LANG."""
+    """Return "en" or "zh", as COOK_LANG or else the locale says. Raises UsageError for another COOK_LANG."""
     if chosen := os.environ.get("COOK_LANG", ""):
         if chosen.lower() not in LANGUAGES:
             choices = list(LANGUAGES)

@@ -8,13 +8,10 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Heading, Label, Paragraph, Vector, table
 from cooking_rnn.cook import Explanation, Season
-from cooking_rnn.phrases import percent, visible
+from cooking_rnn.phrases import percent
 from cooking_rnn.report.say import Labels, Say
-from cooking_rnn.report.words import WEEKDAYS, legend, rule_word, step_word, vector
+from cooking_rnn.report.words import END_ROWS, MOST_ROWS, WEEKDAYS, label, legend, rule_word, step_word, vector
 from cooking_rnn.steps import Day, Step
-
-MOST_ROWS = 200  # a longer table shows its two ends
-END_ROWS = 10
 
 
 def report(season: Season, say: Say, *, whole: bool = False) -> list[Block]:
@@ -61,23 +58,20 @@ class _Told:
         return self._table(headings, [*blank, self._start(), *([""] * is_learned)], self._words)
 
     def _words(self, day: Day) -> list[Cell]:
-        weather: Cell = self._label(day.weather) if day.weather else "—"
-        cells = [weather, self._label(day.previous), self._label(day.dish)]
+        weather: Cell = label(day.weather, self.labels) if day.weather else "—"
+        cells = [weather, label(day.previous, self.labels), label(day.dish, self.labels)]
         if day.probability is not None:
             return [*cells, percent(day.probability)]
         rule = Label(rule_word(day.rule, self.labels, self.say), day.rule or "")
         return [weather, rule, *cells[1:]]
-
-    def _label(self, name: str) -> Label:
-        return Label(self.labels.get(name, name), visible(name))
 
     def _start(self) -> Cell:
         """Return the dish of day 0, as the vector that it is where vectors are shown."""
         cook = self.season.cook
         dish = cook.dishes.ids[self.season.start]
         if not self.season.vectors:
-            return self._label(dish)
-        return Vector(np.eye(len(cook.dishes), dtype=int)[self.season.start], meaning=self._label(dish))
+            return label(dish, self.labels)
+        return Vector(np.eye(len(cook.dishes), dtype=int)[self.season.start], meaning=label(dish, self.labels))
 
     def _table(self, headings: Sequence[str], first: Sequence[Cell], cells: Callable[[Day], Iterable[Cell]]) -> Block:
         say = self.say
@@ -89,7 +83,7 @@ class _Told:
                 rows.append(["⋮" for _ in columns])
             dated: list[Cell] = [day.date or ""] if has_dates else []
             rows.append([self._number(day.number), *dated, *cells(day)])
-        return table(columns, rows)
+        return table(columns, rows, say.colon)
 
     def _number(self, number: int) -> str:
         if not self.season.is_story:

@@ -71,7 +71,7 @@ def _table(result: Softened, say: Say) -> Block:
         shares = [f"{right:.3f}" for right, _ in figures]
         logs = ["—" if math.isnan(gradient) else f"{gradient:.1f}" for _, gradient in figures]
         rows.append([f"{each.gain:g}", *shares, *logs, say.say(REGIMES[regime])])
-    return table([say("gain"), *rights, *gradients, ""], rows)
+    return table([say("gain"), *rights, *gradients, ""], rows, say.colon)
 
 
 def sentences(result: Softened, say: Say) -> list[str]:

@@ -11,19 +11,14 @@ from cooking_rnn.cook import STORY
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report import explorer
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Array
+from cooking_rnn.training.loop import Progress
 from cooking_rnn.training.report import Row
 from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
 
-#: cell, whether it reads both ways -> what it is called
-_CELLS = {
-    ("simple", False): Phrase("simple RNN"),
-    ("lstm", False): Phrase("LSTM"),
-    ("simple", True): Phrase("bidirectional simple RNN"),
-    ("lstm", True): Phrase("bidirectional LSTM"),
-}
 _TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
 _BLANKS = {
     "inside": Phrase("one day inside"),
@@ -69,13 +64,19 @@ def _short(matrix: Array) -> list[list[float]]:
     return [[float(f"{value:.4g}") for value in row] for row in matrix.tolist()]
 
 
+def progress(now: Progress, seconds: float, say: Say) -> tuple[int, str]:
+    """Return the step that training has reached, and how it goes; `seconds` are those since it began."""
+    told = "loss {loss:.4f} · {days} {days:day|days} · {speed:.0f} steps/s"
+    return now.step, say(told, loss=now.loss, days=now.length, speed=now.step / seconds)
+
+
 def _title(training: Training, say: Say) -> str:
     network, made = training.network, training.network.architecture
     return say(
         "{kitchen}, {task}: {cell}, {layers} {layers:layer|layers} of {hidden} hidden units, {size} parameters",
         kitchen=network.name,
         task=_TASKS[network.task],
-        cell=_CELLS[made.cell, made.bidirectional],
+        cell=cell_word(made.cell, bidirectional=made.bidirectional),
         layers=made.layers,
         hidden=made.hidden,
         size=made.size,
@@ -83,22 +84,12 @@ def _title(training: Training, say: Say) -> str:
 
 
 def _table(training: Training, say: Say) -> Block:
-    is_next = training.network.task == "next"
-    names = (
-        ("days", "seasons", "days right", "all days right", "ceiling")
-        if is_next
-        else ("blank", "days", "blanks right", "ceiling")
-    )
-    headings = {
-        "blank": Column(say("blank")),
-        "days": Column(say("days"), "right"),
-        "seasons": Column(say("seasons"), "right"),
-        "blanks right": Column(say("blanks right"), "right"),
-        "days right": Column(say("days right"), "right"),
-        "all days right": Column(say("all days right"), "right"),
-        "ceiling": Column(say("ceiling"), "right"),
-    }
-    return table([headings[name] for name in names], [_cells(row, say) for row in training.rows])
+    if training.network.task == "next":
+        left, right = [], [say("days"), say("seasons"), say("days right"), say("all days right"), say("ceiling")]
+    else:
+        left, right = [say("blank")], [say("days"), say("blanks right"), say("ceiling")]
+    headings: list[str | Column] = [*left, *(Column(heading, "right") for heading in right)]
+    return table(headings, [_cells(row, say) for row in training.rows], say.colon)
 
 
 def _cells(row: Row, say: Say) -> list[str]:

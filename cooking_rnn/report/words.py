@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from cooking_rnn import blocks
 from cooking_rnn.blocks import Label, Matrix, Span, Vector
-from cooking_rnn.names import Name
 from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Labels, Say
-from cooking_rnn.steps import Day, Part, Step, is_one_hot
+from cooking_rnn.steps import Array, Day, Part, Step, is_one_hot
 
 #: what people call a step; the formula of one that has no word
 STEPS = {
@@ -39,6 +38,13 @@ SYMBOLS = {
     "cell": Phrase("c"),
     "hidden": Phrase("h"),
 }
+#: cell, whether it reads both ways -> what it is called
+CELLS = {
+    ("simple", False): Phrase("simple RNN"),
+    ("lstm", False): Phrase("LSTM"),
+    ("simple", True): Phrase("bidirectional simple RNN"),
+    ("lstm", True): Phrase("bidirectional LSTM"),
+}
 #: parts of a vector that are named
 PARTS = {
     "same": Phrase("same"),
@@ -59,6 +65,15 @@ WEEKDAYS = (
     Phrase("Sat"),
     Phrase("Sun"),
 )
+
+
+MOST_ROWS = 200  # a longer table shows its two ends
+END_ROWS = 10
+
+
+def cell_word(cell: str, *, bidirectional: bool = False) -> Phrase:
+    """Return what a kind of cell is called."""
+    return CELLS[cell, bidirectional]
 
 
 def step_word(step: Step, say: Say) -> str:
@@ -106,11 +121,10 @@ def meaning(step: Step, labels: Labels) -> Label | None:
     """Return the name that a vector over names says, such as "potato"; None for any other vector."""
     if not step.is_named or not step.value.size:
         return None
-    entry = step.rows[int(step.value.argmax())][1]
-    return Label(labels.get(entry, entry), visible(entry))
+    return label(step.rows[int(step.value.argmax())][1], labels)
 
 
-def vector(step: Step, labels: Labels, say: Say, *, with_meaning: bool = True) -> Vector:
+def vector(step: Step, labels: Labels, say: Say) -> Vector:
     """Return a step's vector as a block."""
     return Vector(
         step.value,
@@ -118,17 +132,33 @@ def vector(step: Step, labels: Labels, say: Say, *, with_meaning: bool = True) -
         step.name,
         tuple(len(part.entries) for part in step.axis),
         step.winners,
-        meaning(step, labels) if with_meaning else None,
+        meaning(step, labels),
     )
 
 
 def matrix(step: Step, given: Sequence[Step]) -> Matrix:
     """Return a step's matrix as a block; the column that a one-hot vector picks is marked."""
     assert step.matrix is not None
-    rows, columns = step.matrix.shape
     picked = int(given[0].value.argmax()) if len(given) == 1 and is_one_hot(given[0].value) else None
     parts = tuple(len(part.entries) for part in step.axis)
-    return Matrix(step.matrix, f"{step.matrix_name} ({rows}x{columns})", parts, picked)
+    return Matrix(step.matrix, matrix_word(step.matrix_name, step.matrix), parts, picked)
+
+
+def matrix_word(name: str, of: Array) -> str:
+    """Return a matrix's name and shape: "Food (6x3)"."""
+    return f"{name} ({'x'.join(map(str, of.shape))})"
+
+
+def row_names(axis: Sequence[Part], labels: Labels, say: Say, winners: Sequence[int] = ()) -> tuple[Span, ...]:
+    """Return what each row stands for, where there are several parts with the part's name: "next: crayfish"."""
+    names: list[Span] = []
+    for place, part in enumerate(axis):
+        rule = part_word(part, labels, say) if len(axis) > 1 else ""
+        for entry in part.entries:
+            name = labels.get(entry, entry)
+            text = say("{rule}: {dish}", rule=rule, dish=name) if rule else name
+            names.append(Span(text, "strong" if len(names) in winners else "", part_of(place, axis)))
+    return tuple(names)
 
 
 def part_of(place: int, axis: Sequence[Part]) -> int | None:
@@ -146,8 +176,8 @@ def legend(steps: Sequence[Step], labels: Labels, say: Say, *, is_kitchen: bool)
         told += [" │ "] * bool(place) + [Span(part_word(part, labels, say), part=place)]
     if any(step.winners for step in steps):
         told += ["   "] * bool(axis)
-        words = say("( ) the largest entry, which hard-max picks") if is_kitchen else say("( ) the largest entry")
-        told += [Span(words[:3], "mark"), words[3:]]
+        words = say("the largest entry, which hard-max picks") if is_kitchen else say("the largest entry")
+        told += [Span("( )", "mark"), " ", words]
     return tuple(told)
 
 
@@ -168,6 +198,6 @@ def day_word(day: Day, say: Say, *, is_story: bool) -> str:
     return say("Day {number}", number=day.number)
 
 
-def label(name: Name, say: Say) -> Label:
-    """Return what a name is called, and its identifier for where there is no room."""
-    return Label(visible(name.label(say.lang)), visible(name.id))
+def label(identifier: str, labels: Labels) -> Label:
+    """Return what a dish or a weather is called, and its identifier for where there is no room."""
+    return Label(labels.get(identifier, identifier), visible(identifier))

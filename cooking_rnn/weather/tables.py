@@ -17,7 +17,7 @@ DELIMITERS = ",;\t|"
 HEAD = 200  # lines in which a header is looked for
 LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
 ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
-NO_LIST = Phrase("not a list of days"), Phrase('write [{"weather": "sunny"}]')
+NO_LIST = Phrase("not a list of days"), Phrase('write [{{"weather": "sunny"}}]')
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
 Line = tuple[int, str]  # with its number

@@ -124,8 +124,8 @@ def test_the_ends_of_any_range_are_apart(low: float, high: float) -> None:
 
 def test_a_narrow_screen_gets_the_numbers() -> None:
     lines = drawn(Curve("loss", range(1000), [7 - 6.7 * step for step in range(1000)]), width=20)
-    assert lines[:4] == ["the title", "day: norm", "● loss", "  0: 7"]
-    assert lines[-1] == "  999: -6686"
+    assert lines[:4] == ["the title", "day → norm", "● loss", "  0 → 7"]
+    assert lines[-1] == "  999 → -6686"
 
 
 def test_curves_are_told_apart_without_colour_and_in_ascii() -> None:

@@ -52,6 +52,6 @@ def test_a_shorter_name_is_used_only_where_it_is_shorter() -> None:
     assert text([table(["菜", "规则"], [["锅", "同"]])], 10, colour=False).count("锅") == 1
 
 
-def test_records_in_chinese_have_chinese_colons() -> None:
-    told = table(["天", "菜"], [["1", Label("一碗名字特别特别长的汤")]])
+def test_records_have_the_colon_of_their_language() -> None:
+    told = table(["天", "菜"], [["1", Label("一碗名字特别特别长的汤")]], "：")
     assert text([told], 12, colour=False).startswith("天：1\n  菜：一碗")

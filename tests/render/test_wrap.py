@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from cooking_rnn.render.wrap import colon, wrapped
+from cooking_rnn.render.wrap import wrapped
 
 
 def lines(text: str, width: int, indent: int = 0) -> list[str]:
@@ -76,7 +76,3 @@ def test_a_row_of_up_to_8_numbers_is_whole(row: list[str], before: str) -> None:
 @given(st.text(st.characters(exclude_categories=["C"])), st.integers(10, 40))
 def test_no_letter_is_lost(text: str, width: int) -> None:
     assert "".join("".join(lines(text, width)).split()) == "".join(text.split())
-
-
-def test_a_chinese_name_has_a_chinese_colon() -> None:
-    assert (colon("sum", "Food·dish"), colon("hard-max", "和")) == (": ", "：")

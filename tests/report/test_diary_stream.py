@@ -16,7 +16,7 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.toml import load
 from cooking_rnn.names import Name, Names
 from cooking_rnn.render.records import write_records
-from cooking_rnn.report.diary_stream import write_diary
+from cooking_rnn.report.diary_stream import diary
 from cooking_rnn.report.season import brief_record
 from cooking_rnn.weather.days import Piece
 from tests.kitchens import kitchens
@@ -71,14 +71,15 @@ def one_by_one(form: str, cook: Kitchen, pieces: Sequence[Piece]) -> bytes:
     codes = np.concatenate([piece.codes for piece in pieces])
     dates = [text for piece in pieces for text in piece.dates or ()] or None
     with written() as data:
-        write_records(form, [[brief_record(day) for day in cook.days(codes, cook.start, dates, steps=False)]])
+        write_records(
+            "dish" if form == "menu" else form,
+            [[brief_record(day) for day in cook.days(codes, cook.start, dates, steps=False)]],
+        )
     return data.getvalue()
 
 
 def together(form: str, cook: Kitchen, pieces: Sequence[Piece]) -> bytes:
-    with written() as data:
-        write_diary(form, cook, cook.start, pieces)
-    return data.getvalue()
+    return b"".join(diary(form, cook, cook.start, pieces))
 
 
 def weather(cook: Kitchen, lengths: Sequence[int], *, is_dated: bool, seed: int = 0) -> list[Piece]:
@@ -109,16 +110,17 @@ def test_the_bytes_are_those_of_the_records(
     assert together(form, cook, pieces) == one_by_one(form, cook, pieces)
 
 
-def test_each_piece_is_written_before_the_next_is_asked_for() -> None:
-    cook = load("romance")
-    with written() as data:
+def test_each_piece_is_told_before_the_next_is_asked_for() -> None:
+    asked: list[int] = []
 
-        def pieces() -> Iterator[Piece]:
-            for days in range(3):
-                assert data.getvalue().count(b"\n") == days
-                yield Piece(np.zeros(1, np.uint8))
+    def pieces() -> Iterator[Piece]:
+        for piece in range(3):
+            asked.append(piece)
+            yield Piece(np.zeros(1, np.uint8))
 
-        write_diary("jsonl", cook, 0, pieces())
+    for told, lines in enumerate(diary("jsonl", load("romance"), 0, pieces()), 1):
+        assert (told, lines.count(b"\n")) == (len(asked), 1)
+    assert len(asked) == 3
 
 
 @given(st.lists(st.binary(max_size=4), min_size=1, max_size=256), st.lists(st.integers(0, 255), max_size=40))

@@ -139,7 +139,10 @@ IN_BANDS = """\
 
 
 def test_a_band_begins_with_what_the_last_one_ended_with() -> None:
-    assert text([unrolled_layers(Architecture("simple", 5, 3), ["x1", "x2", "x3"], "")], 40, colour=False) == IN_BANDS
+    assert (
+        text([unrolled_layers(Architecture("simple", 5, 3), ["x1", "x2", "x3"], "", Say())], 40, colour=False)
+        == IN_BANDS
+    )
 
 
 def test_a_network_that_could_be() -> None:

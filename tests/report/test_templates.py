@@ -38,9 +38,11 @@ def test_the_chinese_has_full_width_marks() -> None:
 
 
 def constants() -> set[str]:
-    """Return every text in the source: a template may be chosen from a table before it is said."""
-    nodes = (node for tree in sources().values() for node in ast.walk(tree))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    """Return every text in the source that is no docstring: a template may be chosen from a table before it is said."""
+    nodes = [node for tree in sources().values() for node in ast.walk(tree)]
+    alone = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    texts = (node for node in nodes if isinstance(node, ast.Constant) and node not in alone)
+    return {node.value for node in texts if isinstance(node.value, str)}
 
 
 def put_together(tree: ast.AST) -> list[int]:

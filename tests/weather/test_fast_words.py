@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cooking_rnn.fast.words import Glance, WordReader
 from cooking_rnn.names import Name, Names
 
-words = st.text("abAB雨天 ", min_size=1, max_size=4).filter(lambda word: word.strip())
+words = st.from_regex("(?a: ?[abAB雨天]( ?[abAB雨天]){0,2} ?)", fullmatch=True)
 vocabularies = st.lists(words, min_size=1, max_size=8, unique_by=lambda word: word.strip().casefold())
 
 
