@@ -22,12 +22,12 @@ def split(lines: list[str], delimiter: str) -> Rows | None:
     gc.disable()
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
+        return rows if len(rows) == len(lines) else None
     except csv.Error:
         return None
     finally:
         if was_on:
             gc.enable()
-    return rows if len(rows) == len(lines) else None
 
 
 def dates_from(first: date, days: int) -> list[str]:
@@ -41,20 +41,13 @@ def dates_from(first: date, days: int) -> list[str]:
 
 
 def codes_of(
-    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], object], known: dict[str, int]
+    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], object]
 ) -> NDArray[np.uint8] | None:
-    """Return the codes (days,) of the values in a column, None where one is missing.
-
-    The columns of `constants` must hold what it says; `known` remembers what `code_of` says.
-    """
+    """Return the codes (days,) of the values in a column; None where one is missing, or a constant changes."""
     if any({row[place] for row in rows} != {text} for place, text in constants.items()):
         return None
     values = [row[value] for row in rows]
-    if len(known) > 1 << 16:
-        known.clear()
-    for text in {*values} - known.keys():
-        code = code_of(text)
-        if not isinstance(code, int):
-            return None
-        known[text] = code
-    return np.fromiter(map(known.__getitem__, values), np.uint8, len(values))
+    codes = {text: code_of(text) for text in {*values}}
+    if not all(isinstance(code, int) for code in codes.values()):
+        return None
+    return np.fromiter(map(codes.__getitem__, values), np.uint8, len(values))

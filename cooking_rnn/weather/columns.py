@@ -10,8 +10,9 @@ from typing import Literal
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.names import Names, is_slip, normalise
 from cooking_rnn.phrases import Phrase
-from cooking_rnn.weather import days, values
-from cooking_rnn.weather.tables import ADD_HEADER, Row, Rows, Table, is_blank, listed, put_back
+from cooking_rnn.weather import values
+from cooking_rnn.weather.days import DAILY, ONE_ROW, BadDay
+from cooking_rnn.weather.tables import ADD_HEADER, Ahead, Row, Rows, Table, is_blank, listed
 from cooking_rnn.weather.values import FREE, ORDERS, YES_NO, dates_in, is_absent, words_in
 
 Kind = Literal["words", "amounts", "codes"]
@@ -53,6 +54,7 @@ UNITS = {
 }
 #: `precipitation_sum (mm)`, `rain [inch]`
 NAME_AND_UNIT = re.compile(r"(?P<name>.+?)\s*[(\[](?P<unit>[^)\]]*)[)\]]")
+CLOCK = re.compile(r"\d{1,2}(:\d\d)+")
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ class Options:
         """Raise UsageError where something was typed about amounts or dates, and none are read."""
         for name, value in (("units", self.units), ("wet", self.wet)):
             if kind != "amounts" and value is not None:
-                held = Phrase("words, not amounts") if kind == "words" else Phrase("weather codes, not amounts")
-                what = held if column is None else Phrase("{column} holds {held}", column=quote(column), held=held)
+                what = Phrase("words, not amounts") if kind == "words" else Phrase("weather codes, not amounts")
+                what = what if column is None else Phrase("{column} holds {held}", column=quote(column), held=what)
                 raise UsageError(name, what, "leave it out, or let --column choose a column of amounts")
         if self.dates and not dated:
             raise UsageError("dates", "no dates in {file}", "leave it out", file=file)
@@ -126,171 +128,78 @@ class Column:
 
 
 class Chooser:
-    """The columns of a table that are read; looks at rows until they settle that, or raises CookError."""
+    """Chooses the columns of a table that are read, by a sample of its rows; raises CookError."""
 
     def __init__(self, table: Table, weathers: Names, options: Options) -> None:
         self.table, self.weathers, self.options = table, weathers, options
         self.columns = [Column(field) for field in table.header]
         self.by_rain = {"sunny", "rainy"} <= {*weathers.ids}
-        self.named = 1 if not table.named else None  # after the dates
-        if options.column is not None:
-            self.named = _named(options.column, table)
-        guesses = [] if self.named is not None else list(enumerate(self.columns))
-        self.words = [place for place, column in guesses if column.is_weather]
-        ranked = [(column.rank, place) for place, column in guesses if self.by_rain and column.rank is not None]
-        self.amounts = [place for rank, place in ranked if rank == min(ranked)[0]]
-        self.amounts = self.amounts or [p for p, column in guesses if self.by_rain and column.name in CODES][:1]
-        places = [*self.words, *self.amounts] if self.named is None else [self.named]
-        self.held: dict[int, list[str]] = {place: [] for place in places}  # values of the columns that may be read
-        self.seen: list[Row] = []
+        self.words, self.amounts = self._candidates()
+        self.by_content = False  # whether `words` are chosen by what they hold
         self.dates: tuple[int, ...] = ()  # one column, or those of year, month and day
-        self.orders = {*ORDERS}  # in which all dates so far can be read
-        self.unclear: Row | None = None  # the first row whose date is not FREE
-        self.order = FREE
-        self.rows = self._look()  # all of them, those that were looked at included
-        self.value = self._found() if self.named is None else self.named
-        self._check_order()
+        self.sample: list[Row] = []
+        rows = Ahead(table.rows)
+        self._look(rows.look())
+        self.rows = rows.all()
+        self.value = self._value()
+        self.order = self._order()
         skipped = {self.value, *self.dates}
         #: those that may not change: they name the place, or the hour
         self.constants = {p: c for p, c in enumerate(self.columns) if p not in skipped and (c.is_place or c.is_hour)}
 
-    def decide(self) -> tuple[Decision, Callable[[str], int | Phrase]]:
-        """Return how the column is read, and the function from a value to its code, or to why it has none."""
-        column, kind = self.columns[self.value], self._kind_of(self.value)
-        self.options.check(kind, column.field, self.table.origin, dated=bool(self.dates))
-        if kind == "words":
-            reader = partial(values.code_of_word, weathers=self.weathers, of_rain=column.is_of_rain)
-            return Decision(kind, column.field), reader
-        if not self.by_rain:
-            what = Phrase("{column} holds numbers, and this kitchen has no sunny and rainy", column=quote(column.field))
-            choices = list(self.weathers.ids[:20])
-            raise self._fault(what, Phrase("a column of its weathers is needed: {choices}", choices=choices))
-        unit = self._unit(self.value) if kind == "amounts" else None
-        wet = WET_DAY if self.options.wet is None else self.options.wet
-        is_rainy: Callable[[str], bool | Phrase] = values.is_rainy_code
-        if unit:
-            is_rainy = partial(values.is_rainy_amount, unit=unit, wet=wet, comma=self.table.comma)
-        codes = [self.weathers.ids.index(name) for name in ("sunny", "rainy")]
-
-        def code_of(text: str) -> int | Phrase:
-            found = is_rainy(text)
-            return found if isinstance(found, Phrase) else codes[found]
-
-        return Decision(kind, column.field, unit, wet if unit else None), code_of
-
     def date_of(self, fields: list[str]) -> str:
         """Return what a row has for a date, as one text."""
-        if len(self.dates) == 1:
-            return fields[self.dates[0]].strip()
-        return "-".join(fields[place].strip().removesuffix(".0") for place in self.dates)
+        return "-".join(fields[place].strip().removesuffix(".0") for place in self.dates if place < len(fields))
 
-    @property
-    def date_names(self) -> str:
-        """What the columns of dates are called."""
-        return ", ".join(map(self._name, self.dates))
+    def name(self, *places: int) -> str:
+        """Return what columns are called, for messages."""
+        return ", ".join(quote(self.columns[place].field) for place in places)
 
-    def _fault(self, what: Phrase, remedy: Phrase) -> DataError:
-        return DataError(self.table.origin, what, remedy)
+    def _candidates(self) -> tuple[list[int], list[int]]:
+        """Return the columns that may be read: the one that was asked for, or those named for weather and for rain."""
+        if self.options.column is not None:
+            return [_named(self.options.column, self.table)], []
+        if not self.table.named:
+            return [1], []  # after the dates
+        columns = list(enumerate(self.columns))
+        ranks = {place: column.rank for place, column in columns if self.by_rain and column.rank is not None}
+        amounts = [place for place, rank in ranks.items() if rank == min(ranks.values())]
+        codes = [place for place, column in columns if self.by_rain and column.name in CODES][:1]
+        return [place for place, column in columns if column.is_weather], amounts or codes
 
-    def _name(self, place: int) -> str:
-        return quote(self.columns[place].field)
+    def _look(self, source: Iterator[Rows]) -> None:
+        """Take a sample that settles what is read, or is large enough."""
+        for number, fields in ((number, fields) for rows in source for number, fields in zip(*rows, strict=True)):
+            if is_blank(fields):
+                continue
+            fields = fields[: len(self.columns)]
+            if not self.sample:
+                self.dates = self._dates([text.strip() for text in fields])
+            if not self.sample and not self.words + self.amounts:  # no name tells, so what they hold must
+                others = {*range(len(fields))} - {*self.dates}
+                self.words = [p for p in sorted(others) if is_absent(fields[p]) or self._is_known(p, fields[p])]
+                self.by_content = True
+            self.sample.append((number, fields))
+            is_lone = len(self.words + self.amounts) < 2 or not self.words
+            if len(self.sample) >= min(LOOK_AHEAD, MOST_CELLS // len(fields)) or (is_lone and self._is_clear()):
+                return
 
-    def _look(self) -> Iterator[Rows]:
-        """Look at rows until they settle what is read, and return all."""
-        taken: list[Rows] = []
-        fault = None
-        while not any(
-            self._settles(number, fields) for number, fields in (zip(*taken[-1], strict=True) if taken else ())
-        ):
-            try:
-                taken.append(next(self.table.rows))
-            except StopIteration:
-                break
-            except DataError as error:
-                fault = error
-                break
-        return put_back(taken, self.table.rows, fault)
+    def _is_clear(self) -> bool:
+        """Return whether the sample shows a value of the first column, and the order of dates."""
+        orders, unclear = self._orders()
+        has_value = all(self._texts(place) for place in (self.words + self.amounts)[:1])
+        return has_value and (not unclear or len(orders) == 1 or self.options.dates is not None)
 
-    def _settles(self, number: int, fields: list[str]) -> bool:
-        if is_blank(fields):
-            return False
-        fields = fields[: len(self.columns)]
-        if not self.seen:
-            self.dates = self._find_dates(number, [text.strip() for text in fields])
-            if not self.held:  # no name tells: any column may be read that holds no other than known words
-                places = [place for place in range(len(fields)) if place not in self.dates]
-                self.held = {p: [] for p in places if is_absent(fields[p]) or self._is_known(p, fields[p])}
-        self.seen.append((number, fields))
-        for place, texts in self.held.items():
-            texts += [text for text in fields[place : place + 1] if not is_absent(text)]
-        readings = dates_in(self.date_of(fields) if max(self.dates, default=0) < len(fields) else "")[0]
-        if readings and FREE not in readings:
-            self.unclear = self.unclear or (number, fields)
-            self.orders = self.orders & readings.keys() or self.orders
-        is_clear = not self.unclear or len(self.orders) == 1 or self.options.dates is not None
-        is_lone = len(self.held) < 2 or not (self.words or not self.amounts)
-        is_enough = len(self.seen) >= min(LOOK_AHEAD, MOST_CELLS // len(fields))
-        return is_enough or (is_clear and is_lone and all(list(self.held.values())[:1]))
+    def _texts(self, place: int) -> list[str]:
+        """Return the values of a column in the sample."""
+        return [fields[place] for _, fields in self.sample if place < len(fields) and not is_absent(fields[place])]
 
     def _is_known(self, place: int, text: str) -> bool:
         return self.weathers.find(text) is not None or (self.columns[place].is_of_rain and normalise(text) in YES_NO)
 
-    def _found(self) -> int:
-        """Return the column that says the weather, where none was named."""
-        known = {p: [self._is_known(p, text) for text in texts] for p, texts in self.held.items()}
-        if not self.words + self.amounts:
-            self.words = [place for place in self.held if known[place] and all(known[place])]
-        for place in self.words:
-            slips = (is_slip(text, self.weathers.codes) for text in self.held[place])
-            if known[place] and all(k or slip for k, slip in zip(known[place], slips, strict=True)):
-                return self._only([other for other in self.words if known[other] and all(known[other])] or [place])
-        if self.amounts:
-            return self._only([place for place in self.words if any(known[place])] + self.amounts)
-        if self.words:  # of words that are not known, the first is named
-            return self._only(self.words)
-        remedy = Phrase("columns found: {columns}; --column chooses one", columns=listed(self.table.header))
-        raise self._fault(Phrase("no column of weather that this kitchen knows"), remedy)
-
-    def _only(self, places: list[int]) -> int:
-        """Return the place, if it is the only one; raises DataError that asks which."""
-        names = list(dict.fromkeys(map(self._name, places[:20])))
-        if len(names) > 1:
-            what = Phrase("{columns:and} could each tell the weather", columns=names)
-            raise self._fault(what, Phrase("--column chooses one"))
-        if len(places) > 1:
-            raise self._fault(Phrase("two columns are called {name}", name=names[0]), Phrase("rename one"))
-        return places[0]
-
-    def _kind_of(self, place: int) -> Kind:
-        """Return how a column is to be read, by its first value."""
-        column, first = self.columns[place], next(iter(self.held[place]), "")
-        is_number = values.number(first, comma=self.table.comma) is not None or first.strip().casefold() in values.TRACE
-        if not first:  # no value at all: its name, or a unit that was typed, must tell
-            is_number = column.rank is not None or column.name in CODES or self.options.units is not None
-        if self._is_known(place, first) or not (is_number or column.unit):
-            return "words"
-        return "codes" if column.name in CODES else "amounts"
-
-    def _unit(self, place: int) -> str:
-        """Return the unit that was typed, or that the header says, or that the format fixes; raises CookError."""
-        column, typed, name = self.columns[place], self.options.units, self._name(place)
-        if typed and column.unit and typed != column.unit:
-            raise UsageError("units", "{column} says {unit}", "leave it out", column=name, unit=column.unit)
-        header = {*self.table.header}
-        is_meteostat = "prcp_source" in header or {"tmin", "tmax", "prcp", "wspd", "pres"} <= header
-        fixed = None if column.has_unit else "mm" if is_meteostat else self.table.unit
-        if unit := typed or column.unit or fixed:
-            return unit
-        remedy = Phrase("say --units mm|tenths-mm|inch")
-        if column.name == "prcp":
-            remedy = Phrase(
-                "say --units mm|tenths-mm|inch: NOAA's CDO exports mm or inch, NCEI's access files tenths-mm"
-            )
-        raise self._fault(Phrase("no unit that is known for {column}", column=name), remedy)
-
-    def _find_dates(self, number: int, texts: list[str]) -> tuple[int, ...]:
-        """Return where dates are, by the first row; raises DataError for months, years, and what should be a date."""
-        columns = self.columns[: len(texts)]
+    def _dates(self, texts: list[str]) -> tuple[int, ...]:
+        """Return where dates are, or should be, by the first row; raises DataError for months and years."""
+        columns, origin = self.columns[: len(texts)], self.table.origin
         exact = [place for place, column in enumerate(columns) if column.name in DATES]
         dated = [place for place, text in enumerate(texts) if dates_in(text)[0]]
         parts = [next((p for p, c in enumerate(columns) if c.name in names), -1) for names in PARTS]
@@ -301,33 +210,112 @@ class Chooser:
             return tuple(parts)
         found = found or dated
         if len(found) > 1:
-            what = Phrase("{columns:and} could each tell the date", columns=list(map(self._name, found[:20])))
-            raise self._fault(what, Phrase("leave out the columns of dates that are not the day's"))
-        if found:
-            return (found[0],)
-        if (has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[place]) for place in exact):
-            raise self._fault(*days.MONTHLY)
-        for place in exact:
-            is_clock = columns[place].name == "time" and re.fullmatch(r"\d{1,2}(:\d\d)+.*", texts[place])
-            if columns[place].name != "day" and not is_clock:
-                raise days.not_a_date(texts[place], self._name(place)).at(self.table.place(number))
-        if has_year:
-            raise self._fault(Phrase("yearly values"), days.MONTHLY[1])
-        return ()
+            what, remedy = (
+                "{columns:and} could each tell the date",
+                "leave out the columns of dates that are not the day's",
+            )
+            raise DataError(origin, what, remedy, columns=list(map(self.name, found[:20])))
+        if not found and ((has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[p]) for p in exact)):
+            raise DataError(origin, "monthly values", DAILY)
+        is_other = [columns[p].name == "day" or (columns[p].name == "time" and CLOCK.match(texts[p])) for p in exact]
+        found = found or [place for place, other in zip(exact, is_other, strict=True) if not other][:1]
+        if not found and has_year:
+            raise DataError(origin, "yearly values", DAILY)
+        return tuple(found)
 
-    def _check_order(self) -> None:
-        """Take the order that was typed, or in which alone dates can be read; raises DataError that asks for it."""
-        self.order = self.options.dates or (FREE if len(self.orders) > 1 else min(self.orders))
-        if self.unclear and not self.order:
-            texts: set[str] = set()
-            for number, fields in self.seen:  # what is wrong in whatever order comes first
-                text = self.date_of([*fields, "", ""])
-                if text in texts:
-                    raise days.twice(quote(text)).at(self.table.place(number))
-                texts.add(text)
-            date, ways = quote(self.date_of(self.unclear[1])), "|".join(sorted(self.orders))
-            what = Phrase("{date} in {column} can be read in several ways", date=date, column=self.date_names)
-            raise DataError(self.table.place(self.unclear[0]), what, "say --dates {ways}", ways=ways)
+    def _orders(self) -> tuple[set[str], Row | None]:
+        """Return the orders in which the dates of the sample can be read, and the first row where that matters."""
+        orders, unclear = {*ORDERS}, None
+        for row in self.sample:
+            readings = dates_in(self.date_of(row[1]))[0]
+            if readings and FREE not in readings:
+                unclear = unclear or row
+                orders = orders & readings.keys() or orders
+        return orders, unclear
+
+    def _order(self) -> str:
+        """Return the order that was typed, or in which alone dates can be read; raises DataError that asks for it."""
+        orders, unclear = self._orders()
+        if self.options.dates or len(orders) == 1 or not unclear:
+            return self.options.dates or (FREE if len(orders) > 1 else min(orders))
+        texts: set[str] = set()
+        for number, fields in self.sample:  # what is wrong in whatever order comes first
+            text = self.date_of(fields)
+            if text in texts:
+                raise BadDay("{date} comes a second time", ONE_ROW, date=quote(text)).at(self.table.place(number))
+            texts.add(text)
+        what, ways = "{date} in {column} can be read in several ways", "|".join(sorted(orders))
+        date, column, place = quote(self.date_of(unclear[1])), self.name(*self.dates), self.table.place(unclear[0])
+        raise DataError(place, what, "say --dates {ways}", date=date, column=column, ways=ways)
+
+    def _value(self) -> int:
+        """Return the column that says the weather."""
+        known = {p: [self._is_known(p, text) for text in self._texts(p)] for p in self.words}
+        words = [place for place in self.words if known[place] and all(known[place])]
+        if self.by_content:
+            self.words = words
+        for place in self.words:
+            slips = (is_slip(text, self.weathers.codes) for text in self._texts(place))
+            if known[place] and all(k or slip for k, slip in zip(known[place], slips, strict=True)):
+                return self._only(words or [place])
+        if self.amounts:
+            return self._only([place for place in self.words if any(known[place])] + self.amounts)
+        if self.words:  # of words that are not known, the first is named
+            return self._only(self.words)
+        what, remedy = "no column of weather that this kitchen knows", "columns found: {columns}; --column chooses one"
+        raise DataError(self.table.origin, what, remedy, columns=listed(self.table.header))
+
+    def _only(self, places: list[int]) -> int:
+        """Return the place, if it is the only one; raises DataError that asks which."""
+        names = list(dict.fromkeys(map(self.name, places[:20])))
+        if len(names) > 1:
+            what = "{columns:and} could each tell the weather"
+            raise DataError(self.table.origin, what, "--column chooses one", columns=names)
+        if len(places) > 1:
+            raise DataError(self.table.origin, "two columns are called {name}", "rename one", name=names[0])
+        return places[0]
+
+    def decide(self) -> tuple[Decision, Callable[[str], int | Phrase]]:
+        """Return how the column is read, and the function from a value to its code, or to why it has none."""
+        column, kind = self.columns[self.value], self._kind()
+        self.options.check(kind, column.field, self.table.origin, dated=bool(self.dates))
+        if kind == "words":
+            reader = partial(values.code_of_word, weathers=self.weathers, of_rain=column.is_of_rain)
+            return Decision(kind, column.field), reader
+        if not self.by_rain:
+            what = "{column} holds numbers, and this kitchen has no sunny and rainy"
+            remedy, choices = "a column of its weathers is needed: {choices}", list(self.weathers.ids[:20])
+            raise DataError(self.table.origin, what, remedy, column=quote(column.field), choices=choices)
+        codes = [self.weathers.ids.index(name) for name in ("sunny", "rainy")]
+        if kind == "codes":
+            return Decision(kind, column.field), partial(values.code_of_code, codes=codes)
+        unit, wet = self._unit(column), WET_DAY if self.options.wet is None else self.options.wet
+        reader = partial(values.code_of_amount, codes=codes, unit=unit, wet=wet, comma=self.table.comma)
+        return Decision(kind, column.field, unit, wet), reader
+
+    def _kind(self) -> Kind:
+        """Return how the column is to be read, by its first value."""
+        column, first = self.columns[self.value], next(iter(self._texts(self.value)), "")
+        is_number = values.number(first, comma=self.table.comma) is not None or first.strip().casefold() in values.TRACE
+        if not first:  # no value at all: its name, or a unit that was typed, must tell
+            is_number = column.rank is not None or column.name in CODES or self.options.units is not None
+        if self._is_known(self.value, first) or not (is_number or column.unit):
+            return "words"
+        return "codes" if column.name in CODES else "amounts"
+
+    def _unit(self, column: Column) -> str:
+        """Return the unit that was typed, or that the header says, or that the format fixes; raises CookError."""
+        typed, name, header = self.options.units, quote(column.field), {*self.table.header}
+        if typed and column.unit and typed != column.unit:
+            raise UsageError("units", "{column} says {unit}", "leave it out", column=name, unit=column.unit)
+        is_meteostat = "prcp_source" in header or {"tmin", "tmax", "prcp", "wspd", "pres"} <= header
+        fixed = None if column.has_unit else "mm" if is_meteostat else self.table.unit
+        if unit := typed or column.unit or fixed:
+            return unit
+        remedy = "say --units mm|tenths-mm|inch"
+        if column.name == "prcp":
+            remedy = "say --units mm|tenths-mm|inch: NOAA's CDO exports mm or inch, NCEI's access files tenths-mm"
+        raise DataError(self.table.origin, "no unit that is known for {column}", remedy, column=name)
 
 
 def _named(wanted: str, table: Table) -> int:

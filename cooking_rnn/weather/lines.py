@@ -1,5 +1,6 @@
 """A stream of bytes as lines: UTF-8 without surprises, taken as it comes, in memory that does not grow."""
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,14 +45,12 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
     line = 1
     try:
         for data in _whole_lines(_text_chunks(stream, where)):
-            if bad := _first_bad_byte(data):
-                position, what, remedy = bad
-                good = data[: data.rfind(b"\n", 0, position) + 1]
-                yield Lines(line, good)
-                line += good.count(b"\n")
-                raise DataError(f"{where}:{line}", what, remedy)
-            yield Lines(line, data)
-            line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
+            bad = _first_bad_byte(data)
+            good = data[: data.rfind(b"\n", 0, bad[0]) + 1] if bad else data
+            yield Lines(line, good)
+            line += int(np.count_nonzero(np.frombuffer(good, np.uint8) == ord("\n")))  # faster than bytes.count
+            if bad:
+                raise DataError(f"{where}:{line}", *bad[1:])
     except OSError as error:
         raise DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     except zlib.error:
@@ -135,9 +134,7 @@ def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:
         if nul < 0 or error.start < nul:
             # Pairs of bytes that are common Chinese characters in GB18030 are that, and not Latin-1.
             text = data[: 1 << 16].decode("gb18030", "replace")
-            is_chinese = all(
-                "\u4e00" <= char <= "\u9fff" or char in "，、。（）：℃" for char in text if not char.isascii()
-            )
+            is_chinese = re.fullmatch("[\0-\x7f\u4e00-\u9fff，、。（）：℃]*", text)
             remedy = Phrase("make it UTF-8: iconv -f {code} -t utf-8", code="gb18030" if is_chinese else "latin1")
             return error.start, Phrase("byte 0x{byte:02x} is not UTF-8", byte=data[error.start]), remedy
     return None if nul < 0 else (nul, Phrase("a NUL byte"), Phrase("the file must be text in UTF-8"))
