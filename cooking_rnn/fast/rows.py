@@ -3,11 +3,7 @@
 import csv
 import gc
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
 
 DAYS = [f"{day:02}" for day in range(1, 32)]
 Rows = list[list[str]]
@@ -38,16 +34,3 @@ def dates_from(first: date, days: int) -> list[str]:
         dates += map(f"{year:04}-{month:02}-".__add__, DAYS[: monthrange(year, month)[1]])
         year, month = year + month // 12, month % 12 + 1
     return dates[first.day - 1 : first.day - 1 + days]
-
-
-def codes_of(
-    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], object]
-) -> NDArray[np.uint8] | None:
-    """Return the codes (days,) of the values in a column; None where one is missing, or a constant changes."""
-    if any({row[place] for row in rows} != {text} for place, text in constants.items()):
-        return None
-    values = [row[value] for row in rows]
-    codes = {text: code_of(text) for text in {*values}}
-    if not all(isinstance(code, int) for code in codes.values()):
-        return None
-    return np.fromiter(map(codes.__getitem__, values), np.uint8, len(values))

@@ -21,29 +21,31 @@ WET_DAY = 1.0  # mm a day from which a day is rainy, where nothing else was type
 LOOK_AHEAD = 1000  # rows, at most, that are looked at before the columns are chosen
 MOST_CELLS = 2_000_000  # likewise
 
-DATES = words_in("date datum time datetime timestamp day fecha tanggal yyyymmdd 日期 时间")
-WORDS = words_in("weather condition conditions 天气")
-CODES = words_in("weather_code weathercode")
-#: What precipitation is called, the whole before a part: Open-Meteo's rain_sum leaves out snow and showers.
-AMOUNTS = [
-    words_in(
-        "precipitation precip prcp prec pcp ppt prectotcorr rr rsk niederschlag neerslag pluie precipitación "
-        "precipitacion pioggia lluvia 降水量 降水 降雨量 雨量"
-    ),
-    words_in("rain rainfall"),
-]
-#: What makes something else of an amount or a word, such as precipitation_hours, rain_probability, RainTomorrow.
-OTHERWISE = words_in(
-    "probability prob chance hours hour hourly monthly mtd ytd type intensity rate cover tomorrow today normal days "
-    "attributes flag source quality ind q period code icon duration max min id date time"
-)
-PLACES = words_in(
-    "station stations location city town site region country county province state district area zip zipcode postcode "
-    "place latitude longitude lat lon gauge stn usaf wban staid stationid 城市 地点 地区 站 站号 站名 省"
-)
-BESIDE_PLACES = words_in("name id code number no weather bureau of meteorology wmo met")
-HOURS = words_in("hour hours hr hh hh24 stunde heure hora 时 小时")
-PARTS = [words_in(names) for names in ("year yr yyyy jahr 年", "month mo mon mm monat 月", "day dy dd date tag 日")]
+#: What the names of columns say, a kind a line, or two. The whole of precipitation comes before rain, a part of it:
+#: Open-Meteo's rain_sum leaves out snow and showers. What is of the other kind makes something else of an amount or
+#: a word: precipitation_hours, rain_probability, RainTomorrow.
+VOCABULARY = """
+date date datum time datetime timestamp day fecha tanggal yyyymmdd 日期 时间
+year year yr yyyy jahr 年
+month month mo mon mm monat 月
+day day dy dd date tag 日
+hour hour hours hr hh hh24 stunde heure hora 时 小时
+beside_hour of day utc local
+weather weather condition conditions 天气
+code weather_code weathercode
+precipitation precipitation precip prcp prec pcp ppt prectotcorr rr rsk niederschlag neerslag pluie precipitación
+precipitation precipitacion pioggia lluvia 降水量 降水 降雨量 雨量
+rain rain rainfall
+other probability prob chance hours hour hourly monthly mtd ytd type intensity rate cover tomorrow today normal days
+other attributes flag source quality ind q period code icon duration max min id date time
+place station stations location city town site region country county province state district area zip zipcode postcode
+place place latitude longitude lat lon gauge stn usaf wban staid stationid 城市 地点 地区 站 站号 站名 省
+beside_place name id code number no weather bureau of meteorology wmo met
+"""
+NAMES: dict[str, set[str]] = {}
+for kind, *names in map(str.split, VOCABULARY.strip().splitlines()):
+    NAMES[kind] = NAMES.get(kind, set()) | {*names}
+CHINESE = {name for names in NAMES.values() for name in names if not name.isascii()}  # no spaces part its words
 
 #: How headers spell the units of --units.
 UNITS = {
@@ -113,18 +115,17 @@ class Column:
             unit = tokens.pop()
         self.tokens, self.name = {*tokens}, "_".join(tokens)
         self.has_unit, self.unit = unit is not None, UNITS.get((unit or "").strip().casefold())
-        is_other = self.is_of(OTHERWISE)
-        ranks = [rank for rank, words in enumerate(AMOUNTS) if self.is_of(words)]
-        self.is_of_rain = bool(ranks) and "tomorrow" not in self.tokens  # whether yes and no in it are weather
-        self.is_hour = bool(self.tokens & HOURS) and self.tokens <= HOURS | {"of", "day", "utc", "local"}
-        self.is_place = self.name == "name" or (self.is_of(PLACES) and self.tokens - BESIDE_PLACES <= PLACES)
-        self.is_weather = self.is_of(WORDS) and not is_other and not self.is_place
-        self.rank = None if is_other or not ranks else ranks[0]  # among AMOUNTS
-        self.is_known = self.is_of(DATES) or self.is_weather or self.is_of_rain or self.name in CODES or bool(self.unit)
-
-    def is_of(self, words: set[str]) -> bool:
-        """Return whether it is named for one of these; Chinese has no spaces to part words by."""
-        return not words.isdisjoint(self.tokens) or any(word in self.name for word in words if not word.isascii())
+        found = self.tokens | {word for word in CHINESE if word in self.name}
+        self.kinds = {kind for kind, names in NAMES.items() if found & names}
+        is_other, of_rain = "other" in self.kinds, self.kinds & {"precipitation", "rain"}
+        self.is_of_rain = bool(of_rain) and "tomorrow" not in self.tokens  # whether yes and no in it are weather
+        self.rank = None if is_other or not of_rain else int("precipitation" not in of_rain)
+        self.is_hour = "hour" in self.kinds and self.tokens <= NAMES["hour"] | NAMES["beside_hour"]
+        is_place = "place" in self.kinds and self.tokens <= NAMES["place"] | NAMES["beside_place"]
+        self.is_place = is_place or self.name == "name"
+        self.is_code = self.name in NAMES["code"]
+        self.is_weather = "weather" in self.kinds and not is_other and not self.is_place
+        self.is_known = bool(self.kinds & {"date", "weather"} or self.is_of_rain or self.is_code or self.unit)
 
 
 class Chooser:
@@ -135,7 +136,7 @@ class Chooser:
         self.columns = [Column(field) for field in table.header]
         self.by_rain = {"sunny", "rainy"} <= {*weathers.ids}
         self.words, self.amounts = self._candidates()
-        self.by_content = False  # whether `words` are chosen by what they hold
+        self.by_content = False  # whether no name tells, so that what they hold must
         self.dates: tuple[int, ...] = ()  # one column, or those of year, month and day
         self.sample: list[Row] = []
         rows = Ahead(table.rows)
@@ -164,21 +165,21 @@ class Chooser:
         columns = list(enumerate(self.columns))
         ranks = {place: column.rank for place, column in columns if self.by_rain and column.rank is not None}
         amounts = [place for place, rank in ranks.items() if rank == min(ranks.values())]
-        codes = [place for place, column in columns if self.by_rain and column.name in CODES][:1]
+        codes = [place for place, column in columns if self.by_rain and column.is_code][:1]
         return [place for place, column in columns if column.is_weather], amounts or codes
 
     def _look(self, source: Iterator[Rows]) -> None:
         """Take a sample that settles what is read, or is large enough."""
-        for number, fields in ((number, fields) for rows in source for number, fields in zip(*rows, strict=True)):
-            if is_blank(fields):
+        for number, row in ((number, row) for rows in source for number, row in zip(*rows, strict=True)):
+            if is_blank(row):
                 continue
-            fields = fields[: len(self.columns)]
+            fields = row[: len(self.columns)]
             if not self.sample:
                 self.dates = self._dates([text.strip() for text in fields])
-            if not self.sample and not self.words + self.amounts:  # no name tells, so what they hold must
-                others = {*range(len(fields))} - {*self.dates}
-                self.words = [p for p in sorted(others) if is_absent(fields[p]) or self._is_known(p, fields[p])]
-                self.by_content = True
+                self.by_content = not self.words + self.amounts
+                if self.by_content:
+                    others = [place for place in range(len(fields)) if place not in self.dates]
+                    self.words = [p for p in others if is_absent(fields[p]) or self._is_known(p, fields[p])]
             self.sample.append((number, fields))
             is_lone = len(self.words + self.amounts) < 2 or not self.words
             if len(self.sample) >= min(LOOK_AHEAD, MOST_CELLS // len(fields)) or (is_lone and self._is_clear()):
@@ -200,12 +201,12 @@ class Chooser:
     def _dates(self, texts: list[str]) -> tuple[int, ...]:
         """Return where dates are, or should be, by the first row; raises DataError for months and years."""
         columns, origin = self.columns[: len(texts)], self.table.origin
-        exact = [place for place, column in enumerate(columns) if column.name in DATES]
+        exact = [place for place, column in enumerate(columns) if column.name in NAMES["date"]]
         dated = [place for place, text in enumerate(texts) if dates_in(text)[0]]
-        parts = [next((p for p, c in enumerate(columns) if c.name in names), -1) for names in PARTS]
+        parts = [next((p for p, c in enumerate(columns) if c.name in NAMES[of]), -1) for of in ("year", "month", "day")]
         has_year = parts[0] >= 0 and re.fullmatch(r"\d{4}(\.0)?", texts[parts[0]])
         found = [place for place in exact if place in dated] or [place for place in exact if not texts[place]][:1]
-        found = found or [place for place in dated if columns[place].is_of(DATES)]
+        found = found or [place for place in dated if "date" in columns[place].kinds]
         if not found and has_year and min(parts) >= 0:
             return tuple(parts)
         found = found or dated
@@ -298,10 +299,10 @@ class Chooser:
         column, first = self.columns[self.value], next(iter(self._texts(self.value)), "")
         is_number = values.number(first, comma=self.table.comma) is not None or first.strip().casefold() in values.TRACE
         if not first:  # no value at all: its name, or a unit that was typed, must tell
-            is_number = column.rank is not None or column.name in CODES or self.options.units is not None
+            is_number = column.rank is not None or column.is_code or self.options.units is not None
         if self._is_known(self.value, first) or not (is_number or column.unit):
             return "words"
-        return "codes" if column.name in CODES else "amounts"
+        return "codes" if column.is_code else "amounts"
 
     def _unit(self, column: Column) -> str:
         """Return the unit that was typed, or that the header says, or that the format fixes; raises CookError."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ LARGEST_PIECE = 1 << 16  # days; more are cut, so that memory does not grow
 DAILY = Phrase("daily ones are needed")  # what to do about monthly values, and the like
 ONE_ROW = Phrase("one row a day, of one place, is needed")
 
+Item = TypeVar("Item")
 #: A weather's code and, in a dated file, the date in ISO 8601.
 Dated = tuple[int, str | None]
 
@@ -91,13 +92,19 @@ class Missing:
         return None if self.code is None else (self.code, date)
 
 
+def together(source: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield all as one list; where `source` raises an error, those before it."""
+    taken: list[Item] = []
+    try:
+        taken.extend(source)
+    finally:
+        yield taken
+
+
 def pieces(days: Iterable[Dated | None]) -> Iterator[Piece]:
     """Yield a piece of these days, None being no day; where `days` raises an error, after those before it."""
-    taken: list[Dated] = []
-    try:
-        taken.extend(filter(None, days))
-    finally:
+    for taken in together(filter(None, days)):
+        dates = [date for _, date in taken if date is not None]
         if taken:
-            dates = [date for _, date in taken if date is not None]
-            codes = np.fromiter((code for code, _ in taken), np.uint8, len(taken))
+            codes = np.array([code for code, _ in taken], np.uint8)
             yield Piece(codes, dates if len(dates) == len(taken) else None)

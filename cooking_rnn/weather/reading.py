@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO
 
+import numpy as np
+
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.fast import rows as fast
 from cooking_rnn.names import Names, is_slip
@@ -80,11 +82,11 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
     if first is None:
         raise DataError(where, *NOTHING)
     line = first[1]
-    if tables.is_record(line):
-        return tables.from_records(tape, where)
+    if table := tables.from_records(tape, where):
+        return table
     if line.lstrip().startswith(("{", "[")):
         return tables.from_json(tape.all(), where)
-    if tables.is_open_meteo(line):
+    if {*line.strip().casefold().split(",")} >= tables.OPEN_METEO:
         return tables.from_open_meteo(tape, where)
 
     def is_word(text: str) -> bool:
@@ -155,17 +157,20 @@ class DayReader:
         if [row[places[0]] for row in rows] != dates if places else any(map(is_blank, rows)):
             return None
         constants = {place: self._first.get(place, rows[0][place]) for place in choice.constants}
+        if any({row[place] for row in rows} != {text} for place, text in constants.items()):
+            return None
         try:
-            codes = fast.codes_of(rows, constants, choice.value, self._code_of)
+            values = [row[choice.value] for row in rows]
+            code_of = {text: self._code_of(text) for text in {*values}}
         except BadDay:
             return None
-        if codes is None:
+        if any(isinstance(code, Phrase) for code in code_of.values()):
             return None
         if dates:
             self._last, self._is_monthly = (date.fromisoformat(dates[-1]), ""), False
         self._first = {place: text for place, text in constants.items() if text.strip()}
         self._days += len(rows)
-        return Piece(codes, dates)
+        return Piece(np.fromiter(map(code_of.__getitem__, values), np.uint8, len(values)), dates)
 
     def days(self, numbers: Sequence[int], rows: list[list[str]]) -> Iterator[Dated | None]:
         """Yield the days of rows one by one, None for a row that brings none; raises DataError.

@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any, Generic, TypeVar
 
 from cooking_rnn.errors import DataError, quote
 from cooking_rnn.fast import rows as fast
 from cooking_rnn.phrases import Phrase
+from cooking_rnn.weather.days import together
 from cooking_rnn.weather.lines import LONGEST_LINE, Lines
 from cooking_rnn.weather.values import dates_in, number
 
@@ -19,6 +20,7 @@ HEAD = 200  # lines in which a header is looked for
 LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
 ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
 NO_LIST = Phrase("not a list of days"), Phrase('write [{"weather": "sunny"}]')
+OPEN_METEO = {"latitude", "longitude", "utc_offset_seconds"}  # in the first line of its CSV
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
 Item = TypeVar("Item")
@@ -57,15 +59,13 @@ class Ahead(Generic[Item]):
 
     def look(self) -> Iterator[Item]:
         """Yield them from the first on, as they come."""
-        for place in count():
-            if place == len(self._taken):
-                try:
-                    self._taken += islice(self._source, 1)
-                except DataError as error:
-                    self.fault = error
-            if place == len(self._taken):
-                return
-            yield self._taken[place]
+        yield from self._taken
+        try:
+            for item in self._source:
+                self._taken.append(item)
+                yield item
+        except DataError as error:
+            self.fault = error
 
     def all(self) -> Iterator[Item]:
         """Yield all, and raise the fault."""
@@ -190,10 +190,7 @@ def _one_by_one(lines: Lines, delimiter: str, where: str) -> Iterator[Row]:
 
 def _gathered(source: Iterable[Row]) -> Iterator[Rows]:
     """Yield these rows together; where `source` raises an error, those before it."""
-    rows: list[Row] = []
-    try:
-        rows.extend(source)
-    finally:
+    for rows in together(source):
         yield [number for number, _ in rows], [fields for _, fields in rows]
 
 
@@ -211,13 +208,8 @@ def _with_whole_quotes(source: Iterable[Lines]) -> Iterator[Lines]:
             yield held
 
 
-def is_open_meteo(line: str) -> bool:
-    """Return whether a line begins Open-Meteo's CSV: two lines about the place, then blocks parted by empty lines."""
-    return {"latitude", "longitude", "utc_offset_seconds"} <= {*line.strip().casefold().split(",")}
-
-
 def from_open_meteo(tape: Tape, where: str) -> Table:
-    """Return the daily block of Open-Meteo's CSV; raises DataError where there is none."""
+    """Return the daily block of Open-Meteo's CSV: two lines about the place, then blocks parted by empty lines."""
     before, hourly = (1, ""), False
     for line in tape.lines():
         dates = [text for text in split(line[1], ",") if dates_in(text)[0]]
@@ -250,18 +242,16 @@ def _parsed(text: str, where: str, remedy: str, line: int = 0) -> Any:
         raise DataError(f"{where}:{line}" if line else where, "not JSON that can be read", remedy) from None
 
 
-def is_record(line: str) -> bool:
-    """Return whether a line is a row by itself: a JSON object with its weather, or of plain values."""
+def from_records(tape: Tape, where: str) -> Table | None:
+    """Return the table of objects of plain values, or with their weather, one a line; None where the first is none."""
+    first, remedy = None, "one JSON object a line is expected"
     with suppress(ValueError, RecursionError):
-        record = json.loads(line)
-        if isinstance(record, dict) and record and record.get("error") is not True:
-            return "weather" in record or _header([record]) == [*record]
-    return False
-
-
-def from_records(tape: Tape, where: str) -> Table:
-    """Return the table of objects that stand one a line, taken as they come; blank lines mean nothing."""
-    header, remedy = _header([json.loads(next(tape.lines())[1])]), "one JSON object a line is expected"
+        first = json.loads(next(tape.lines())[1])
+    if not isinstance(first, dict) or first.get("error") is True:
+        return None
+    header = _header([first])
+    if not header or (header != [*first] and "weather" not in header):
+        return None
 
     def rows(lines: Lines) -> Iterator[Row]:
         for line, text in enumerate(lines.texts(), lines.first):
