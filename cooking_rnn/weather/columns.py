@@ -125,7 +125,8 @@ class Column:
         self.is_place = is_place or self.name == "name"
         self.is_code = self.name in NAMES["code"]
         self.is_weather = "weather" in self.kinds and not is_other and not self.is_place
-        self.is_known = bool(self.kinds & {"date", "weather"} or self.is_of_rain or self.is_code or self.unit)
+        is_name = "date" in self.kinds or self.is_weather or self.is_of_rain or self.is_code
+        self.is_known = is_name or self.unit is not None
 
 
 class Chooser:
