@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from cooking_rnn.errors import DataError, UsageError, quote, suggestion
+from cooking_rnn.errors import DataError, UsageError, one_of, quote, suggestion
 from cooking_rnn.names import Names, is_slip, normalise
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather import values
@@ -71,8 +71,8 @@ class Options:
 
     def __post_init__(self) -> None:
         for name, value, choices in (("units", self.units, ["mm", "tenths-mm", "inch"]), ("dates", self.dates, ORDERS)):
-            if value is not None and value not in choices:
-                raise UsageError(name, "unknown choice {choice}", suggestion(value, choices), choice=quote(value))
+            if value is not None:
+                one_of(name, value, choices)
         if self.wet is not None and not (math.isfinite(self.wet) and self.wet > 0):
             raise UsageError("wet", "{wet:g} mm", "an amount above 0 mm from which a day is rainy", wet=self.wet)
 
@@ -140,14 +140,17 @@ class Chooser:
         self.by_content = False  # whether no name tells, so that what they hold must
         self.dates: tuple[int, ...] = ()  # one column, or those of year, month and day
         self.sample: list[Row] = []
-        rows = Ahead(table.rows)
-        self._look(rows.look())
-        self.rows = rows.all()
+        self.orders = {*ORDERS}  # in which all dates of the sample can be read
+        self.unclear: Row | None = None  # the first whose date can be read in several
+        ahead = Ahead(table.rows, table.origin)
+        self._look(ahead.look())
+        self.rows = ahead.all()
         self.value = self._value()
         self.order = self._order()
         skipped = {self.value, *self.dates}
         #: those that may not change: they name the place, or the hour
         self.constants = {p: c for p, c in enumerate(self.columns) if p not in skipped and (c.is_place or c.is_hour)}
+        self.decision, self.code_of = self._decide()
 
     def date_of(self, fields: list[str]) -> str:
         """Return what a row has for a date, as one text."""
@@ -182,15 +185,15 @@ class Chooser:
                     others = [place for place in range(len(fields)) if place not in self.dates]
                     self.words = [p for p in others if is_absent(fields[p]) or self._is_known(p, fields[p])]
             self.sample.append((number, fields))
+            readings = dates_in(self.date_of(fields))[0]
+            if readings and FREE not in readings:
+                self.unclear = self.unclear or (number, fields)
+                self.orders = self.orders & readings.keys() or self.orders
+            is_clear = not self.unclear or len(self.orders) == 1 or self.options.dates is not None
             is_lone = len(self.words + self.amounts) < 2 or not self.words
-            if len(self.sample) >= min(LOOK_AHEAD, MOST_CELLS // len(fields)) or (is_lone and self._is_clear()):
+            is_settled = is_clear and is_lone and all(map(self._texts, (self.words + self.amounts)[:1]))
+            if is_settled or len(self.sample) >= min(LOOK_AHEAD, MOST_CELLS // len(fields)):
                 return
-
-    def _is_clear(self) -> bool:
-        """Return whether the sample shows a value of the first column, and the order of dates."""
-        orders, unclear = self._orders()
-        has_value = all(self._texts(place) for place in (self.words + self.amounts)[:1])
-        return has_value and (not unclear or len(orders) == 1 or self.options.dates is not None)
 
     def _texts(self, place: int) -> list[str]:
         """Return the values of a column in the sample."""
@@ -212,42 +215,31 @@ class Chooser:
             return tuple(parts)
         found = found or dated
         if len(found) > 1:
-            what, remedy = (
-                "{columns:and} could each tell the date",
-                "leave out the columns of dates that are not the day's",
-            )
+            what = "{columns:and} could each tell the date"
+            remedy = "leave out the columns of dates that are not the day's"
             raise DataError(origin, what, remedy, columns=list(map(self.name, found[:20])))
         if not found and ((has_year and parts[1] >= 0) or any(values.MONTH.fullmatch(texts[p]) for p in exact)):
             raise DataError(origin, "monthly values", DAILY)
-        is_other = [columns[p].name == "day" or (columns[p].name == "time" and CLOCK.match(texts[p])) for p in exact]
-        found = found or [place for place, other in zip(exact, is_other, strict=True) if not other][:1]
+        if not found:  # "day" may be a number, and "time" that of a day; what else should be a date is none
+            clocks = [place for place in exact if columns[place].name == "time" and CLOCK.match(texts[place])]
+            found = [place for place in exact if columns[place].name != "day" and place not in clocks][:1]
         if not found and has_year:
             raise DataError(origin, "yearly values", DAILY)
         return tuple(found)
 
-    def _orders(self) -> tuple[set[str], Row | None]:
-        """Return the orders in which the dates of the sample can be read, and the first row where that matters."""
-        orders, unclear = {*ORDERS}, None
-        for row in self.sample:
-            readings = dates_in(self.date_of(row[1]))[0]
-            if readings and FREE not in readings:
-                unclear = unclear or row
-                orders = orders & readings.keys() or orders
-        return orders, unclear
-
     def _order(self) -> str:
         """Return the order that was typed, or in which alone dates can be read; raises DataError that asks for it."""
-        orders, unclear = self._orders()
-        if self.options.dates or len(orders) == 1 or not unclear:
-            return self.options.dates or (FREE if len(orders) > 1 else min(orders))
+        if self.options.dates or len(self.orders) == 1 or not self.unclear:
+            return self.options.dates or (FREE if len(self.orders) > 1 else min(self.orders))
         texts: set[str] = set()
         for number, fields in self.sample:  # what is wrong in whatever order comes first
             text = self.date_of(fields)
             if text in texts:
                 raise BadDay("{date} comes a second time", ONE_ROW, date=quote(text)).at(self.table.place(number))
             texts.add(text)
-        what, ways = "{date} in {column} can be read in several ways", "|".join(sorted(orders))
-        date, column, place = quote(self.date_of(unclear[1])), self.name(*self.dates), self.table.place(unclear[0])
+        what, ways = "{date} in {column} can be read in several ways", "|".join(sorted(self.orders))
+        number, fields = self.unclear
+        date, column, place = quote(self.date_of(fields)), self.name(*self.dates), self.table.place(number)
         raise DataError(place, what, "say --dates {ways}", date=date, column=column, ways=ways)
 
     def _value(self) -> int:
@@ -277,7 +269,7 @@ class Chooser:
             raise DataError(self.table.origin, "two columns are called {name}", "rename one", name=names[0])
         return places[0]
 
-    def decide(self) -> tuple[Decision, Callable[[str], int | Phrase]]:
+    def _decide(self) -> tuple[Decision, Callable[[str], int | Phrase]]:
         """Return how the column is read, and the function from a value to its code, or to why it has none."""
         column, kind = self.columns[self.value], self._kind()
         self.options.check(kind, column.field, self.table.origin, dated=bool(self.dates))

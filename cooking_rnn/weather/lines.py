@@ -67,9 +67,8 @@ def _text_chunks(stream: BinaryIO, where: str) -> Iterator[bytes]:
     start, chunks = _begun(iter(lambda: read(CHUNK), b""))
     if start.startswith(GZIP):
         start, chunks = _begun(_unzipped(chain([start], chunks)))
-    kind = next((kind for mark, kind in NOT_TEXT.items() if start.startswith(mark)), None)
-    if start.partition(b"\n")[0][:2].count(0) == 1:  # ASCII without a mark
-        kind = "UTF-16"
+    is_wide = start.partition(b"\n")[0][:2].count(0) == 1  # ASCII as UTF-16 without a mark
+    kind = "UTF-16" if is_wide else next((kind for mark, kind in NOT_TEXT.items() if start.startswith(mark)), None)
     if kind:
         raise DataError(f"{where}:1", "{kind} instead of UTF-8", "unpack it, or save it as CSV in UTF-8", kind=kind)
     return chain([start], chunks)
@@ -103,8 +102,7 @@ def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield what comes, cut after the last line end, with every line end as LF."""
-    held: list[bytes] = []  # the beginning of a line whose end has not come yet
-    size = 0  # bytes held
+    held = bytearray()  # the beginning of a line whose end has not come yet
     after_cr = False
     for raw in chunks:
         chunk = raw[1:] if after_cr and raw.startswith(b"\n") else raw  # the LF of a CRLF that was cut in two
@@ -113,15 +111,13 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         cut = chunk.rfind(b"\n") + 1
         if cut:
-            yield b"".join((*held, chunk[:cut]))
-            held, size = [], 0
-        held.append(chunk[cut:])
-        size += len(held[-1])
-        if size > LONGEST_LINE:
+            yield b"".join((held, chunk[:cut]))
+            held.clear()
+        held += chunk[cut:]
+        if len(held) > LONGEST_LINE:
             raise OverflowError
-    last = b"".join(held)
-    if last:
-        yield last + b"\n"
+    if held:
+        yield bytes(held) + b"\n"
 
 
 def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:

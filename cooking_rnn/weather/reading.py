@@ -1,6 +1,6 @@
 """A file of weather, whatever its format: decide once, then read day by day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -70,10 +70,9 @@ def read(
         words = WordFile(where, weathers, missing, faults)
         return Reading(where, Decision("words"), (), words.pieces(tape.all()), faults)
     choice = Chooser(table, weathers, options)
-    decision, code_of = choice.decide()
     undated = () if choice.dates else (Phrase("no dates: gaps, hours and a second place would not be seen"),)
-    days = DayReader(choice, code_of, missing, faults)
-    return Reading(where, decision, table.notes + undated, days.pieces(), faults)
+    days = DayReader(choice, missing, faults)
+    return Reading(where, choice.decision, table.notes + undated, days.pieces(), faults)
 
 
 def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table | None:
@@ -118,11 +117,9 @@ def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table
 class DayReader:
     """Makes days of the rows of a table; a row may bring several (after a gap) or none."""
 
-    def __init__(
-        self, choice: Chooser, code_of: Callable[[str], int | Phrase], missing: Missing, faults: Faults
-    ) -> None:
+    def __init__(self, choice: Chooser, missing: Missing, faults: Faults) -> None:
         self._choice, self._missing, self._faults = choice, missing, faults
-        self._code_of = lru_cache(maxsize=1 << 16)(code_of)  # values repeat
+        self._code_of = lru_cache(maxsize=1 << 16)(choice.code_of)  # values repeat
         self._first: dict[int, str] = {}  # what stands in the columns that may not change
         self._last: tuple[date, str] | None = None  # the date of the last row, with its time
         self._blank_rows = 0  # just before the next row

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +21,7 @@ LARGEST_DOCUMENT = 1 << 27  # bytes of JSON, which is held in memory
 ADD_HEADER = Phrase("put a line such as date,rain (mm) before the first")
 NO_LIST = Phrase("not a list of days"), Phrase('write [{"weather": "sunny"}]')
 OPEN_METEO = {"latitude", "longitude", "utc_offset_seconds"}  # in the first line of its CSV
+NO_DAILY = Phrase("no daily values"), Phrase("no daily values, only hourly ones")
 ASK = Phrase("ask Open-Meteo for daily=precipitation_sum")
 
 Item = TypeVar("Item")
@@ -49,37 +50,34 @@ def listed(header: list[str]) -> list[str]:
     return names[:20] + ["…"] * (len(names) > 20)
 
 
+@dataclass
 class Ahead(Generic[Item]):
     """Things that can be looked at before they are used, once. A fault ends them, and is raised after them."""
 
-    def __init__(self, source: Iterator[Item]) -> None:
-        self._source = source
-        self._taken: list[Item] = []
-        self.fault: DataError | None = None
+    source: Iterator[Item]
+    where: str  # for errors
+    taken: list[Item] = field(default_factory=list)
+    fault: DataError | None = None
 
     def look(self) -> Iterator[Item]:
         """Yield them from the first on, as they come."""
-        yield from self._taken
+        yield from self.taken
         try:
-            for item in self._source:
-                self._taken.append(item)
+            for item in self.source:
+                self.taken.append(item)
                 yield item
         except DataError as error:
             self.fault = error
 
     def all(self) -> Iterator[Item]:
         """Yield all, and raise the fault."""
-        yield from chain(self._taken, self._source)
+        yield from chain(self.taken, self.source)
         if self.fault:
             raise self.fault
 
 
 class Tape(Ahead[Lines]):
-    """Lines of the file `where` that can be looked at before they are used."""
-
-    def __init__(self, source: Iterator[Lines], where: str) -> None:
-        super().__init__(source)
-        self.where = where
+    """Lines of a file that can be looked at before they are used."""
 
     def lines(self) -> Iterator[Line]:
         """Look at the lines that are not blank; where there are none, a fault is raised."""
@@ -217,7 +215,7 @@ def from_open_meteo(tape: Tape, where: str) -> Table:
             table = from_csv(tape, before, where)
             return replace(table, rows=_until_blank(table.rows), unit="mm", notes=())
         before, hourly = line, hourly or bool(dates)
-    raise _no_daily(f"{where}:1", hourly=hourly)
+    raise DataError(f"{where}:1", NO_DAILY[hourly], ASK)
 
 
 def _until_blank(source: Iterator[Rows]) -> Iterator[Rows]:
@@ -227,10 +225,6 @@ def _until_blank(source: Iterator[Rows]) -> Iterator[Rows]:
         length = 0 if ended else next((n for n, fields in enumerate(rows) if is_blank(fields)), len(rows))
         ended = ended or length < len(rows)
         yield numbers[:length], rows[:length]
-
-
-def _no_daily(where: str, *, hourly: bool) -> DataError:
-    return DataError(where, "no daily values, only hourly ones" if hourly else "no daily values", ASK)
 
 
 def _parsed(text: str, where: str, remedy: str, line: int = 0) -> Any:
@@ -283,10 +277,9 @@ def from_json(source: Iterable[Lines], where: str) -> Table:
     elif not isinstance(document, list):
         lists = [key for key, value in meta.items() if isinstance(value, list)]
         lists = lists if len(lists) == 1 else [key for key in lists if _is_list_of_objects(meta[key])]
-        if len(lists) != 1 and {"hourly", "latitude"} & {*meta}:
-            raise _no_daily(where, hourly="hourly" in meta)
         if len(lists) != 1:
-            raise DataError(where, *NO_LIST)
+            is_open_meteo = {"hourly", "latitude"} & {*meta}
+            raise DataError(where, *((NO_DAILY["hourly" in meta], ASK) if is_open_meteo else NO_LIST))
         document, where = meta[lists[0]], f"{where}: {quote(lists[0])[1:-1]}"
         unit = "mm" if {"meta", "data"} <= {*meta} else None  # Meteostat
     if not _is_list_of_objects(document):
