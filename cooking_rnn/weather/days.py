@@ -36,11 +36,11 @@ class BadDay(Exception):  # noqa: N818 - a day, not the end of the program
 
     def __init__(self, what: str | Phrase, remedy: str | Phrase | Callable[[], Phrase], **values: Any) -> None:
         self.what = Phrase(what, **values) if isinstance(what, str) else what
-        self.remedy = remedy
+        self.remedy = Phrase(remedy, **values) if isinstance(remedy, str) else remedy
 
     def at(self, where: str) -> DataError:
         """Return the error, with its place."""
-        return DataError(where, self.what, self.remedy() if callable(self.remedy) else self.remedy)
+        return DataError(where, self.what, self.remedy if isinstance(self.remedy, Phrase) else self.remedy())
 
 
 class Faults:
@@ -88,7 +88,7 @@ class Missing:
     def day(self, what: Phrase, date: str | None = None) -> Dated | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
         if self.code is None and not self.skip:
-            raise BadDay(what, Phrase("--missing {ways} goes on without it", ways=self.ways))
+            raise BadDay(what, "--missing {ways} goes on without it", ways=self.ways)
         return None if self.code is None else (self.code, date)
 
 

@@ -156,8 +156,8 @@ class DayReader:
         constants = {place: self._first.get(place, rows[0][place]) for place in choice.constants}
         if any({row[place] for row in rows} != {text} for place, text in constants.items()):
             return None
+        values = [row[choice.value] for row in rows]
         try:
-            values = [row[choice.value] for row in rows]
             code_of = {text: self._code_of(text) for text in {*values}}
         except BadDay:
             return None
@@ -247,7 +247,6 @@ class DayReader:
         if missing > 1:
             what = Phrase("{date} is missing and {more} more before this row", date=first, more=missing - 1)
         if missing > LARGEST_GAP and self._missing.code is not None:
-            remedy = Phrase("is the year right? at most {most:,} days in a row are made up", most=LARGEST_GAP)
-            raise BadDay(what, remedy)
+            raise BadDay(what, "is the year right? at most {most:,} days in a row are made up", most=LARGEST_GAP)
         for ago in range(missing, 0, -1):
             yield self._missing.day(what, (day - timedelta(days=ago)).isoformat())

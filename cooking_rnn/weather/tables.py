@@ -303,7 +303,7 @@ def _from_lists(meta: dict[str, Any], where: str) -> list[dict[str, Any]]:
 
 
 def _is_list_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+    return isinstance(value, list) and value != [] and all(isinstance(item, dict) for item in value)
 
 
 def _header(records: list[dict[str, Any]]) -> list[str]:

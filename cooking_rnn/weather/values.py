@@ -26,10 +26,8 @@ ABSENT = {"", *words_in("nan na n/a n.a. #n/a null none m missing nodata 缺测 
 ABSENT_NUMBER = re.compile(r"-9+([.,](9+|0+))?|9{4,}([.,]0+)?|9{3,}[.,]9+")
 TRACE = {"t", "tr", "trace", "微量"}  # too little to measure
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
-YES_NO = {
-    **dict.fromkeys(("yes", "y", "true", "是", "有"), "rainy"),
-    **dict.fromkeys(("no", "n", "false", "否", "无", "no rain", "norain"), "sunny"),
-}
+YES, NO = words_in("yes y true 是 有"), {"no rain", *words_in("no n false 否 无 norain")}
+YES_NO = dict.fromkeys(YES, "rainy") | dict.fromkeys(NO, "sunny")
 
 DRY_CODES = frozenset({0, 1, 2, 3, 45, 48})  # WMO 4677 as Open-Meteo uses it: clear to overcast, fog
 WET_CODES = range(51, 100)  # drizzle, rain, snow, showers, thunderstorm
