@@ -165,45 +165,32 @@ def from_csv(tape: Tape, first: Line, where: str, *, named: bool = True) -> Tabl
     return Table(header, rows, place, lambda line: f"{where}:{line}", comma=comma, named=named, notes=tuple(notes))
 
 
-def _csv_rows(source: Iterable[Lines], delimiter: str, where: str) -> Iterator[Rows]:
-    """Yield the rows of lines as they come, each with the number of its first line."""
-    for lines in _with_whole_quotes(source):
-        if rows := fast.split(lines.texts(), delimiter):
+def _csv_rows(source: Iterator[Lines], delimiter: str, where: str) -> Iterator[Rows]:
+    """Yield the rows of lines as they come, each with the number of its first line.
+
+    From where quotes join lines, or something is wrong, the rows come one by one.
+    """
+    for lines in source:
+        rows = fast.split(lines.texts(), delimiter)
+        if rows is not None:
             yield range(lines.first, lines.first + len(rows)), rows
-        else:
-            yield from _gathered(_one_by_one(lines, delimiter, where))
-
-
-def _one_by_one(lines: Lines, delimiter: str, where: str) -> Iterator[Row]:
-    first = lines.first
-    reader = csv.reader(lines.texts(), delimiter=delimiter, skipinitialspace=True, strict=True)
-    try:
-        for row in reader:
-            yield first, row
-            first = lines.first + reader.line_num
-    except csv.Error as error:
-        what, reason = "cannot be read as CSV: {reason}", str(error).replace("\t", "a tab")
-        raise DataError(f"{where}:{first}", what, "is a quote left open?", reason=reason) from None
+            continue
+        first = line = lines.first
+        texts = (text for lines in chain([lines], source) for text in lines.texts())
+        reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=True, strict=True)
+        try:
+            for row in reader:
+                yield [line], [row]
+                line = first + reader.line_num
+        except csv.Error as error:
+            what, reason = "cannot be read as CSV: {reason}", str(error).replace("\t", "a tab")
+            raise DataError(f"{where}:{line}", what, "is a quote left open?", reason=reason) from None
 
 
 def _gathered(source: Iterable[Row]) -> Iterator[Rows]:
     """Yield these rows together; where `source` raises an error, those before it."""
     for rows in together(source):
         yield [number for number, _ in rows], [fields for _, fields in rows]
-
-
-def _with_whole_quotes(source: Iterable[Lines]) -> Iterator[Lines]:
-    """Yield lines so that no quoted field is cut in two."""
-    held: Lines | None = None
-    try:
-        for lines in source:
-            both = Lines(held.first, held.data + lines.data) if held else lines
-            held = both if both.data.count(b'"') % 2 and len(both.data) < LONGEST_LINE else None
-            if not held:
-                yield both
-    finally:
-        if held:
-            yield held
 
 
 def from_open_meteo(tape: Tape, where: str) -> Table:
