@@ -166,25 +166,34 @@ def from_csv(tape: Tape, first: Line, where: str, *, named: bool = True) -> Tabl
 
 
 def _csv_rows(source: Iterator[Lines], delimiter: str, where: str) -> Iterator[Rows]:
-    """Yield the rows of lines as they come, each with the number of its first line.
-
-    From where quotes join lines, or something is wrong, the rows come one by one.
-    """
+    """Yield the rows of lines as they come, each with the number of its first line."""
     for lines in source:
         rows = fast.split(lines.texts(), delimiter)
-        if rows is not None:
+        if rows is None:
+            yield from _gathered(_one_by_one(lines, source, delimiter, where))
+        else:
             yield range(lines.first, lines.first + len(rows)), rows
-            continue
-        first = line = lines.first
-        texts = (text for lines in chain([lines], source) for text in lines.texts())
-        reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=True, strict=True)
-        try:
-            for row in reader:
-                yield [line], [row]
-                line = first + reader.line_num
-        except csv.Error as error:
-            what, reason = "cannot be read as CSV: {reason}", str(error).replace("\t", "a tab")
-            raise DataError(f"{where}:{line}", what, "is a quote left open?", reason=reason) from None
+
+
+def _one_by_one(lines: Lines, source: Iterator[Lines], delimiter: str, where: str) -> Iterator[Row]:
+    """Yield the rows of some lines, and of as many more as quotes join to them."""
+    first, read = lines.first, list[str]()
+
+    def texts() -> Iterator[str]:
+        for each in chain([lines], source):
+            read.extend(each.texts())
+            yield from each.texts()
+
+    reader = csv.reader(texts(), delimiter=delimiter, skipinitialspace=True, strict=True)
+    try:
+        for row in reader:
+            yield first, row
+            first = lines.first + reader.line_num
+            if reader.line_num == len(read):
+                return
+    except csv.Error as error:
+        what, reason = "cannot be read as CSV: {reason}", str(error).replace("\t", "a tab")
+        raise DataError(f"{where}:{first}", what, "is a quote left open?", reason=reason) from None
 
 
 def _gathered(source: Iterable[Row]) -> Iterator[Rows]:
