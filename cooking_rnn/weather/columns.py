@@ -45,7 +45,9 @@ beside_place name id code number no weather bureau of meteorology wmo met
 NAMES: dict[str, set[str]] = {}
 for kind, *names in map(str.split, VOCABULARY.strip().splitlines()):
     NAMES[kind] = NAMES.get(kind, set()) | {*names}
-CHINESE = {name for names in NAMES.values() for name in names if not name.isascii()}  # no spaces part its words
+UNSPACED = {
+    name for names in NAMES.values() for name in names if not name.isascii()
+}  # Chinese: nothing parts its words
 
 #: How headers spell the units of --units.
 UNITS = {
@@ -115,7 +117,7 @@ class Column:
             unit = tokens.pop()
         self.tokens, self.name = {*tokens}, "_".join(tokens)
         self.has_unit, self.unit = unit is not None, UNITS.get((unit or "").strip().casefold())
-        found = self.tokens | {word for word in CHINESE if word in self.name}
+        found = self.tokens | {word for word in UNSPACED if word in self.name}
         self.kinds = {kind for kind, names in NAMES.items() if found & names}
         is_other, of_rain = "other" in self.kinds, self.kinds & {"precipitation", "rain"}
         self.is_of_rain = bool(of_rain) and "tomorrow" not in self.tokens  # whether yes and no in it are weather
