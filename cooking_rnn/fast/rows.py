@@ -3,11 +3,7 @@
 import csv
 import gc
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
 
 DAYS = [f"{day:02}" for day in range(1, 32)]
 Rows = list[list[str]]
@@ -22,12 +18,12 @@ def split(lines: list[str], delimiter: str) -> Rows | None:
     gc.disable()
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
+        return rows if len(rows) == len(lines) else None
     except csv.Error:
         return None
     finally:
         if was_on:
             gc.enable()
-    return rows if len(rows) == len(lines) else None
 
 
 def dates_from(first: date, days: int) -> list[str]:
@@ -38,23 +34,3 @@ def dates_from(first: date, days: int) -> list[str]:
         dates += map(f"{year:04}-{month:02}-".__add__, DAYS[: monthrange(year, month)[1]])
         year, month = year + month // 12, month % 12 + 1
     return dates[first.day - 1 : first.day - 1 + days]
-
-
-def codes_of(
-    rows: Rows, constants: Mapping[int, str], value: int, code_of: Callable[[str], object], known: dict[str, int]
-) -> NDArray[np.uint8] | None:
-    """Return the codes (days,) of the values in a column, None where one is missing.
-
-    The columns of `constants` must hold what it says; `known` remembers what `code_of` says.
-    """
-    if any({row[place] for row in rows} != {text} for place, text in constants.items()):
-        return None
-    values = [row[value] for row in rows]
-    if len(known) > 1 << 16:
-        known.clear()
-    for text in {*values} - known.keys():
-        code = code_of(text)
-        if not isinstance(code, int):
-            return None
-        known[text] = code
-    return np.fromiter(map(known.__getitem__, values), np.uint8, len(values))

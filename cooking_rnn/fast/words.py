@@ -29,9 +29,8 @@ class WordReader:
 
     def __init__(self, find: Callable[[str], int | None], ids: Iterable[str]) -> None:
         self._find = find
-        self._spellings: dict[str, int] = {}
-        self._seen: dict[bytes, int] = {}
         self._glance = Glance({name.encode(): code for code, name in enumerate(ids)})
+        self._known: dict[bytes, int] = {}  # codes of spellings that came one by one
 
     def codes(self, lines: bytes) -> Codes | None:
         """Return the codes of all words on whole lines, (words,), or None where a word is unknown or empty."""
@@ -43,19 +42,18 @@ class WordReader:
         return self._one_by_one(lines) if codes is None else codes
 
     def _one_by_one(self, lines: bytes) -> Codes | None:
-        words = lines.decode()[:-1].split("\n")
-        if len(self._spellings) > MOST_SPELLINGS:
-            self._spellings.clear()
-        kinds = {*words}
-        for word in kinds - self._spellings.keys():
-            code = self._find(word)
+        words = lines[:-1].split(b"\n")
+        if len(self._known) > MOST_SPELLINGS:
+            self._known.clear()
+        new = {*words} - self._known.keys()
+        for word in new:
+            code = self._find(word.decode())
             if code is None:
                 return None
-            self._spellings[word] = code
-        seen = self._seen | {word.encode(): self._spellings[word] for word in kinds}
-        if len(self._seen) < len(seen) <= MOST_WORDS:
-            self._seen, self._glance = seen, Glance(seen)
-        return np.fromiter(map(self._spellings.__getitem__, words), np.uint8, len(words))
+            self._known[word] = code
+        if new and len(self._known) <= MOST_WORDS:
+            self._glance = Glance(self._known)
+        return np.fromiter(map(self._known.__getitem__, words), np.uint8, len(words))
 
 
 class Glance:

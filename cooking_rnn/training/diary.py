@@ -92,7 +92,7 @@ def read(stream: BinaryIO, where: str) -> Diary:
     Raises DataError, with the line, for a file that is not a diary.
     """
     tape = Tape(read_lines(stream, where), where)
-    first, head = next(tape.ahead(), (0, ""))
+    first, head = next(tape.lines(), (0, ""))
     table = from_csv(tape, (first, head), where)
     header = [field.casefold() for field in table.header]
     dish = header.index("dish") if "dish" in header else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,10 @@ from cooking_rnn.names import Names
 from cooking_rnn.phrases import Phrase
 
 LARGEST_PIECE = 1 << 16  # days; more are cut, so that memory does not grow
+DAILY = Phrase("daily ones are needed")  # what to do about monthly values, and the like
+ONE_ROW = Phrase("one row a day, of one place, is needed")
 
+Item = TypeVar("Item")
 #: A weather's code and, in a dated file, the date in ISO 8601.
 Dated = tuple[int, str | None]
 
@@ -25,14 +29,14 @@ class Piece:
 
 
 class BadDay(Exception):  # noqa: N818 - a day, not the end of the program
-    """Something is wrong with one day; whoever knows where it stands makes a DataError of it.
+    """Something is wrong with one day: phrases, or templates that `values` fill, but not yet where it stands.
 
     A remedy that takes long to find is a function: most bad days are only counted.
     """
 
-    def __init__(self, what: Phrase, remedy: Phrase | Callable[[], Phrase]) -> None:
-        super().__init__(what, remedy)
-        self.what, self.remedy = what, remedy
+    def __init__(self, what: str | Phrase, remedy: str | Phrase | Callable[[], Phrase], **values: Any) -> None:
+        self.what = Phrase(what, **values) if isinstance(what, str) else what
+        self.remedy = Phrase(remedy, **values) if isinstance(remedy, str) else remedy
 
     def at(self, where: str) -> DataError:
         """Return the error, with its place."""
@@ -76,43 +80,31 @@ class Missing:
     def typed(cls, text: str | None, weathers: Names) -> "Missing":
         """Return what `missing` asks for; raises UsageError."""
         ways = "|".join(("skip", *weathers.ids[:8]))
-        if text is None or (code := weathers.find(text)) is not None:
-            return cls(ways, None if text is None else code)
-        if text.strip().casefold() == "skip":
-            return cls(ways, skip=True)
-        raise UsageError("missing", "unknown choice {choice}", "choices: {ways}", choice=quote(text), ways=ways)
+        code, skip = (None, False) if text is None else (weathers.find(text), text.strip().casefold() == "skip")
+        if text is not None and code is None and not skip:
+            raise UsageError("missing", "unknown choice {choice}", "choices: {ways}", choice=quote(text), ways=ways)
+        return cls(ways, code, skip)
 
     def day(self, what: Phrase, date: str | None = None) -> Dated | None:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
         if self.code is None and not self.skip:
-            raise BadDay(what, Phrase("--missing {ways} goes on without it", ways=self.ways))
+            raise BadDay(what, "--missing {ways} goes on without it", ways=self.ways)
         return None if self.code is None else (self.code, date)
+
+
+def together(source: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield all as one list; where `source` raises an error, those before it."""
+    taken: list[Item] = []
+    try:
+        taken.extend(source)
+    finally:
+        yield taken
 
 
 def pieces(days: Iterable[Dated | None]) -> Iterator[Piece]:
     """Yield a piece of these days, None being no day; where `days` raises an error, after those before it."""
-    taken: list[Dated] = []
-    try:
-        taken.extend(filter(None, days))
-    finally:
+    for taken in together(filter(None, days)):
+        dates = [date for _, date in taken if date is not None]
         if taken:
-            dates = [date for _, date in taken if date is not None]
-            codes = np.fromiter((code for code, _ in taken), np.uint8, len(taken))
+            codes = np.array([code for code, _ in taken], np.uint8)
             yield Piece(codes, dates if len(dates) == len(taken) else None)
-
-
-#: What is wrong where no day is said, and what to do about it.
-MONTHLY = Phrase("monthly values"), Phrase("daily ones are needed")
-
-
-def not_a_date(text: str, column: str) -> BadDay:
-    """Return what is wrong where a date should be."""
-    what = Phrase("{date} in {column} is not a date", date=quote(text), column=column)
-    return BadDay(what, Phrase("dates are written like 2024-01-31; --dates d/m/y or m/d/y says how others are read"))
-
-
-def twice(date: str, *, is_hourly: bool = False) -> BadDay:
-    """Return what is wrong where a date is repeated."""
-    hourly = Phrase("hourly values? daily ones are needed")
-    remedy = hourly if is_hourly else Phrase("one row a day, of one place, is needed")
-    return BadDay(Phrase("{date} comes a second time", date=date), remedy)

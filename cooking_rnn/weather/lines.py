@@ -1,5 +1,6 @@
 """A stream of bytes as lines: UTF-8 without surprises, taken as it comes, in memory that does not grow."""
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,14 +45,12 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Lines]:
     line = 1
     try:
         for data in _whole_lines(_text_chunks(stream, where)):
-            if bad := _first_bad_byte(data):
-                position, what, remedy = bad
-                good = data[: data.rfind(b"\n", 0, position) + 1]
-                yield Lines(line, good)
-                line += good.count(b"\n")
-                raise DataError(f"{where}:{line}", what, remedy)
-            yield Lines(line, data)
-            line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))  # faster than bytes.count
+            bad = _first_bad_byte(data)
+            good = data[: data.rfind(b"\n", 0, bad[0]) + 1] if bad else data
+            yield Lines(line, good)
+            line += int(np.count_nonzero(np.frombuffer(good, np.uint8) == ord("\n")))  # faster than bytes.count
+            if bad:
+                raise DataError(f"{where}:{line}", *bad[1:])
     except OSError as error:
         raise DataError(where, "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     except zlib.error:
@@ -68,9 +67,8 @@ def _text_chunks(stream: BinaryIO, where: str) -> Iterator[bytes]:
     start, chunks = _begun(iter(lambda: read(CHUNK), b""))
     if start.startswith(GZIP):
         start, chunks = _begun(_unzipped(chain([start], chunks)))
-    kind = next((kind for mark, kind in NOT_TEXT.items() if start.startswith(mark)), None)
-    if start.partition(b"\n")[0][:2].count(0) == 1:  # ASCII without a mark
-        kind = "UTF-16"
+    is_wide = start.partition(b"\n")[0][:2].count(0) == 1  # ASCII as UTF-16 without a mark
+    kind = "UTF-16" if is_wide else next((kind for mark, kind in NOT_TEXT.items() if start.startswith(mark)), None)
     if kind:
         raise DataError(f"{where}:1", "{kind} instead of UTF-8", "unpack it, or save it as CSV in UTF-8", kind=kind)
     return chain([start], chunks)
@@ -104,8 +102,7 @@ def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield what comes, cut after the last line end, with every line end as LF."""
-    held: list[bytes] = []  # the beginning of a line whose end has not come yet
-    size = 0  # bytes held
+    held = bytearray()  # the beginning of a line whose end has not come yet
     after_cr = False
     for raw in chunks:
         chunk = raw[1:] if after_cr and raw.startswith(b"\n") else raw  # the LF of a CRLF that was cut in two
@@ -114,15 +111,13 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         cut = chunk.rfind(b"\n") + 1
         if cut:
-            yield b"".join((*held, chunk[:cut]))
-            held, size = [], 0
-        held.append(chunk[cut:])
-        size += len(held[-1])
-        if size > LONGEST_LINE:
+            yield b"".join((held, chunk[:cut]))
+            held.clear()
+        held += chunk[cut:]
+        if len(held) > LONGEST_LINE:
             raise OverflowError
-    last = b"".join(held)
-    if last:
-        yield last + b"\n"
+    if held:
+        yield bytes(held) + b"\n"
 
 
 def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:
@@ -135,9 +130,7 @@ def _first_bad_byte(data: bytes) -> tuple[int, Phrase, Phrase] | None:
         if nul < 0 or error.start < nul:
             # Pairs of bytes that are common Chinese characters in GB18030 are that, and not Latin-1.
             text = data[: 1 << 16].decode("gb18030", "replace")
-            is_chinese = all(
-                "\u4e00" <= char <= "\u9fff" or char in "，、。（）：℃" for char in text if not char.isascii()
-            )
+            is_chinese = re.fullmatch("[\0-\x7f\u4e00-\u9fff，、。（）：℃]*", text)
             remedy = Phrase("make it UTF-8: iconv -f {code} -t utf-8", code="gb18030" if is_chinese else "latin1")
             return error.start, Phrase("byte 0x{byte:02x} is not UTF-8", byte=data[error.start]), remedy
     return None if nul < 0 else (nul, Phrase("a NUL byte"), Phrase("the file must be text in UTF-8"))

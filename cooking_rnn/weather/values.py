@@ -10,7 +10,6 @@ from cooking_rnn.errors import quote
 from cooking_rnn.names import Names, normalise
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.weather.days import BadDay
-from cooking_rnn.weather.words import unknown
 
 
 def words_in(text: str) -> set[str]:
@@ -27,10 +26,8 @@ ABSENT = {"", *words_in("nan na n/a n.a. #n/a null none m missing nodata 缺测 
 ABSENT_NUMBER = re.compile(r"-9+([.,](9+|0+))?|9{4,}([.,]0+)?|9{3,}[.,]9+")
 TRACE = {"t", "tr", "trace", "微量"}  # too little to measure
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
-YES_NO = {
-    **dict.fromkeys(("yes", "y", "true", "是", "有"), "rainy"),
-    **dict.fromkeys(("no", "n", "false", "否", "无", "no rain", "norain"), "sunny"),
-}
+YES, NO = words_in("yes y true 是 有"), {"no rain", *words_in("no n false 否 无 norain")}
+YES_NO = dict.fromkeys(YES, "rainy") | dict.fromkeys(NO, "sunny")
 
 DRY_CODES = frozenset({0, 1, 2, 3, 45, 48})  # WMO 4677 as Open-Meteo uses it: clear to overcast, fog
 WET_CODES = range(51, 100)  # drizzle, rain, snow, showers, thunderstorm
@@ -56,38 +53,37 @@ def number(text: str, *, comma: bool = False) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def is_rainy_amount(text: str, unit: str, wet: float, *, comma: bool) -> bool | Phrase:
-    """Return whether an amount of precipitation is `wet` mm or more, or why it is none; raises BadDay.
+def code_of_amount(text: str, codes: list[int], unit: str, wet: float, *, comma: bool) -> int | Phrase:
+    """Return the code of an amount of precipitation, or why it has none; raises BadDay.
 
-    Amounts that no day can have are missing. With `comma`, a comma always marks decimals.
+    The second of `codes`, rainy, is for `wet` mm or more. Amounts that no day can have are missing. With `comma`, a
+    comma always marks decimals.
     """
     text = text.strip()
     if is_absent(text) or ABSENT_NUMBER.fullmatch(text):
         return Phrase("no value")
-    if text.casefold() in TRACE:
-        return False
-    amount = number(text, comma=comma)
+    amount = 0.0 if text.casefold() in TRACE else number(text, comma=comma)
     if amount is None:
-        remedy = Phrase("write a number there, or leave it blank and say --missing")
-        raise BadDay(Phrase("{value} is not an amount", value=quote(text)), remedy)
+        remedy = "write a number there, or leave it blank and say --missing"
+        raise BadDay("{value} is not an amount", remedy, value=quote(text))
     # The product is off in the 16th digit (3 · 0.1 > 0.3), which must not decide what is wet.
     millimetres = round(amount * MILLIMETRES[unit], 6)
     if millimetres > WETTEST:
         return Phrase("{value} (no day had over 1,825 mm: a mark for not measured?)", value=quote(text))
     if millimetres < 0 and not (unit == "tenths-mm" and amount == -1):  # KNMI's mark for less than half a tenth
         return Phrase("a negative amount, {value}", value=quote(text))
-    return millimetres >= wet
+    return codes[millimetres >= wet]
 
 
-def is_rainy_code(text: str) -> bool | Phrase:
-    """Return whether a weather code (WMO 4677, as Open-Meteo uses it) is wet, or why it is none; raises BadDay."""
+def code_of_code(text: str, codes: list[int]) -> int | Phrase:
+    """Return which of `codes`, sunny and rainy, a WMO 4677 code means, or why none; raises BadDay."""
     if is_absent(text) or ABSENT_NUMBER.fullmatch(text.strip()):
         return Phrase("no value")
     code = number(text)
     if code not in DRY_CODES and code not in WET_CODES:
-        remedy = Phrase("0-3, 45 and 48 are dry, 51-99 wet; mend it, or leave it blank and say --missing")
-        raise BadDay(Phrase("unknown weather code {code}", code=quote(text.strip())), remedy)
-    return code in WET_CODES
+        remedy = "0-3, 45 and 48 are dry, 51-99 wet; mend it, or leave it blank and say --missing"
+        raise BadDay("unknown weather code {code}", remedy, code=quote(text.strip()))
+    return codes[code in WET_CODES]
 
 
 def code_of_word(text: str, weathers: Names, *, of_rain: bool) -> int | Phrase:
@@ -96,7 +92,7 @@ def code_of_word(text: str, weathers: Names, *, of_rain: bool) -> int | Phrase:
     if code is None and of_rain:
         code = weathers.find(YES_NO.get(normalise(text), ""))
     if code is None and not is_absent(text):
-        raise BadDay(unknown(text), lambda: weathers.suggestion(text))
+        raise BadDay("unknown weather {word}", lambda: weathers.suggestion(text), word=quote(text.strip()))
     return Phrase("no value") if code is None else code
 
 

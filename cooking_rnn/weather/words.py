@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.errors import UsageError, quote
+from cooking_rnn.errors import quote
 from cooking_rnn.fast.words import WordReader
 from cooking_rnn.names import Names
 from cooking_rnn.phrases import Phrase
@@ -19,21 +19,7 @@ SEPARATOR = re.compile("[,，、]")
 
 def from_text(text: str, weathers: Names) -> NDArray[np.uint8]:
     """Return the codes (days,) of words between commas, as typed; raises UsageError with the day."""
-    if not text.strip():
-        raise UsageError("weather", "no weather", "choices: {choices}", choices=list(weathers.ids[:20]))
-    codes = []
-    for day, word in enumerate(SEPARATOR.split(text), start=1):
-        code = weathers.find(word)
-        if code is None:
-            what = unknown(word) if word.strip() else Phrase("an empty day")
-            raise UsageError(f"weather day {day}", what, weathers.suggestion(word))
-        codes.append(code)
-    return np.array(codes, np.uint8)  # (days,)
-
-
-def unknown(word: str) -> Phrase:
-    """Return what is wrong with a word that no weather answers to."""
-    return Phrase("unknown weather {word}", word=quote(word.strip()))
+    return np.array(weathers.read(text, "weather"), np.uint8)
 
 
 @dataclass
@@ -64,22 +50,21 @@ class WordFile:
             if not line.strip():
                 self.blank_lines += self.begun
                 continue
-            for blank in range(number - self.blank_lines, number):
-                yield self._day("", blank)
+            words = [("", blank) for blank in range(number - self.blank_lines, number)]
             self.blank_lines, self.begun = 0, True
-            for word in SEPARATOR.split(line):
-                yield self._day(word, number)
+            for word, place in words + [(word, number) for word in SEPARATOR.split(line)]:
+                try:
+                    yield self._day(word, place)
+                except BadDay as bad:
+                    self.faults.add(bad, f"{self.where}:{place}")
 
     def _day(self, word: str, line: int) -> Dated | None:
-        try:
-            if not word.strip():
-                return self.missing.day(Phrase("an empty day"))
-            code = self.weathers.find(word)
-            if code is None:
-                raise BadDay(unknown(word), lambda: self._remedy(word, line))
-        except BadDay as bad:
-            self.faults.add(bad, f"{self.where}:{line}")
-            return None
+        """Return the day of a word; raises BadDay."""
+        if not word.strip():
+            return self.missing.day(Phrase("an empty day"))
+        code = self.weathers.find(word)
+        if code is None:
+            raise BadDay("unknown weather {word}", lambda: self._remedy(word, line), word=quote(word.strip()))
         return code, None
 
     def _remedy(self, word: str, line: int) -> Phrase:
