@@ -61,7 +61,7 @@ def _downward(graph: Graph) -> Text:
     middle = left + max((first + _GAP + second) // 2, alone // 2) if widths else left + alone // 2
     names = {node.id: node.name for node in graph.nodes}
     for edge in backs:  # whose labels have to fit left of where they begin
-        middle = max(middle, cells(names[edge.source]) // 2 + cells(edge.label) + 4)
+        middle = max(middle, cells(names[edge.source]) // 2 + cells(edge.label) + 6)
     centres = (middle - (_GAP + second) // 2, middle + (_GAP + first) // 2)
     canvas, line, before = Canvas(), 0, [0]
     places: dict[str, tuple[int, int, int]] = {}  # the line of each box, and the columns that it takes

@@ -13,6 +13,7 @@ REGIMES = {
     "washed out": Phrase("washed out"),
     "edge": Phrase("edge"),
     "latched": Phrase("latched"),
+    "kept": Phrase("kept"),
     "hard": Phrase("hard-max"),
     "forgetful": Phrase("no memory"),
 }
@@ -32,6 +33,10 @@ _SENTENCES = {
         "Latched, gain {gains}: {shares} of {days:,} days are right, but the softmax is saturated, and a small "
         "change of day 0 changes almost nothing. The memory is kept, and the gradient is lost all the same: "
         "{gradients}."
+    ),
+    "kept": Phrase(
+        "Kept, gain {gains}: {shares} of {days:,} days are right, and of these gains it has the largest gradient, "
+        "{gradients}. Whether it is the edge, only a smaller and a larger gain show."
     ),
     "begins": Phrase(
         "So there are two ways to lose the gradient, and memory begins between them: between gain {lost:g} and "
@@ -66,7 +71,7 @@ def _table(result: Softened, say: Say) -> Block:
     rights = [Column(say("days right to day {day:,}", day=day), "right") for day in result.days]
     gradients = [Column(say("log₁₀ gradient day {day:,}", day=day), "right") for day in result.days]
     rows: list[list[Cell]] = []
-    for each, regime in zip(result.gains, result.regimes, strict=True):
+    for each, regime in zip(result.gains, _regimes(result), strict=True):
         figures = [each.at(day) for day in result.days]
         shares = [f"{right:.3f}" for right, _ in figures]
         logs = ["—" if math.isnan(gradient) else f"{gradient:.1f}" for _, gradient in figures]
@@ -76,16 +81,25 @@ def _table(result: Softened, say: Say) -> Block:
 
 def sentences(result: Softened, say: Say) -> list[str]:
     """Return what the figures mean, a paragraph for each thing that they show."""
-    order = ("forgetful", "washed out", "edge", "latched", "begins", "hard")
+    order = ("forgetful", "washed out", "kept", "edge", "latched", "begins", "hard")
     groups: dict[str, list[SoftGain]] = {name: [] for name in order}
-    for each, regime in zip(result.gains, result.regimes, strict=True):
+    for each, regime in zip(result.gains, _regimes(result), strict=True):
         groups[regime].append(each)
-    lost, kept = groups["washed out"], groups["edge"] + groups["latched"]
+    lost, kept = groups["washed out"], groups["kept"] + groups["edge"] + groups["latched"]
     if lost and kept:
         groups["begins"] = [max(lost, key=_gain), min(kept, key=_gain)]
     if groups["forgetful"]:
         groups["hard"] = []  # it had nothing to lose
     return [_sentence(name, group, say) for name, group in groups.items() if group]
+
+
+def _regimes(result: Softened) -> list[str]:
+    """Return what to call each gain. The largest gradient, if no smaller gain keeps memory too, is not said to be lost."""
+    largest = max((each.log10_gradient[-1] for each in result.gains if math.isfinite(each.gain)), default=0)
+    return [
+        "kept" if regime == "latched" and each.log10_gradient[-1] == largest else regime
+        for each, regime in zip(result.gains, result.regimes, strict=True)
+    ]
 
 
 def _sentence(name: str, group: Sequence[SoftGain], say: Say) -> str:

@@ -225,6 +225,8 @@ class Chooser:
         if not found:  # "day" may be a number, and "time" that of a day; what else should be a date is none
             clocks = [place for place in exact if columns[place].name == "time" and CLOCK.match(texts[place])]
             found = [place for place in exact if columns[place].name != "day" and place not in clocks][:1]
+        if not found and parts[1] >= 0 > parts[2]:  # a column "month" alone
+            raise DataError(origin, "monthly values", DAILY)
         if not found and has_year:
             raise DataError(origin, "yearly values", DAILY)
         return tuple(found)

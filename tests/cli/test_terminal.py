@@ -44,7 +44,7 @@ class TestPager:
             monkeypatch.setattr(typer, "getchar", press)
             monkeypatch.setattr(pager, "write_text", write)
             size = os.terminal_size((80, lines))
-            monkeypatch.setattr(shutil, "get_terminal_size", lambda *_: size)
+            monkeypatch.setattr(shutil, "get_terminal_size", lambda *_, **__: size)
             pager.turn(load("romance").explain(WEEK), Say())
             return told
 

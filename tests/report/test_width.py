@@ -111,7 +111,7 @@ def reports(name: str, lang: str) -> tuple[list[Block], ...]:
 CASES = [(name, lang) for name in cooks() for lang in LANGUAGES]
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 137, 200])
+@pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize(("name", "lang"), CASES)
 def test_some_widths(name: str, lang: str, width: int) -> None:
     for blocks in reports(name, lang):
@@ -225,7 +225,7 @@ def test_the_law_sees_what_is_cut_or_parted(monkeypatch: pytest.MonkeyPatch) -> 
             assert_law([table([""], [[vector], ["abcdef"]])], 40)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(kitchen=random_kitchens(), lang=st.sampled_from(LANGUAGES), width=st.sampled_from(WIDTHS))
 def test_any_kitchen(kitchen: Kitchen, lang: str, width: int) -> None:
     for told in (season(kitchen), season(kitchen, days=1).explanation(), kitchen):

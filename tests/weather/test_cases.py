@@ -126,6 +126,8 @@ TWO = "f:3: "
         # hours, months, years
         ("date,time,rain (mm)\n2024-01-31,00:00,0\n2024-01-31,06:00,5\n", {}, TWO + "2024-01-31 comes a second time (one row a day, of one place, is needed)"),
         ("date,rain (mm)\n2024013100,0\n2024013106,5\n", {}, TWO + "2024-01-31 comes a second time (hourly values? " + DAILY),
+        ("Monat;Niederschlag (mm)\n1;20\n2;30\n", {}, "f:1: monthly values (" + DAILY),
+        ("month,weather\nJan,sunny\nFeb,rainy\n", {}, "f:1: monthly values (" + DAILY),
         ("date,rain (mm)\n2024-01,0\n2024-02,5\n", {}, "f:1: monthly values (" + DAILY),
         ("date,rain (mm)\n2024-01-01,0\n2024-02-01,5\n2024-03-01,5\n", {"missing": "skip"}, "f:4: monthly values (" + DAILY),
         ("year,rain (mm)\n2023,800\n2024,900\n", {}, "f:1: yearly values (" + DAILY),
