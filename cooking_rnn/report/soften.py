@@ -94,7 +94,7 @@ def sentences(result: Softened, say: Say) -> list[str]:
 
 
 def _regimes(result: Softened) -> list[str]:
-    """Return what to call each gain. The largest gradient, if no smaller gain keeps memory too, is not said to be lost."""
+    """Return what to call each gain; the largest gradient of those that are kept is not said to be lost."""
     largest = max((each.log10_gradient[-1] for each in result.gains if math.isfinite(each.gain)), default=0)
     return [
         "kept" if regime == "latched" and each.log10_gradient[-1] == largest else regime
