@@ -9,7 +9,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import HELP, App
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.help import Group
-from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.language import say, tell
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 
@@ -75,5 +75,5 @@ def new(
         raise UsageError("FILE", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
     if file.exists():
         raise UsageError(str(file), "is there already", "choose another name")
-    replace(file, (FOLDER / "new.txt").read_bytes())
+    replace(file, (FOLDER / f"new.{say().lang}.txt").read_bytes())
     tell("saved {file}: change it, then `cook kitchen check {file}`", file=str(file))

@@ -60,3 +60,7 @@ def test_gains_and_days_are_taken_once(cook: Program) -> None:
     document = cook("soften", "--gain", "3,3.0,1，3", "--days", "7,5,7", "--seasons", "3", "--json").json
     assert [gain["gain"] for gain in document["gains"]] == [3, 1]
     assert [day["day"] for day in document["gains"][0]["days"]] == [5, 7]
+
+
+def test_the_largest_gradient_of_all_gains_is_not_said_to_be_lost(cook: Program) -> None:
+    assert [line.split()[-1] for line in cook(*QUICK, "--gain", "3,4").lines[3:5]] == ["kept", "latched"]
