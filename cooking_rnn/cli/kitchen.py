@@ -72,7 +72,7 @@ def new(
     from cooking_rnn.kitchen.builtin import FOLDER
 
     if file.suffix.lower() != ".toml":
-        raise UsageError("FILE", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
+        raise UsageError("file", "{name} is not the name of a kitchen", "end it in .toml", name=quote(file.name))
     if file.exists():
         raise UsageError(str(file), "is there already", "choose another name")
     replace(file, (FOLDER / f"new.{say().lang}.txt").read_bytes())
