@@ -148,3 +148,9 @@ def test_memory_does_not_grow(tmp_path: Path, form: str) -> None:
         peaks.append(peak(*COMMAND, "simulate", "--from", str(tmp_path / "weather.txt"), "--format", form))
     assert max(peaks) < MOST
     assert peaks[1] < peaks[0] + 5
+
+
+@pytest.mark.slow
+def test_memory_of_a_document_does_not_grow_with_its_days() -> None:
+    peaks = [peak(*COMMAND, "weather", "--days", str(days), "--json") for days in (100_000, 1_000_000)]
+    assert peaks[1] < peaks[0] + 5
