@@ -19,8 +19,8 @@ def markov(days: int, rain: float, stay: float | None, rng: np.random.Generator)
 
     `rain` is the share of rainy days in the long run; `stay` the chance, over all days, that tomorrow is
     like today: P(rainy→sunny) = (1 − stay)/(2·rain), P(sunny→rainy) = (1 − stay)/(2·(1 − rain)). Without
-    it days are independent. The first day is drawn from the long run. Raises UsageError, before any day
-    is drawn, for days outside 1 to MOST_DAYS, shares outside 0 to 1, and a `stay` that makes a probability larger than 1.
+    it days are independent. The first day is drawn from the long run. Raises UsageError, before any day is drawn,
+    for days outside 1 to MOST_DAYS, shares outside 0 to 1, and a `stay` that makes a probability larger than 1.
     """
     within("days", days, MOST_DAYS)
     for name, share in (("rain", rain), ("stay", stay)):
