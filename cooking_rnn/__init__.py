@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.gradient import gradient
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
+    from cooking_rnn.insight.study import study
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -46,6 +47,7 @@ __all__ = [
     "memory",
     "show",
     "soften",
+    "study",
     "train",
 ]
 
@@ -65,6 +67,7 @@ _ROOMS = {
     "memory": "insight.memory",
     "show": "library",
     "soften": "insight.soften",
+    "study": "insight.study",
     "train": "training.train",
 }
 

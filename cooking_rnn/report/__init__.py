@@ -29,6 +29,7 @@ REPORTS = {
     "FilledDiary": "filled_diary",
     "Extraction": "extraction",
     "Comparison": "comparison",
+    "Study": "study",
 }
 
 

@@ -1,0 +1,120 @@
+"""What is said of a study: a table of its groups, how accuracy goes with length, and what holds beyond its seeds."""
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
+from cooking_rnn.insight.study import Group, Run, Study
+from cooking_rnn.phrases import percent
+from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
+
+_MOST_CURVES = 8  # that a chart has marks for
+
+
+def report(result: Study, say: Say) -> list[Block]:
+    """Return the table, the chart and the sentences."""
+    runs = len(result.runs)
+    shown: list[Block] = [Heading(say("A study of {runs:,} {runs:run|runs}", runs=runs)), _table(result, say)]
+    curves = [curve for group in result.groups for curve in _curve(group, say)]
+    if 0 < len(curves) <= _MOST_CURVES:
+        title, label = say("How right, on longer and longer seasons"), say("share of days right")
+        shown.append(Lines(tuple(curves), say("log₁₀ days"), label, title, (0,)))
+    return [*shown, *(Paragraph(told) for told in _sentences(result, say))]
+
+
+def _table(result: Study, say: Say) -> Block:
+    headings = [say("seeds right"), say("of all seeds (95 %)"), say("seconds, median"), say("seconds, most")]
+    headings.append(say("steps, median"))
+    if result.task == "next":
+        headings += [say("extracted"), say("proved equal")]
+    rows = []
+    for group in result.groups:
+        low, high = map(percent, group.interval)
+        cells = [say("{n} of {of}", n=group.right, of=len(group.runs)), say("{low} to {high}", low=low, high=high)]
+        cells += [*(f"{seconds:.2f}" for seconds in group.seconds), f"{group.steps:,.0f}"]
+        if result.task == "next":
+            cells += [str(group.extracted), str(group.proved)]
+        rows.append([group.setup.kitchen, network(group, say), *cells])
+    return table([say("kitchen"), say("network"), *(Column(each, "right") for each in headings)], rows, say.colon)
+
+
+def network(group: Group, say: Say) -> str:
+    """Return what a group trains: the cell and its size, and what else was chosen."""
+    setup = group.setup
+    told = [f"{say.say(cell_word(setup.cell, bidirectional=setup.bidirectional))} {setup.hidden}"]
+    if setup.layers > 1:
+        told.append(say("{layers} layers", layers=setup.layers))
+    if setup.diary_days is not None:
+        told.append(say("a diary of {days:,} days", days=setup.diary_days))
+    return say.listed(told)
+
+
+def _curve(group: Group, say: Say) -> list[Curve]:
+    if len(group.accuracy) < 2:
+        return []
+    days, right = zip(*group.accuracy, strict=True)
+    return [Curve(say.listed([group.setup.kitchen, network(group, say)]), [*map(math.log10, days)], right)]
+
+
+def _sentences(result: Study, say: Say) -> list[str]:
+    """Return what a share means, and for each kitchen which networks are told apart by these seeds."""
+    right = (
+        say("A seed is right if its network is right on every day of fresh seasons, of all lengths.")
+        if result.task == "next"
+        else say("A seed is right if its network fills blanks as well as knowing all the rules allows.")
+    )
+    sure = say("What all seeds would come to lies between the two shares, with 95 % confidence (Wilson).")
+    told = [say.together(right, sure)]
+    for kitchen, several in groupby(result.groups, lambda group: group.setup.kitchen):
+        told += _compared(kitchen, list(several), say)
+    return told
+
+
+def _compared(kitchen: str, groups: Sequence[Group], say: Say) -> list[str]:
+    """Return which networks learn a kitchen more often than others, as far as these seeds tell."""
+    if len(groups) < 2:
+        return []
+    best = max(groups, key=lambda group: (group.interval[0], group.right))
+    worse = [group for group in groups if group.interval[1] < best.interval[0]]
+    others = [group for group in groups if group not in worse and group is not best]
+    values = {"kitchen": kitchen, "best": network(best, say)}
+    found = []
+    if worse:
+        names = [network(group, say) for group in worse]
+        found.append(say("{kitchen}: {best} learns it more often than {worse:and}.", worse=names, **values))
+    if others:
+        names = [network(group, say) for group in others]
+        template = "{kitchen}: these seeds do not tell {best} and {others:and} apart."
+        found.append(say(template, others=names, **values))
+    return [say.together(*found)]
+
+
+def progress(done: int, run: Run, seconds: float, say: Say) -> tuple[int, str]:
+    """Return how many runs have ended, and how it goes; `seconds` are those since the first began."""
+    told = "{speed:.1f} runs/s · {kitchen}, seed {seed}"
+    return done, say(told, speed=done / seconds, kitchen=run.setup.kitchen, seed=run.seed)
+
+
+def record(result: Study) -> dict[str, Any]:
+    """Return what `study --json` prints."""
+    return {
+        "task": result.task,
+        "runs": len(result.runs),
+        "groups": [
+            {
+                **group.setup._asdict(),
+                "seeds": len(group.runs),
+                "right": group.right,
+                "interval": list(group.interval),
+                "seconds": dict(zip(("median", "most"), group.seconds, strict=True)),
+                "steps": group.steps,
+                "extracted": group.extracted,
+                "proved": group.proved,
+                "accuracy": [{"days": days, "by_day": right} for days, right in group.accuracy],
+            }
+            for group in result.groups
+        ],
+    }
