@@ -27,6 +27,9 @@ def study(
     diary_days: Annotated[
         str | None, option(metavar="N,N,…", help="Learn from one diary of this many days. [a fresh one every step]")
     ] = None,
+    baselines: Annotated[
+        str | None, option(metavar="NAME,…", help="Also ngram, window, rotation or diagonal: what each of them lacks.")
+    ] = None,
     seeds: Annotated[int, typer.Option(metavar="N", help="How many seeds, from 0.")] = 20,
     length: Annotated[int, typer.Option(metavar="DAYS", help="The longest seasons to train on.")] = 40,
     steps: Annotated[int | None, option(metavar="N", help="The most steps to take. [next: 6000, fill: 1000]")] = None,
@@ -61,6 +64,7 @@ def study(
         layers=numbers["layers"],
         bidirectional=bidirectional,
         diary_days=numbers["diary-days"],
+        baselines=parts(baselines) if baselines is not None else (),
         seeds=seeds,
         length=length,
         steps=steps,

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.choices import CELLS
+from cooking_rnn.choices import BASELINES, CELLS
 from cooking_rnn.errors import DataError, UsageError, one_of, quote, sequence, within
 from cooking_rnn.files import to_write
 from cooking_rnn.insight.comparison import compare
@@ -36,6 +36,7 @@ from cooking_rnn.names import Name, Names, weather_names
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array
+from cooking_rnn.training import baselines as simpler
 from cooking_rnn.training.diary import Diary, DiaryRow
 from cooking_rnn.training.report import Row, report_next
 from cooking_rnn.training.tasks import KitchenSeasons
@@ -56,8 +57,8 @@ class Setup(NamedTuple):
     """What the seeds of a group have in common."""
 
     kitchen: str
-    cell: str
-    hidden: int
+    cell: str  # or a baseline
+    hidden: int  # units; of an n-gram and a window, the days that they see
     layers: int
     bidirectional: bool
     diary_days: int | None  # None: it learned from the kitchen, a fresh diary every step
@@ -161,6 +162,7 @@ def study(
     layers: Sequence[int] = (1,),
     bidirectional: bool = False,
     diary_days: Sequence[int] = (),
+    baselines: Sequence[str] = (),
     seeds: int = 20,
     length: int = 40,
     steps: int | None = None,
@@ -172,7 +174,8 @@ def study(
     """Train a network of every combination for every seed, and see how many learn their kitchen.
 
     `bidirectional` networks fill the blanks of diaries, beside those that read one way. With `diary_days`, each
-    network has one diary of so many days to learn from. Each run is a line of the file `output` when it ends; runs
+    network has one diary of so many days to learn from. `baselines` learn beside them what they can: see
+    `training.baselines`. Each run is a line of the file `output` when it ends; runs
     that stand there already are not run again. They run in this process, in as many processes as there are `jobs`,
     or on a cluster whose dask `scheduler` is at an address such as "tcp://host:8786". `watch` wraps the runs as they
     end, as a progress bar does.
@@ -188,16 +191,20 @@ def study(
         raise UsageError("jobs", "together with {other}", "its workers are the jobs", other="scheduler")
     if bidirectional and diary_days:
         raise UsageError("diary_days", "together with {other}", "leave one of them out", other="bidirectional")
-    asked = _asked(
-        _kitchens(kitchens),
-        [one_of("cells", cell, CELLS) for cell in sequence("cells", cells)],
-        [within("hidden", each, 10_000) for each in sequence("hidden", hidden)],
-        [within("layers", each, 100) for each in sequence("layers", layers)],
-        (False, True) if bidirectional else (False,),
-        [within("diary_days", each, MOST_DIARY_DAYS, 5) for each in sequence("diary_days", diary_days)] or [None],
-        range(within("seeds", seeds, MOST_RUNS)),
-        settings,
+    if bidirectional and baselines:
+        raise UsageError("baselines", "together with {other}", "they fill no blanks", other="bidirectional")
+    setups: list[tuple[Any, ...]] = list(
+        product(
+            [one_of("cells", cell, CELLS) for cell in sequence("cells", cells)],
+            [within("hidden", each, 10_000) for each in sequence("hidden", hidden)],
+            [within("layers", each, 100) for each in sequence("layers", layers)],
+            (False, True) if bidirectional else (False,),
+            [within("diary_days", each, MOST_DIARY_DAYS, 5) for each in sequence("diary_days", diary_days)] or (None,),
+        )
     )
+    names = [one_of("baselines", name, BASELINES) for name in sequence("baselines", baselines)]
+    setups += [(name, simpler.SIZES[name], 1, False, None) for name in names]
+    asked = _asked(_kitchens(kitchens), setups, within("seeds", seeds, MOST_RUNS), settings)
     if output is not None:
         output = to_write(output, ".jsonl", "{name} is not the name of a study")
     with nullcontext() if output is None else held(output) as file:
@@ -230,9 +237,10 @@ def _kitchens(kitchens: Any) -> list[Kitchen]:
     return list(found.values())
 
 
-def _asked(kitchens: Sequence[Kitchen], *axes: Any) -> dict[tuple[Any, ...], Job]:
+def _asked(
+    kitchens: Sequence[Kitchen], setups: Sequence[tuple[Any, ...]], seeds: int, settings: Mapping[str, Any]
+) -> dict[tuple[Any, ...], Job]:
     """Return the runs that are asked for by their keys, seed by seed, so that all groups grow together."""
-    cells, hidden, layers, directions, diaries, seeds, settings = axes
     told = [
         {
             "kitchen": kitchen.name,
@@ -243,13 +251,13 @@ def _asked(kitchens: Sequence[Kitchen], *axes: Any) -> dict[tuple[Any, ...], Job
         }
         for kitchen in kitchens
     ]
-    count = math.prod(map(len, (told, *axes[:-1])))
+    count = len(told) * len(setups) * seeds
     if count > MOST_RUNS:
         raise UsageError("seeds", "{count:,} runs", "at most {most:,}", count=count, most=MOST_RUNS)
-    named = ("seed", "kitchen", "cell", "hidden", "layers", "bidirectional", "diary_days")
     found: dict[tuple[Any, ...], Job] = {}
-    for seed, kitchen, *setup in product(seeds, told, cells, hidden, layers, directions, diaries):
-        job = {"study": VERSION, **kitchen, **dict(zip(named[2:], setup, strict=True)), **settings, "seed": seed}
+    for seed, kitchen, setup in product(range(seeds), told, setups):
+        named = dict(zip(Setup._fields[1:], setup, strict=True))
+        job = {"study": VERSION, **kitchen, **named, **settings, "seed": seed}
         found[_key(job)] = job
     return found
 
@@ -346,30 +354,34 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
     with client:
         try:
             yield client.get_executor(), lambda: 2 * max(1, sum(client.nthreads().values()))
-        except ImportError:
-            raise DataError(address, "a worker has no cooking_rnn", "install it where the workers are") from None
+        except (ImportError, RuntimeError):  # what dask makes of a run that it cannot unpack
+            remedy = "install it where the scheduler and its workers are"
+            raise DataError(address, "the cluster has no cooking_rnn", remedy) from None
 
 
 def run(job: Job) -> Job:
     """Train, score, extract and compare; return the line of the run, which is all that is needed to do it again."""
     begun = time.perf_counter()
     kitchen = _kitchen_of(job)
+    if job["cell"] in BASELINES:
+        shares = simpler.accuracy(job["cell"], kitchen, job["length"], job["steps"], job["seed"])
+        told = [{"what": "next", "days": days, "by_day": right} for days, right in shares]
+        return _line(job, begun, None, 0, all(right == 1 for _, right in shares), told, None, False)
     days = job["diary_days"]
     names = ("cell", "hidden", "layers", "bidirectional", "task", "length", "steps", "seed")
     lesson: Any = {"kitchen": kitchen} if days is None else {"diary": _diary(kitchen, days, job["seed"])}
     training = train(**lesson, **{name: job[name] for name in names})
     rows = training.rows if days is None else _scored(training, kitchen, job["length"])
     states, as_taught = (None, False) if job["task"] == "fill" else _extracted(training.network, kitchen)
-    return {
-        **job,
-        "converged": training.converged,
-        "steps_taken": len(training.losses),
-        "right": bool(rows) and all(map(_is_right, rows)),
-        "accuracy": [{"what": row.what, "days": row.score.days, "by_day": row.score.by_day} for row in rows],
-        "states": states,
-        "as_taught": as_taught,
-        "seconds": round(time.perf_counter() - begun, 3),
-    }
+    told = [{"what": row.what, "days": row.score.days, "by_day": row.score.by_day} for row in rows]
+    right = bool(rows) and all(map(_is_right, rows))
+    return _line(job, begun, training.converged, len(training.losses), right, told, states, as_taught)
+
+
+def _line(job: Job, begun: float, *came_to: Any) -> Job:
+    names = ("converged", "steps_taken", "right", "accuracy", "states", "as_taught")
+    seconds = round(time.perf_counter() - begun, 3)
+    return {**job, **dict(zip(names, came_to, strict=True)), "seconds": seconds}
 
 
 def _kitchen_of(job: Job) -> Kitchen:

@@ -7,10 +7,16 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
 from cooking_rnn.insight.study import Group, Run, Study
-from cooking_rnn.phrases import percent
+from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
 
+BASELINES = {
+    "ngram": Phrase("{size}-gram"),
+    "window": Phrase("window of {size} days"),
+    "rotation": Phrase("rotation of the plane"),
+    "diagonal": Phrase("diagonal linear RNN {size}"),
+}
 _MOST_CURVES = 8  # that a chart has marks for
 
 
@@ -44,6 +50,8 @@ def _table(result: Study, say: Say) -> Block:
 def network(group: Group, say: Say) -> str:
     """Return what a group trains: the cell and its size, and what else was chosen."""
     setup = group.setup
+    if setup.cell in BASELINES:
+        return say(BASELINES[setup.cell].template, size=setup.hidden)
     told = [f"{say.say(cell_word(setup.cell, bidirectional=setup.bidirectional))} {setup.hidden}"]
     if setup.layers > 1:
         told.append(say("{layers} layers", layers=setup.layers))

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -70,6 +71,10 @@ class TestRuns:
     def test_a_diary_without_all_names_teaches_nothing_that_can_be_scored(self) -> None:
         (group,) = study(["cycle5"], seeds=1, diary_days=[5], **SHORT).groups
         assert (group.accuracy, group.right, group.proved) == ((), 0, 0)
+
+    def test_baselines_stand_beside_the_cells(self) -> None:
+        groups = study(seeds=1, baselines=["ngram", "rotation"], **SHORT).groups
+        assert [(group.setup.cell, group.right) for group in groups] == [("simple", 0), ("ngram", 0), ("rotation", 1)]
 
     def test_both_ways_stand_beside_one_way(self) -> None:
         one, both = study(seeds=1, bidirectional=True, steps=300).groups
@@ -169,6 +174,8 @@ class TestFile:
         ("--hidden 99999", "--hidden: 99999 is out of range (from 1 to 10,000)"),
         ("--jobs 999", "--jobs: 999 is out of range (from 1 to 256)"),
         ("--diary-days 4", "--diary-days: 4 is out of range (from 5 to 1,000,000)"),
+        ("--baselines gpt", "--baselines: unknown choice 'gpt' (choices: ngram, window, rotation, diagonal)"),
+        ("--bidirectional --baselines ngram", "--baselines: together with --bidirectional (they fill no blanks)"),
         ("--bidirectional --diary-days 9", "--diary-days: together with --bidirectional (leave one of them out)"),
         ("--scheduler tcp://a:1 --jobs 2", "--jobs: together with --scheduler (its workers are the jobs)"),
         ("--output study.csv", "--output: 'study.csv' is not the name of a study (end it in .jsonl)"),
@@ -219,12 +226,13 @@ class TestManyProcesses:
             [sys.executable, "-m", "distributed.cli.dask_scheduler"],
             [sys.executable, "-m", "distributed.cli.dask_worker"],
         )
-        address, begun = "tcp://127.0.0.1:8797", []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        address, begun = f"tcp://127.0.0.1:{port}", []
         quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
         try:
-            begun.append(
-                subprocess.Popen([*dask[0], "--host", "127.0.0.1", "--port", "8797", "--no-dashboard"], **quiet)
-            )
+            begun.append(subprocess.Popen([*dask[0], "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **quiet))
             begun += [
                 subprocess.Popen([*dask[1], address, "--nthreads", "1", "--no-nanny", "--no-dashboard"], **quiet)
                 for _ in range(2)
