@@ -136,8 +136,10 @@ def arguments(chance: random.Random, files: list[str]) -> list[str]:
         elif parameter.param_type_name == "option" and chance.random() < 2.5 / len(command.params):
             words.append(chance.choice(parameter.opts))
             words += [] if parameter.is_flag else [_value(parameter, chance, files)]
-    if words[0] == "train" and "--steps" not in words:  # or a run would be a training
+    if words[0] in ("train", "study") and "--steps" not in words:  # or a run would be a training
         words += ["--steps", "3"]
+    if words[0] == "study" and "--seeds" not in words:
+        words += ["--seeds", "1"]
     if words[0] == "soften" and "--seasons" not in words:
         words += ["--seasons", "3"]
     return words
