@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
@@ -17,6 +16,18 @@ BASELINES = {
     "rotation": Phrase("rotation of the plane"),
     "diagonal": Phrase("diagonal linear RNN {size}"),
 }
+#: why baselines learn it or do not
+_WHY = {
+    ("ngram", "window"): Phrase("An n-gram and a window see the last days only: before those, they guess."),
+    ("diagonal",): Phrase(
+        "A diagonal linear recurrence keeps or forgets each input by itself, and goes round no circle: it cannot count "
+        "modulo 3."
+    ),
+    ("rotation",): Phrase(
+        "A rotation of the plane goes round, and so it counts (Grazzi et al. 2025). It learns nothing: its angles are "
+        "those of the rules."
+    ),
+}
 _MOST_CURVES = 8  # that a chart has marks for
 
 
@@ -24,11 +35,19 @@ def report(result: Study, say: Say) -> list[Block]:
     """Return the table, the chart and the sentences."""
     runs = len(result.runs)
     shown: list[Block] = [Heading(say("A study of {runs:,} {runs:run|runs}", runs=runs)), _table(result, say)]
-    curves = [curve for group in result.groups for curve in _curve(group, say)]
-    if 0 < len(curves) <= _MOST_CURVES:
-        title, label = say("How right, on longer and longer seasons"), say("share of days right")
-        shown.append(Lines(tuple(curves), say("log₁₀ days"), label, title, (0,)))
+    for kitchen, groups in _by_kitchen(result):
+        curves = [curve for group in groups for curve in _curve(group, say)]
+        if 0 < len(curves) <= _MOST_CURVES:
+            title = say("{kitchen}: how right, on longer and longer seasons", kitchen=kitchen)
+            shown.append(Lines(tuple(curves), say("log₁₀ days"), say("share of days right"), title, (0,)))
     return [*shown, *(Paragraph(told) for told in _sentences(result, say))]
+
+
+def _by_kitchen(result: Study) -> list[tuple[str, list[Group]]]:
+    groups: dict[str, list[Group]] = {}
+    for group in result.groups:
+        groups.setdefault(group.setup.kitchen, []).append(group)
+    return list(groups.items())
 
 
 def _table(result: Study, say: Say) -> Block:
@@ -40,9 +59,11 @@ def _table(result: Study, say: Say) -> Block:
     for group in result.groups:
         low, high = map(percent, group.interval)
         cells = [say("{n} of {of}", n=group.right, of=len(group.runs)), say("{low} to {high}", low=low, high=high)]
-        cells += [*(f"{seconds:.2f}" for seconds in group.seconds), f"{group.steps:,.0f}"]
+        cells += [f"{seconds:.2f}" for seconds in group.seconds]
+        is_network = group.setup.cell not in BASELINES
+        cells.append(f"{group.steps:,.0f}" if is_network else "—")
         if result.task == "next":
-            cells += [str(group.extracted), str(group.proved)]
+            cells += [str(group.extracted), str(group.proved)] if is_network else ["—", "—"]
         rows.append([group.setup.kitchen, network(group, say), *cells])
     return table([say("kitchen"), say("network"), *(Column(each, "right") for each in headings)], rows, say.colon)
 
@@ -64,7 +85,7 @@ def _curve(group: Group, say: Say) -> list[Curve]:
     if len(group.accuracy) < 2:
         return []
     days, right = zip(*group.accuracy, strict=True)
-    return [Curve(say.listed([group.setup.kitchen, network(group, say)]), [*map(math.log10, days)], right)]
+    return [Curve(network(group, say), [*map(math.log10, days)], right)]
 
 
 def _sentences(result: Study, say: Say) -> list[str]:
@@ -76,9 +97,10 @@ def _sentences(result: Study, say: Say) -> list[str]:
     )
     sure = say("What all seeds would come to lies between the two shares, with 95 % confidence (Wilson).")
     told = [say.together(right, sure)]
-    for kitchen, several in groupby(result.groups, lambda group: group.setup.kitchen):
-        told += _compared(kitchen, list(several), say)
-    return told
+    for kitchen, groups in _by_kitchen(result):
+        told += _compared(kitchen, groups, say)
+    why = [sentence for name, sentence in _WHY.items() if any(group.setup.cell in name for group in result.groups)]
+    return [*told, say.together(*map(say.say, why))] if why else told
 
 
 def _compared(kitchen: str, groups: Sequence[Group], say: Say) -> list[str]:
@@ -88,16 +110,15 @@ def _compared(kitchen: str, groups: Sequence[Group], say: Say) -> list[str]:
     best = max(groups, key=lambda group: (group.interval[0], group.right))
     worse = [group for group in groups if group.interval[1] < best.interval[0]]
     others = [group for group in groups if group not in worse and group is not best]
-    values = {"kitchen": kitchen, "best": network(best, say)}
+    values = {"kitchen": kitchen, "best": network(best, say), "seeds": len(best.runs)}
     found = []
     if worse:
         names = [network(group, say) for group in worse]
         found.append(say("{kitchen}: {best} learns it more often than {worse:and}.", worse=names, **values))
     if others:
         names = [network(group, say) for group in others]
-        template = "{kitchen}: these seeds do not tell {best} and {others:and} apart."
-        found.append(say(template, others=names, **values))
-    return [say.together(*found)]
+        found.append(say("{kitchen}: {seeds} seeds do not tell {best} from {others:and}.", others=names, **values))
+    return found
 
 
 def progress(done: int, run: Run, seconds: float, say: Say) -> tuple[int, str]:
