@@ -25,7 +25,7 @@ LENGTH = 10  # days of a season that is trained on
 _BATCH, _RATE, _CLIP = 32, 0.01, 1.0
 _JUDGED = 500  # fresh seasons
 _SEQUENCES = 2  # side by side
-_WORK = 1_000_000  # parameters, times the days that each is moved for: a minute
+_WORK = 400_000  # parameters, times the days that each is moved for: some seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ def gradcheck(
     moved = architecture.size + days * _SEQUENCES * inputs
     if moved * days * layers * len(architecture.directions) > _WORK:
         what = "{numbers:,} numbers to move over {days:,} {days:day|days}"
-        raise UsageError("hidden", what, "fewer of them are done in a minute", numbers=moved, days=days)
+        raise UsageError("hidden", what, "fewer of them are done in some seconds", numbers=moved, days=days)
     rng = np.random.default_rng(seed)
     flat = initial(architecture, rng, np.float64)
     season = rng.standard_normal((days, inputs, _SEQUENCES)), rng.integers(outputs, size=(days, _SEQUENCES))
