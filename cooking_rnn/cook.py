@@ -21,7 +21,7 @@ STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")
 #: the weather of a season: words ("sunny,rainy" or a list of them), or codes, an array (days,) or a list of them
 Weather = str | Sequence[str] | Sequence[int] | Array
 
-MOST_DAYS = 100_000_000  # of a kitchen without weather: more are a slip
+MOST_DAYS = 100_000_000  # without weather, or of random weather: more are a slip
 MOST_EXPLAINED = 10_000  # days
 
 

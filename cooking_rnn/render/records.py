@@ -29,7 +29,7 @@ def write_document(document: Record) -> None:
         return
     start, comma = _line({**document, key: []}).removesuffix(b"]}\n"), b""
     while some := list(islice(last, _AT_ONCE)):
-        write_bytes(start + comma + b", ".join(_line(record).rstrip(b"\n") for record in some))
+        write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
         start, comma = b"", b", "
     write_bytes(start + b"]}\n")
 
@@ -63,7 +63,7 @@ def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
     return text.getvalue().encode(errors=_ESCAPED)
 
 
-def _line(value: Record) -> bytes:
+def _line(value: Record | Sequence[Record]) -> bytes:
     return (json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n").encode(errors=_ESCAPED)
 
 
