@@ -15,23 +15,24 @@ Record = Mapping[str, Any]
 _ESCAPED = "backslashreplace"  # a byte of a file's name that is no text: an escape of JSON's too
 
 _AT_ONCE = 1000  # records
+_HERE = "\0records"  # where those come that are streamed: no name has such a character
 
 
 def write_document(document: Record) -> None:
     """Write one strict JSON document (RFC 8259).
 
-    It is whole in memory before its first byte is written, unless its last value is an iterator: those are records of
-    days that were checked, any number of them, and are written some at a time.
+    It is whole in memory before its first byte is written, unless one value is an iterator: those are records that
+    were checked, any number of them, and are written some at a time.
     """
-    *_, (key, last) = document.items()
-    if not isinstance(last, Iterator):
-        write_bytes(_line(document))
-        return
-    start, comma = _line({**document, key: []}).removesuffix(b"]}\n"), b""
-    while some := list(islice(last, _AT_ONCE)):
-        write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
-        start, comma = b"", b", "
-    write_bytes(start + b"]}\n")
+    streamed = [key for key, value in document.items() if isinstance(value, Iterator)]
+    whole = _line({**document, **dict.fromkeys(streamed, [_HERE])})
+    start, _, end = whole.partition(json.dumps(_HERE).encode())
+    for key in streamed:
+        comma = b""
+        while some := list(islice(document[key], _AT_ONCE)):
+            write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
+            start, comma = b"", b", "
+    write_bytes(start + end)
 
 
 def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
