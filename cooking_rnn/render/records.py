@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from cooking_rnn.render.output import write_bytes
@@ -24,14 +24,13 @@ def write_document(document: Record) -> None:
     It is whole in memory before its first byte is written, unless one value is an iterator: those are records that
     were checked, any number of them, and are written some at a time.
     """
-    streamed = [key for key, value in document.items() if isinstance(value, Iterator)]
-    whole = _line({**document, **dict.fromkeys(streamed, [_HERE])})
+    streamed = {key: value for key, value in document.items() if isinstance(value, Iterator)}
+    whole = _line({**document, **{key: [_HERE] for key in streamed}})
     start, _, end = whole.partition(json.dumps(_HERE).encode())
-    for key in streamed:
-        comma = b""
-        while some := list(islice(document[key], _AT_ONCE)):
-            write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
-            start, comma = b"", b", "
+    records, comma = chain(*streamed.values()), b""
+    while some := list(islice(records, _AT_ONCE)):
+        write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
+        start, comma = b"", b", "
     write_bytes(start + end)
 
 
