@@ -85,6 +85,7 @@ WEATHERS = "choices: sunny, rainy"
         ("weather --days 3 --kitchen nosuch", "--kitchen: unknown kitchen 'nosuch' (choices: weather, order, romance, cycle5, or a file such as mine.toml)"),
         ("weather --days 3 --kitchen order", "--kitchen: this kitchen has no weather (choose one that has)"),
         ("weather --days 0", "--days: 0 is out of range (from 1 to 100,000,000)"),
+        ("weather --days 9223372036854775807", "--days: 9223372036854775807 is out of range (from 1 to 100,000,000)"),
         ("weather --days 3 --rain 2", "--rain: 2 is not a share (from 0 to 1)"),
         ("weather --days 3 --rain nan", "--rain: nan is not a share (from 0 to 1)"),
         ("weather --days 3 --rain 0.1 --stay 0.2", "--stay: 0.2 is not possible with --rain 0.1 (from 0.8 to 1, or leave it out for independent days)"),
