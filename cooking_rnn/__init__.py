@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.gradient import gradient
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
+    from cooking_rnn.insight.wiring import wire
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -47,6 +48,7 @@ __all__ = [
     "show",
     "soften",
     "train",
+    "wire",
 ]
 
 _ROOMS = {
@@ -66,6 +68,7 @@ _ROOMS = {
     "show": "library",
     "soften": "insight.soften",
     "train": "training.train",
+    "wire": "insight.wiring",
 }
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cooking_rnn.choices import BUGS
+from cooking_rnn.choices import BUGS, CELLS
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, within
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.gradcheck import Compared, check, loss_and_gradients
 from cooking_rnn.network.model import Architecture, forward, initial, unpack
-from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training.adam import Adam, clip
@@ -88,7 +87,7 @@ def gradcheck(
 
     Raises UsageError for what cannot be.
     """
-    one_of("cell", cell, list(CELLS))
+    one_of("cell", cell, CELLS)
     layers, hidden, days = within("layers", layers, 64), within("hidden", hidden, 1024), within("days", days, 1000)
     seed = within("seed", seed, MOST_SEED, 0)
     if bug is not None:
