@@ -69,7 +69,7 @@ WEATHERS = "choices: sunny, rainy"
         ("simulat", "COMMAND: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
         ("--versoin", "--versoin: unknown option (did you mean '--version'? choices: "),
         ("kitchen", "kitchen: a command is missing (see cook kitchen --help)"),
-        ("kitchen lst", "kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check, new)"),
+        ("kitchen lst", "kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check, export, new)"),
         ("weather", "weather: neither a FILE nor --days (give one of them)"),
         ("weather x.txt --days 3", "weather: both a FILE and --days (give one of them)"),
         ("weather x.txt --rain 0.5", "--rain: together with a FILE (chance needs --days N)"),
