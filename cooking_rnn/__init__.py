@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
     from cooking_rnn.insight.study import study
+    from cooking_rnn.insight.wiring import wire
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -49,6 +50,7 @@ __all__ = [
     "soften",
     "study",
     "train",
+    "wire",
 ]
 
 _ROOMS = {
@@ -69,6 +71,7 @@ _ROOMS = {
     "soften": "insight.soften",
     "study": "insight.study",
     "train": "training.train",
+    "wire": "insight.wiring",
 }
 
 

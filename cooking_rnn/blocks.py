@@ -5,6 +5,7 @@ A block is data: no width, no rich, no HTML. Its texts are already in the reader
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
@@ -64,7 +65,7 @@ class _Rows:
     values: "Array"
     parts: tuple[int, ...]
 
-    @property
+    @cached_property
     def owners(self) -> list[int | None]:
         """The part that each row belongs to; None where there is only one."""
         if len(self.parts) < 2:

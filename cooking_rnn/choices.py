@@ -7,3 +7,4 @@ STARTS = ("orthogonal", "gaussian")  # how a recurrent matrix is drawn
 ACTIVATIONS = ("tanh", "sigmoid", "linear")  # of a simple cell
 BUGS = ("transpose",)  # of a gradient
 PICTURES = ("network", "unrolled", "states")
+FORMS = ("rnn", "tanh", "lstm")  # in which a kitchen is wired by hand: with hard-max, tanh or gates

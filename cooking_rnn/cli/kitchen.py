@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import HELP, App
 from cooking_rnn.cli.emit import emit
@@ -60,6 +61,35 @@ def check(*, kitchen: Name = "romance", to: options.Table) -> None:
     emit(checked, to)
     if checked.wrong:
         raise fault(checked)
+
+
+@app.command()
+def export(
+    *,
+    kitchen: Name = "romance",
+    form: Annotated[
+        str, options.choice_option("--as", FORMS, "With hard-max, with tanh, or with gates.", "lstm")
+    ] = "lstm",
+    output: Annotated[Path | None, options.option(metavar="FILE.npz", help="Keep the network in a file.")] = None,
+    to: options.Table,
+) -> None:
+    """Wire a kitchen by hand as a network like any that is trained, and say for how long it is right.
+
+    Every weight is a small whole number times one gain.
+    """
+    from cooking_rnn.files import to_write
+    from cooking_rnn.insight.wiring import wire
+
+    if output is not None:
+        what = "{name} is not the name of a network"
+        to_write(output, ".npz", what, kitchen)
+    wiring = wire(kitchen, form)
+    if output is not None:
+        wiring.network.save(output)
+        tell("saved {file}", file=str(output))
+    emit(wiring, to)
+    if output is None and to.format == "table":
+        tell("not kept (--output hand.npz keeps the network, for `cook explain --model hand.npz`)")
 
 
 @app.command()

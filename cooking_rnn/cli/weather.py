@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,12 +57,10 @@ def weather(
     else:
         options.refuse(reading.typed, "together with --days", "it is about a FILE that is read")
         pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed, weathers)
-    if to.format == "json":
-        checked = pieces if file is None else list(pieces)  # a document is not begun before its last day is known
-        records.write_document({"days": (record for batch in _records(weathers.ids, checked) for record in batch)})
+    if to.format == "json":  # all days are known, and right, before the first is written
+        records.write_document({"days": chain.from_iterable(_records(weathers.ids, list(pieces)))})
     else:
-        batches = _records(weathers.ids, pieces)
-        records.write_records("weather" if to.format == "words" else to.format, batches)
+        records.write_records("weather" if to.format == "words" else to.format, _records(weathers.ids, pieces))
 
 
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:

@@ -12,6 +12,7 @@ from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.cooks import AnyCook, load_cook
 from cooking_rnn.insight.extraction import DAYS, long_weather, menus
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
+from cooking_rnn.insight.wiring import closed
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name, Names
 from cooking_rnn.network.network import Network
@@ -71,6 +72,8 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
             aligned = aligned[weathers]
         found = difference(kitchen_machine(one.table), kitchen_machine(aligned))
         return Comparison(one, other, found, is_proof=True)
+    if _is_proved(one, other, dishes, weathers) or _is_proved(other, one, places, np.argsort(weathers)):
+        return Comparison(one, other, None, is_proof=True)
     m, n = max(len(one.weathers), 1), len(one.dishes)
     as_other = weathers if len(weathers) else np.zeros(1, np.intp)
     first, second = _cooking(one), _cooking(other)
@@ -97,6 +100,17 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
     if found is None:
         found = differing(weathers_drawn, starts)
     return Comparison(one, other, found, False, longest, len(starts), DAYS)
+
+
+def _is_proved(network: AnyCook, kitchen: AnyCook, dishes: Array, weathers: Array) -> bool:
+    """Whether a network wired by hand agrees with a kitchen in all its states: see `closed`.
+
+    `dishes` are the network's codes of the kitchen's dishes, `weathers` the kitchen's of the network's weathers.
+    """
+    if not (isinstance(network, Network) and network.by_hand and isinstance(kitchen, Kitchen)):
+        return False
+    aligned: Array = dishes[kitchen.table.astype(np.intp)[:, np.argsort(dishes)]]
+    return closed(network, aligned[weathers] if len(weathers) else aligned) is not None
 
 
 def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:

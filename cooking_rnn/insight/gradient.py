@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.choices import STARTS
+from cooking_rnn.choices import CELLS, STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
-from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
+from cooking_rnn.insight.paths import ACTIVATIONS, HARDMAX, Activation, LstmPath, Path, path_of, simple_path
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence as cells
@@ -125,7 +125,7 @@ def gradient(
         return Gradients(
             (of_matrix(rows, kind, days),), "simple", len(rows), days, seed, activation=kind, matrix=frozen(rows)
         )
-    cell = one_of("cell", "simple" if cell is None else cell, list(cells.CELLS))
+    cell = one_of("cell", "simple" if cell is None else cell, CELLS)
     if cell == "lstm":
         remedy = "an LSTM has its own"
         refuse_with("cell", remedy, activation=activation)
@@ -290,7 +290,8 @@ def of_trained(
         path, d_state = path_of(cell, cache), None
         if has_shares and number == architecture.layers:
             d_state = _d_state(path, parameters, cache.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
-        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
+        kind = HARDMAX if architecture.cell == "hardmax" else ACTIVATIONS["tanh"]
+        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, kind)
         measured.append(_measured(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured
 

@@ -12,6 +12,7 @@ from os import PathLike
 
 import numpy as np
 
+from cooking_rnn.choices import CELLS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, refuse_with, within
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -142,7 +143,7 @@ def memory(
     first = within("seed", seed, MOST_SEED, 0)
     many = tuple(range(first, first + within("seeds", _SEEDS if seeds is None else seeds, 1000)))
     size = within("hidden", _HIDDEN if hidden is None else hidden, 1024)
-    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, list(sequence.CELLS)),)
+    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, CELLS),)
     if model is not None:
         return _of_model(model, weather, length, many)
     if length is not None:

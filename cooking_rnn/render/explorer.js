@@ -401,6 +401,7 @@ const OF_NETWORKS = {
     const latched = valueOf(of).filter((value) => Math.abs(value) > 0.9).length;
     return say(of, "l_tanh", { latched, count: valueOf(of).length });
   },
+  hardmax: (of) => say(of, "hardmax", { row: argmax(valueOf(of)) + 1 }),
   forget: gate("l_forget"),
   input: gate("l_input"),
   output: gate("l_output"),

@@ -23,6 +23,7 @@ REPORTS = {
     "Kitchen": "kitchens",
     "Network": "network",
     "Kitchens": "kitchens",
+    "Wiring": "wiring",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",

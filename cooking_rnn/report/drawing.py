@@ -16,7 +16,7 @@ from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
 
 _ARROWS = {"forward": "→", "backward": "←"}
-_STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
+_STATES = {"simple": "h", "lstm": "h, c", "hardmax": "h"}  # what goes from day to day
 
 
 def report(drawing: Drawing, say: Say) -> list[Block]:

@@ -27,9 +27,9 @@ from cooking_rnn.steps import Day, Step
 _LARGE = 100  # entries of a matrix that is shown once
 
 
-def report(told: Explanation, say: Say) -> list[Block]:
-    """Return every step of every day."""
-    shown = [block for page in pages(told, say) for block in page]
+def report(told: Explanation, say: Say, *, full: bool = False) -> list[Block]:
+    """Return every step of every day; `full` with all entries of large matrices and vectors."""
+    shown = [block for page in pages(told, say, full=full) for block in page]
     if told.left:
         first, last = (told.days[place].number for place in (0, -1))
         more = "Here are days {first} to {last}; {more:,} {more:day|days} more are left out."
@@ -37,9 +37,10 @@ def report(told: Explanation, say: Say) -> list[Block]:
     return shown
 
 
-def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
+def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[Block]]:
     """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only."""
     labels = say.labels(told.cook.dishes, told.cook.weathers)
+    said = sentences.templates(told.cook)
     seen: set[str] = set()
     for day in told.days:
         for place, step in enumerate(day.steps):
@@ -55,7 +56,7 @@ def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
             page.append(equation(step, before, labels, say, is_known=step.name in seen))
             if step.matrix is not None and step.matrix.size > _LARGE:
                 seen.add(step.name)
-            if meant := sentences.sentence(step, day, labels, say):
+            if meant := sentences.sentence(step, day, labels, say, said):
                 page.append(Paragraph(meant))
             yield page
 

@@ -12,7 +12,7 @@ from cooking_rnn.cook import Cook, Explanation
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
-from cooking_rnn.report.sentences import SAID
+from cooking_rnn.report.sentences import templates
 from cooking_rnn.report.words import WEEKDAYS, day_word, part_word, rule_word, step_word, symbol
 from cooking_rnn.steps import Array, Day, Part, Step
 
@@ -165,7 +165,7 @@ def _words(told: Explanation, shown: Sequence[Day], steps: Sequence[Step], say: 
 
     first = shown[0].number - 1
     return {
-        "said": {key: say.template(phrase.template) for key, phrase in (SAID | _PAGE).items()},
+        "said": {key: say.template(phrase.template) for key, phrase in {**templates(cook), **_PAGE}.items()},
         "comma": say.comma,
         "and": say.last_comma,
         "blank": say.together("a", "b")[1:-1],

@@ -22,7 +22,7 @@ def markov(days: int, rain: float, stay: float | None, rng: np.random.Generator)
     it days are independent. The first day is drawn from the long run. Raises UsageError, before any day is drawn,
     for days outside 1 to MOST_DAYS, shares outside 0 to 1, and a `stay` that makes a probability larger than 1.
     """
-    within("days", days, MOST_DAYS)
+    days = within("days", days, MOST_DAYS)
     for name, share in (("rain", rain), ("stay", stay)):
         if share is not None and not 0 <= share <= 1:  # nan too
             raise UsageError(name, "{share:g} is not a share", "from 0 to 1", share=share)

@@ -229,6 +229,19 @@ def test_matrices_are_what_runs_even_where_they_are_wrong(cook: Program, write: 
     assert "4 of 4 cases wrong" in cook("kitchen", "check", file).error(1)
 
 
+def test_a_kitchen_is_exported_as_a_network(cook: Program, tmp_path: Path) -> None:
+    for form, error in (("rnn", 0), ("tanh", 1e-7), ("lstm", 1e-6)):
+        file = str(tmp_path / f"{form}.npz")
+        told = cook("kitchen", "export", "romance", "--as", form, "--output", file, "--json").json
+        assert (told["form"], told["units"], told["days"] is None) == (form, *{"lstm": (3, False)}.get(form, (6, True)))
+        assert told["error"] <= error
+        weather = ("--weather", "rainy,sunny,rainy", "--format", "menu")
+        assert cook("simulate", "--model", file, *weather).lines == ["crayfish", "crayfish", "guobaorou"]
+        assert "proved" in cook("compare", file, "romance").out
+        assert cook("extract", file, "--json").json["as_taught"]
+    assert cook("explain", "--model", file, "--json").json == cook("explain", "--as-lstm", "--json").json
+
+
 @pytest.mark.parametrize("kitchen", ["weather", "order", "romance"])
 def test_the_built_in_kitchens_are_right(cook: Program, kitchen: str) -> None:
     run = cook("kitchen", "check", kitchen)

@@ -14,6 +14,7 @@ COMMANDS = [
     "simulate --no-vectors",
     "explain --day 4",
     "explain --day 4 --as-rnn",
+    "explain --day 4 --as-lstm",
     "kitchen list",
     "kitchen show",
     "kitchen check",

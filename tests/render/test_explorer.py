@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from py_mini_racer import MiniRacer
 
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Cook, Season
 from cooking_rnn.errors import DataError
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
@@ -29,7 +31,7 @@ from cooking_rnn.report.sentences import sentence, why
 from cooking_rnn.steps import Array, Day
 from cooking_rnn.training.train import train
 
-CASES = {"kitchen": 200, "rnn": 200, "network": 100}
+CASES = {"kitchen": 200, "rnn": 200, "network": 100, "hand": 30}
 
 #: what the page makes of a case: every vector and sentence of every day, the cases that are wrong, and how far any
 #: number is from what the page says that it comes from
@@ -166,6 +168,10 @@ def some_case(kind: str, rng: np.random.Generator) -> tuple[Cook, Cook]:
     if kind == "network":
         return some_network(rng)
     kitchen = some_kitchen(rng)
+    if kind == "hand":
+        network = wire(kitchen, FORMS[int(rng.integers(len(FORMS)))]).network
+        network = replace(network, flat=network.flat.astype(np.float64))
+        return network, network
     if not rng.integers(4):
         old = new = kitchen
     else:

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from cooking_rnn.blocks import Paragraph, plain
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Season
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn as bridged
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load, parse
@@ -144,6 +146,7 @@ def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
         bridged(load(kitchen)),
         random_model(kitchen=kitchen),
         random_model(0, kitchen, cell="lstm"),
+        *(wire(kitchen, form).network for form in FORMS),
     ):
         for page in pages(cook.explain(cook.weathers.ids or None), Say(lang)):
             assert isinstance(page[-1], Paragraph)

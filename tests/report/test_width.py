@@ -30,6 +30,7 @@ from cooking_rnn.blocks import (
 )
 from cooking_rnn.cook import Season
 from cooking_rnn.insight.drawing import diagram
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
@@ -77,6 +78,8 @@ def cooks() -> dict[str, Any]:
         "lstm": random_model(cell="lstm", hidden=8),
         "trained": trained_model(),
         "without weather": random_model(kitchen="order"),
+        "hard-max": wire("romance", "rnn").network,
+        "gates by hand": wire("cycle5", "lstm").network,
     }
 
 
@@ -98,6 +101,7 @@ def everything(cook: Any, say: Say) -> Iterator[list[Block]]:
     if isinstance(cook, Kitchen):
         yield report(diagram(cook, picture="states"), say)
         yield report(season(as_rnn(cook), days=1).explanation(), say)
+        yield report(wire(cook), say)
         yield report(cook, say)
         yield report(cook.check(), say)
         yield report(Kitchens((cook,)), say)
