@@ -225,6 +225,7 @@ class Explanation(Shown):
     is_story: bool = False
     fault: CookError | None = None
     left: int = 0  # days after these, which are left out
+    only_step: int | None = None  # of each day, from 1; None for all of them
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

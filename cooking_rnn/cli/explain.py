@@ -12,7 +12,7 @@ from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import say
 from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook
-from cooking_rnn.errors import UsageError
+from cooking_rnn.errors import UsageError, within
 
 if TYPE_CHECKING:
     from cooking_rnn.cook import Cook
@@ -30,6 +30,7 @@ def explain(
     model: options.Model = None,
     start: options.Start = None,
     day: Annotated[int | None, option(metavar="N", help="Show one day only.")] = None,
+    only_step: Annotated[int | None, option(metavar="N", help="Show one step only of each day.")] = None,
     step: Annotated[bool, option("--step/--no-step", help="On a terminal, wait for a key after each step.")] = True,
     quiz: Annotated[bool, typer.Option("--quiz", help="Ask for each dish before it is shown, and keep score.")] = False,
     as_rnn: Annotated[
@@ -56,6 +57,9 @@ def explain(
         raise UsageError("--quiz", "together with {other}", "a quiz needs somebody to answer", other=other)
     if to.format == "json":
         options.refuse({"--full": full}, "together with {other}", "every entry is there without it", other="--json")
+        options.refuse({"--only-step": only_step}, "together with {other}", "it has every step", other="--json")
+    if quiz:
+        options.refuse({"--only-step": only_step}, "together with {other}", "a quiz asks for dishes", other="--quiz")
     cook = _as(forms[0], kitchen) if forms else chosen_cook(kitchen, model)
     season = Source(weather, from_, days, reading).season(cook, start)
     if day is not None and not 1 <= day <= len(season):
@@ -65,6 +69,9 @@ def explain(
     told = season.explanation()
     if day is not None:
         told = replace(told, days=told.days[day - 1 :])
+    if only_step is not None:
+        last = len(told.days[0].steps) if told.days else 1
+        told = replace(told, only_step=within("--only-step", only_step, last))
     if to.format == "json":
         if told.fault:
             raise told.fault

@@ -43,9 +43,10 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
     said = sentences.templates(told.cook)
     seen: set[str] = set()
     for day in told.days:
-        for place, step in enumerate(day.steps):
+        places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
+        for place, step in ((place, day.steps[place]) for place in places):
             page: list[Block] = []
-            if not place:
+            if place == places[0]:
                 opened = opening(day, labels, say)
                 page.append(
                     Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)

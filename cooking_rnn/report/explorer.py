@@ -83,11 +83,13 @@ _PAGE = {
 def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]] | None:
     """Return the days that are shown without a script, and what the script needs.
 
-    None where there is no day, or the matrices of a network are too large for a page that draws them at every step.
+    None where there is no day, where one step alone is shown, or where the matrices of a network are too large for a
+    page that draws them at every step.
     """
     cook = told.cook
     steps = cook.outline()
-    if sum(step.matrix.size for step in steps if step.matrix is not None) > MOST_ENTRIES or not told.days:
+    entries = sum(step.matrix.size for step in steps if step.matrix is not None)
+    if entries > MOST_ENTRIES or not told.days or told.only_step is not None:
         return None
     shown = told.days[:MOST_DAYS]
     is_learned = shown[0].probability is not None
