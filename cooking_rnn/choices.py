@@ -6,5 +6,5 @@ TASKS = ("next", "fill")  # of a network: the next dish, or the blanks of a diar
 STARTS = ("orthogonal", "gaussian")  # how a recurrent matrix is drawn
 ACTIVATIONS = ("tanh", "sigmoid", "linear")  # of a simple cell
 BUGS = ("transpose",)  # of a gradient
-PICTURES = ("network", "unrolled", "states")
+PICTURES = ("network", "unrolled", "states", "cell")
 FORMS = ("rnn", "tanh", "lstm")  # in which a kitchen is wired by hand: with hard-max, tanh or gates

@@ -28,7 +28,10 @@ def diagram(
         ),
     ] = None,
     picture: Annotated[
-        str, choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states.")
+        str,
+        choice_option(
+            "--picture", PICTURES, "The network with its loop, unrolled over the days, its states, or one cell opened."
+        ),
     ] = "network",
     as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot", "tikz"), "How to draw it.")] = "text",
     cell: options.Cell = None,
@@ -39,7 +42,7 @@ def diagram(
     days: options.Days = None,
     to: options.Picture,
 ) -> None:
-    """Draw a network: with its loop, unrolled over the days, or as its states.
+    """Draw a network: with its loop, unrolled over the days, as its states, or one cell of it opened.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
