@@ -22,7 +22,7 @@ from cooking_rnn.names import LANGUAGES, Name, Names
 from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import percent
-from cooking_rnn.render import explorer, vectors
+from cooking_rnn.render import explorer, scripts, vectors
 from cooking_rnn.report import training as report_training
 from cooking_rnn.report.explanation import report
 from cooking_rnn.report.explorer import MOST_DAYS, playable
@@ -81,7 +81,7 @@ function tellAll(cases) {
 def engine() -> MiniRacer:
     """Return a JavaScript engine that has read the script of the page."""
     engine = MiniRacer()
-    engine.eval(explorer.script() + TELL)
+    engine.eval(scripts.source("explorer.js") + TELL)
     data = played(load("romance"))
     engine.eval(f"said = {json.dumps({lang: words['said'] for lang, words in data['words'].items()})}")
     return engine
@@ -300,7 +300,7 @@ def test_names_are_neither_markup_nor_script() -> None:
     told = Season(kitchen, np.array([0, 1], np.uint8), 0).explanation()
     made = playable(told, "en")
     assert made is not None
-    page = explorer.explorer(report(made[0], Say("en")), "en", made[1])
+    page = explorer.explorer(report_training.report(made[0], Say("en")), "en", made[1])
     assert page.count("</script>") == 2
     assert "<img" not in page
     assert "<!--" not in page
@@ -324,8 +324,19 @@ def test_a_page_is_small_and_says_what_it_leaves_out(kitchen: str) -> None:
     assert data["left"] == 10_000 - MOST_DAYS
     plain = len(shown.days)
     assert f"Here are days 1 to {plain}; {10_000 - plain:,} days more are left out." in page
-    beside = re.sub(r'<main.*</main>|<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
-    assert len(beside.encode()) < 60 * 1024
+    assert len(beside_data(page).encode()) < 60 * 1024
+
+
+def beside_data(page: str) -> str:
+    """Return a page without what it shows and the data that its script works on."""
+    return re.sub(r'<main.*</main>|<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+
+
+def test_the_page_of_a_training_is_small() -> None:
+    made = report_training.playable(train(steps=60), "en")
+    assert made is not None
+    page = explorer.explorer(report_training.report(made[0], Say("en")), "en", made[1])
+    assert len(beside_data(page).encode()) < 60 * 1024
 
 
 def test_a_large_network_has_a_page_without_script() -> None:
@@ -362,7 +373,7 @@ def test_a_day_of_its_own_goes_on_from_what_was_before() -> None:
     made = playable(replace(told, days=told.days[2:]), "en")
     assert made is not None
     engine = MiniRacer()
-    engine.eval(explorer.script())
+    engine.eval(scripts.source("explorer.js"))
     engine.eval(f"page = new Explorer({json.dumps(made[1])})")
     days = read(engine.eval("JSON.stringify(page.days)"))
     wrong = read(engine.eval("JSON.stringify(wrongCases(page.data, page.matrices).wrong)"))
