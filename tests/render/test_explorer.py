@@ -300,7 +300,7 @@ def test_names_are_neither_markup_nor_script() -> None:
     told = Season(kitchen, np.array([0, 1], np.uint8), 0).explanation()
     made = playable(told, "en")
     assert made is not None
-    page = explorer.explorer(report_training.report(made[0], Say("en")), "en", made[1])
+    page = explorer.explorer(report(made[0], Say("en")), "en", made[1])
     assert page.count("</script>") == 2
     assert "<img" not in page
     assert "<!--" not in page
