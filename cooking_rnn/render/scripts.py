@@ -48,5 +48,6 @@ def tight(text: str, kind: str) -> str:
     lines = (re.sub(r"(^|; )//.*", r"\1", line.strip()).strip() for line in text.splitlines())
     pieces = _KEPT.split("\n".join(filter(None, lines)))
     for place, piece in enumerate(pieces[::2]):
-        pieces[2 * place] = re.sub(r";\s*}", "}", _BLANKS[kind].sub(lambda found: found[0].strip(), piece))
+        piece = _BLANKS[kind].sub(lambda found: found[0].strip(), piece)
+        pieces[2 * place] = re.sub(r";\s*}", "}", piece).replace(";\n", ";")
     return "".join(pieces)

@@ -177,6 +177,9 @@ def test_guessing_keeps_a_score(show: Open) -> None:
     page.locator(".choices").get_by_role("button", name="crispy pork").click()
     expect(page.locator(".wrong-answer")).to_contain_text("✗ No, crayfish.")
     assert menu(page)[:3] == ["shredded potato", "crayfish", "?"]
+    again = show(hash_=page.evaluate("location.hash"))
+    expect(again.locator(".score")).to_have_text("1 of 3 right.")
+    assert menu(again)[:3] == ["shredded potato", "crayfish", "?"]
 
 
 def test_both_languages(show: Open) -> None:
