@@ -82,7 +82,7 @@ def rule_part(kitchen: "Kitchen", rule: Rule) -> Part:
         return Part(rule.wording, ids)
     if rule.is_constant:
         return Part("always", ids, (ids[rule.follows[0]],))
-    pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=True)
+    pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=False)  # no weather: one rule without a name
     return Part("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows))
 
 

@@ -155,3 +155,9 @@ def test_right_over_100_000_days(kitchen: str | int, form: str) -> None:
     for weather in (codes, np.concatenate([np.zeros(days, np.uint8), codes[:1000]])):
         np.testing.assert_array_equal(network.menu(weather, cook.start), cook.menu(weather, cook.start))
     assert extract(network).kitchen == cook
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_that_holds_every_day_has_no_weather_s_name(form: str) -> None:
+    kitchen = parse('dishes = ["a", "b", "c"]\nrule = { a = "b", b = "a", c = "c" }', "k.toml")
+    assert wire(kitchen, form).network.simulate(days=3).menu == kitchen.simulate(days=3).menu == ("b", "a", "b")
