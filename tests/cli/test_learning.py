@@ -173,17 +173,6 @@ class TestModelAsCook:
                 for day, line in zip(days, kitchen.lines, strict=True)
             )
 
-    @pytest.mark.parametrize("lang", ["en", "zh"])
-    @pytest.mark.parametrize("columns", ["40", "120"])
-    @pytest.mark.parametrize("command", ["simulate", "simulate --no-vectors", "explain --day 2"])
-    @pytest.mark.parametrize("model", ["cook.npz", "new.npz"])
-    def test_everything_fits(
-        self, cook: Program, folder: Path, model: str, command: str, columns: str, lang: str
-    ) -> None:
-        run = cook(*command.split(), "--model", folder / model, "--lang", lang, COLUMNS=columns)
-        assert run.code == 0, run.err
-        assert all(cell_len(line) <= int(columns) for line in run.lines), run.out
-
     def test_every_step_has_its_sentence(self, cook: Program, folder: Path) -> None:
         told = cook("explain", "--model", folder / "cook.npz", "--weather", "rainy").out
         for words in (

@@ -53,7 +53,7 @@ def test_a_picture(cook: Program, tmp_path: Path, kind: str) -> None:
     assert cook(*QUICK, "--save", file).code == 0
     told = file.read_text(encoding="utf-8")
     assert all(f">gain {gain}" in told for gain in ("1", "2", "4"))
-    assert all(f'class="curve line{number}"' in told for number in range(3))
+    assert all(f'class="curve line{number} of{number}"' in told for number in range(3))
 
 
 def test_gains_and_days_are_taken_once(cook: Program) -> None:

@@ -63,6 +63,7 @@ class TestRuns:
         again = {**run({name: line[name] for name in asked}), "seconds": line["seconds"]}
         assert again == line
 
+    @pytest.mark.slow
     def test_a_longer_diary_teaches_more(self) -> None:
         short, long = study(seeds=2, diary_days=[30, 3000], steps=400).groups
         assert short.accuracy[0][1] < long.accuracy[0][1]
@@ -76,6 +77,7 @@ class TestRuns:
         groups = study(seeds=1, baselines=["ngram", "rotation"], **SHORT).groups
         assert [(group.setup.cell, group.right) for group in groups] == [("simple", 0), ("ngram", 0), ("rotation", 1)]
 
+    @pytest.mark.slow
     def test_both_ways_stand_beside_one_way(self) -> None:
         one, both = study(seeds=1, bidirectional=True, steps=300).groups
         assert (one.setup.bidirectional, both.setup.bidirectional) == (False, True)

@@ -15,7 +15,7 @@ from cooking_rnn.render.drawing import visible
 from cooking_rnn.render.page import fragment, page
 from cooking_rnn.report import report
 from cooking_rnn.report.say import Say
-from tests.render.samples import HOSTILE, blocks
+from tests.render.samples import NAMES, blocks
 
 VOID = {"meta"}
 
@@ -64,7 +64,7 @@ def read(shown: list[Block], lang: str = "en") -> Read:
     return Read(html)
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_names_are_text(name: str) -> None:
     told = read(blocks(name))
     assert {tag for tag, _ in told.tags} == {
