@@ -75,8 +75,8 @@ def _margin(wiring: Wiring, say: Say) -> str:
         told = "So no cell is ever off by more than {error:.1g}, however many days go by."
     else:
         told = (
-            "So a day that writes leaves no cell off by more than {error:.1g}, and a day that keeps adds {drift:.1g} "
-            "at most: it is surely right while no spell of days that keep is longer than {days:,} days."
+            "So a day that writes leaves no cell off by more than {error:.1g}, and a day that keeps adds at most "
+            "{drift:.1g}: it is surely right while no spell of days that keep is longer than {days:,} days."
         )
     return say.together(begins, say(told, **values))
 
