@@ -48,8 +48,9 @@ class Comparison(Shown):
 
     def __repr__(self) -> str:
         how = "proved" if self.is_proof else "tested"
-        end = "agree" if self.difference is None else f"differ after {len(self.difference.weathers)} days"
-        return f"<Comparison of {' and '.join(self.names)}: they {end}, {how}>"
+        end = "agree" if self.difference is None else f"differ on day {len(self.difference.weathers)}"
+        told = (f"{type(each).__name__} {name}" for each, name in zip((self.one, self.other), self.names, strict=True))
+        return f"<Comparison of {' and '.join(told)}: they {end}, {how}>"
 
 
 def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[str], *, seed: int = 0) -> Comparison:

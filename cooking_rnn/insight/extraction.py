@@ -57,17 +57,17 @@ class Extraction(Shown):
     def kitchen(self) -> Kitchen | None:
         """The machine as a kitchen; None where its states are not the dishes."""
         table = self.machine.rule_table
-        return None if table is None else found_kitchen(table, self.network)
+        return None if table is None else extracted_kitchen(table, self.network)
 
     @cached_property
-    def taught(self) -> Kitchen | None:
+    def target(self) -> Kitchen | None:
         """The kitchen that the network learned from, where its file says which."""
-        return taught_kitchen(self.network)
+        return target_kitchen(self.network)
 
     @property
     def as_taught(self) -> bool | None:
         """Whether the network does what it was taught; None where that is not known."""
-        return None if self.taught is None else self.agrees and self.kitchen == self.taught
+        return None if self.target is None else self.agrees and self.kitchen == self.target
 
     def __repr__(self) -> str:
         kitchen = "no kitchen" if self.kitchen is None else repr(self.kitchen)
@@ -75,13 +75,13 @@ class Extraction(Shown):
         return f"<Extraction of {self.network.name}: {states} states, {kitchen}, {right}>"
 
 
-def found_kitchen(table: Array, network: Network) -> Kitchen:
+def extracted_kitchen(table: Array, network: Network) -> Kitchen:
     """Return a rule table (m, n) as a kitchen with the names that the network knows."""
     rules = tuple(rule(tuple(map(int, follows)), network.dishes) for follows in table)
     return Kitchen(network.name, network.start, network.dishes, network.weathers, rules, network.source)
 
 
-def taught_kitchen(network: Network) -> Kitchen | None:
+def target_kitchen(network: Network) -> Kitchen | None:
     """Return the kitchen that a network was taught; None where its file does not say."""
     told = network.trained.get("rules")
     m, n = max(len(network.weathers), 1), len(network.dishes)
@@ -91,7 +91,7 @@ def taught_kitchen(network: Network) -> Kitchen | None:
         return None
     if table.shape != (m, n) or table.dtype.kind != "i" or table.min() < 0 or table.max() >= n:
         return None
-    return found_kitchen(table, network)
+    return extracted_kitchen(table, network)
 
 
 def extract(network: Network | str | PathLike[str], *, seed: int = 0) -> Extraction:

@@ -36,7 +36,7 @@ def test_the_kitchen_that_was_taught_is_found() -> None:
     assert found.agrees
     kitchen = found.kitchen
     assert kitchen is not None
-    assert kitchen == found.taught == load("romance")
+    assert kitchen == found.target == load("romance")
     assert found.as_taught
     assert [rule.wording for rule in kitchen.rules] == ["same", "next"]
     assert compare(parse(to_toml(kitchen), "found.toml"), load("romance")).is_proof
