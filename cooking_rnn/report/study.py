@@ -117,7 +117,13 @@ def _compared(kitchen: str, groups: Sequence[Group], say: Say) -> list[str]:
         found.append(say("{kitchen}: {best} learns it more often than {worse:and}.", worse=names, **values))
     if others:
         names = [network(group, say) for group in others]
-        found.append(say("{kitchen}: {seeds} seeds do not tell {best} from {others:and}.", others=names, **values))
+        found.append(
+            say(
+                "{kitchen}: {seeds} {seeds:seed does|seeds do} not tell {best} from {others:and}.",
+                others=names,
+                **values,
+            )
+        )
     return found
 
 
