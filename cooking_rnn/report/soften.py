@@ -31,8 +31,8 @@ _SENTENCES = {
     ),
     "latched": Phrase(
         "Latched, gain {gains}: {shares} of {days:,} {days:day|days} are right, but the softmax is saturated, "
-        "and a small change of day 0 changes almost nothing. The memory is kept, and the gradient is lost all the same: "
-        "{gradients}."
+        "and a small change of day 0 changes almost nothing. The memory is kept, and the gradient is lost all the "
+        "same: {gradients}."
     ),
     "kept": Phrase(
         "Kept, gain {gains}: {shares} of {days:,} {days:day|days} are right, and of these gains it has the "
