@@ -1,7 +1,7 @@
 """Pictures as pixels, beside those that were looked at and approved, with the fonts that `.ci/run` installs.
 
-After a change that is meant, `COOK_APPROVE=1 python -m pytest -m slow tests/browser/test_pixels.py` writes new ones: look
-at them, and commit them.
+After a change that is meant, `COOK_APPROVE=1 python -m pytest -m slow tests/browser/test_pixels.py` writes new ones:
+look at them, and commit them.
 """
 
 import base64
