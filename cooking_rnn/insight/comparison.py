@@ -10,7 +10,7 @@ import numpy as np
 from cooking_rnn.errors import MOST_SEED, DataError, quote, within
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.cooks import AnyCook, load_cook
-from cooking_rnn.insight.extraction import DAYS, long_weather, menus
+from cooking_rnn.insight.extraction import DAYS, long_weather, menus, ruled_weather
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
 from cooking_rnn.insight.wiring import closed
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -22,6 +22,7 @@ from cooking_rnn.steps import Array
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
 _AT_ONCE = 1 << 14  # seasons that are compared side by side
+_CLIMATE_DAYS = 20_000  # of each season in a climate, for small networks
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,6 +36,8 @@ class Comparison(Shown):
     every_weather_up_to: int = 0  # days: all weathers of this many days, from every start
     seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
+    climates: int = 0  # seasons in which one weather rules: see `ruled_weather`
+    climate_days: int = 0  # of each of them
 
     @property
     def agree(self) -> bool:
@@ -100,7 +103,11 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
     weathers_drawn, starts = long_weather(m, n, rng)
     if found is None:
         found = differing(weathers_drawn, starts)
-    return Comparison(one, other, found, False, longest, len(starts), DAYS)
+    size = max(cook.architecture.size for cook in (one, other) if isinstance(cook, Network))
+    ruled, begin = ruled_weather(m, n, size, _CLIMATE_DAYS, rng)
+    if found is None:
+        found = differing(ruled, begin)
+    return Comparison(one, other, found, False, longest, len(starts), DAYS, len(begin), len(ruled))
 
 
 def _is_proved(network: AnyCook, kitchen: AnyCook, dishes: Array, weathers: Array) -> bool:

@@ -69,7 +69,8 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
     if step.matrix is not None:
         terms += [step.matrix_name if is_known else matrix(step, given), "·"]
     elif given and not step.between:
-        terms.append(step.formula.partition("(")[0])
+        function = step.formula.partition("(")[0]
+        terms.append(say("fold") if function == "fold" else function)  # a word, where the others are symbols
     for place, other in enumerate(given):
         terms += [step.between[place - 1]] if place else []
         terms.append(vector(other, labels, say))

@@ -74,13 +74,14 @@ def _verdict(extraction: Extraction, say: Say) -> str:
         same = say("The two kitchens are equal, entry by entry.") if is_equal else say("The two kitchens differ.")
     if extraction.agrees:
         told = (
-            "On {days:,} days, of each weather alone and of random weather, the network has the same dishes as the "
-            "states that were found."
+            "On {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
+            "network has the same dishes as the states that were found."
         )
         return say.together(same, say(told, days=days))
     told = (
-        "But on {days:,} days, of each weather alone and of random weather, the network has another dish than these "
-        "states on {wrong:,}: in the long run it is another machine. `cook compare` finds such weather."
+        "But on {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
+        "network has another dish than these states on {wrong:,}: in the long run it is another machine. "
+        "`cook compare` finds such weather."
     )
     return say.together(same, say(told, days=days, wrong=wrong))
 

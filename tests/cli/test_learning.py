@@ -60,7 +60,7 @@ class TestTrain:
 
     def test_a_restart_is_reported(self, cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(loop, "_PATIENCE", 2)
-        monkeypatch.setattr(loop, "CHECKS", ((1, 1.1),))  # nobody is so sure
+        monkeypatch.setattr(loop, "CHECKS", ((1, 1.1, False),))  # nobody is so sure
         told = cook("train", "--length", 1, "--steps", 400, "--json").json
         assert (told["converged"], told["steps_taken"]) == (False, 400)
         assert told["restarts"] > 0
@@ -244,7 +244,7 @@ class TestReadBack:
         file = tmp_path / "found.toml"
         told = cook("extract", folder / "cook.npz", "--output", file, "--json").json
         assert (told["states"], told["is_kitchen"], told["as_taught"]) == (3, True, True)
-        assert told["tested"] == {"days": 106_000, "right": 106_000}
+        assert told["tested"] == {"days": 586_000, "right": 586_000}
         assert told["found"]["matrices"] == told["taught"]["matrices"]
         run = cook("compare", file, "romance")
         assert (run.code, "always agree: proved" in run.out) == (0, True)
@@ -285,7 +285,13 @@ class TestReadBack:
         }
         run = cook("compare", folder / "cook.npz", "romance", "--json")
         assert (run.code, strict_json(run.out)["proved"]) == (0, False)
-        assert strict_json(run.out)["tested"] == {"every_weather_up_to": 12, "seasons": 106, "days": 1000}
+        assert strict_json(run.out)["tested"] == {
+            "every_weather_up_to": 12,
+            "seasons": 106,
+            "days": 1000,
+            "climates": 96,
+            "climate_days": 20_000,
+        }
         for arguments in (("romance", "nosuch"), ("romance", "order"), ("romance", folder / "none.npz"), ("romance",)):
             assert cook("compare", *arguments).only_error(2)
 

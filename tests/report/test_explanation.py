@@ -1,11 +1,12 @@
 """Sentences say what the numbers of their day say, and nothing more."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from cooking_rnn.blocks import Paragraph, plain
+from cooking_rnn.blocks import Equation, Heading, Paragraph, plain
 from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Season
 from cooking_rnn.insight.wiring import wire
@@ -170,3 +171,14 @@ def test_explanations_say_what_the_numbers_mean() -> None:
     assert "row 5 is the largest, 2" in text
     assert "fold adds the first half and the second half" in text
     assert "(2)" in text
+
+
+def test_one_step_of_each_day_stands_below_the_heading_of_its_day() -> None:
+    told = replace(load("romance").explain("rainy,sunny"), only_step=6)
+    headings = [plain(block.text) for block in report(told, Say("en")) if isinstance(block, Heading)]
+    assert [heading.split()[0] for heading in headings] == ["Day", "6/7", "Day", "6/7"]
+
+
+def test_fold_is_said_in_the_reader_s_language() -> None:
+    told = report(replace(load("romance").explain("rainy"), only_step=7), Say("zh"))
+    assert [block.terms[0] for block in told if isinstance(block, Equation)] == ["折叠"]
