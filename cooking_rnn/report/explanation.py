@@ -19,6 +19,7 @@ from cooking_rnn.report.words import (
     part_word,
     row_names,
     rows_word,
+    rule_word,
     step_word,
     vector,
 )
@@ -123,7 +124,47 @@ def question(day: Day, told: Explanation, say: Say) -> Question:
         opening=opening(day, labels, say),
     )
     ids: Sequence[str] = told.cook.dishes.ids
-    return Question(text, tuple(labels[dish] for dish in ids), ids.index(day.dish), sentences.why(day, labels, say))
+    answer, why = ids.index(day.dish), sentences.why(day, labels, say)
+    choices = tuple(labels[dish] for dish in ids)
+    if day.probability is not None or day.expected not in (None, day.dish):  # no rule stands behind it
+        return Question(text, choices, answer, why)
+    return Question(text, choices, answer, why, _hint(day, choices, labels, say), _shows(day, told, labels, say))
+
+
+def _hint(day: Day, choices: Sequence[str], labels: Labels, say: Say) -> str:
+    """Return the rule that is asked for, and the dishes that it speaks of; not what it makes."""
+    if day.rule not in ("same", "next", "previous"):  # a dish or a table would say what follows
+        return ""
+    rule = rule_word(day.rule, labels, say)
+    if day.weather is None:
+        return say("The rule is “{rule}”; the dishes in turn: {dishes}.", rule=rule, dishes=choices)
+    weather = labels[day.weather]
+    return say(
+        "{weather}: the rule is “{rule}”; the dishes in turn: {dishes}.", weather=weather, rule=rule, dishes=choices
+    )
+
+
+def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, ...]:
+    """Return what each wrong dish shows: the weather that would have made it, or that none would."""
+    if day.weather is None:
+        return ()
+    made: dict[str, str] = {}  # dish -> the first weather that makes it of yesterday's
+    for weather in told.cook.weathers.ids:
+        if days := told.cook.explain([weather], start=day.previous).days:
+            made.setdefault(days[0].dish, weather)
+    previous = labels[day.previous]
+    shown = []
+    for dish in told.cook.dishes.ids:
+        if dish == day.dish:
+            shown.append("")
+        elif dish in made:
+            weather = labels[made[dish]]
+            shown.append(
+                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=weather, dish=labels[dish])
+            )
+        else:
+            shown.append(say("After {previous}, no weather makes {dish}.", previous=previous, dish=labels[dish]))
+    return tuple(shown)
 
 
 def record(told: Explanation) -> dict[str, Any]:
