@@ -5,6 +5,8 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
 from cooking_rnn.cook import Explanation
+from cooking_rnn.kitchen.check import outcomes
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
 from cooking_rnn.report.explorer import playable as playable
@@ -126,7 +128,7 @@ def question(day: Day, told: Explanation, say: Say) -> Question:
     ids: Sequence[str] = told.cook.dishes.ids
     answer, why = ids.index(day.dish), sentences.why(day, labels, say)
     choices = tuple(labels[dish] for dish in ids)
-    if day.probability is not None or day.expected not in (None, day.dish):  # no rule stands behind it
+    if not isinstance(told.cook, Kitchen) or day.expected not in (None, day.dish):  # no rule stands behind it
         return Question(text, choices, answer, why)
     return Question(text, choices, answer, why, _hint(day, choices, labels, say), _shows(day, told, labels, say))
 
@@ -148,19 +150,19 @@ def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, 
     """Return what each wrong dish shows: the weather that would have made it, or that none would."""
     if day.weather is None:
         return ()
-    made: dict[str, str] = {}  # dish -> the first weather that makes it of yesterday's
-    for weather in told.cook.weathers.ids:
-        if days := told.cook.explain([weather], start=day.previous).days:
-            made.setdefault(days[0].dish, weather)
-    previous = labels[day.previous]
-    shown = []
-    for dish in told.cook.dishes.ids:
+    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous)
+    assert isinstance(kitchen, Kitchen)
+    made: dict[int, str] = {}  # dish -> the first weather that makes it of yesterday's; a tie makes none
+    for weather, dish in zip(kitchen.weathers.ids, outcomes(kitchen)[:, before].tolist(), strict=True):
+        made.setdefault(dish, weather)
+    previous, shown = labels[day.previous], []
+    for place, dish in enumerate(kitchen.dishes.ids):
         if dish == day.dish:
             shown.append("")
-        elif dish in made:
-            weather = labels[made[dish]]
+        elif place in made:
+            made_by = labels[made[place]]
             shown.append(
-                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=weather, dish=labels[dish])
+                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=made_by, dish=labels[dish])
             )
         else:
             shown.append(say("After {previous}, no weather makes {dish}.", previous=previous, dish=labels[dish]))
