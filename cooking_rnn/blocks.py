@@ -220,6 +220,8 @@ class Question:
     choices: tuple[str, ...]
     answer: int  # the place of the right choice
     why: str
+    hint: str = ""  # "" where there is none
+    shows: tuple[str, ...] = ()  # of each choice, what choosing it shows; "" where that is nothing
 
 
 Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question

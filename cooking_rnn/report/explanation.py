@@ -5,6 +5,8 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
 from cooking_rnn.cook import Explanation
+from cooking_rnn.kitchen.check import outcomes
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
 from cooking_rnn.report.explorer import playable as playable
@@ -19,6 +21,7 @@ from cooking_rnn.report.words import (
     part_word,
     row_names,
     rows_word,
+    rule_word,
     step_word,
     vector,
 )
@@ -123,7 +126,47 @@ def question(day: Day, told: Explanation, say: Say) -> Question:
         opening=opening(day, labels, say),
     )
     ids: Sequence[str] = told.cook.dishes.ids
-    return Question(text, tuple(labels[dish] for dish in ids), ids.index(day.dish), sentences.why(day, labels, say))
+    answer, why = ids.index(day.dish), sentences.why(day, labels, say)
+    choices = tuple(labels[dish] for dish in ids)
+    if not isinstance(told.cook, Kitchen) or day.expected not in (None, day.dish):  # no rule stands behind it
+        return Question(text, choices, answer, why)
+    return Question(text, choices, answer, why, _hint(day, choices, labels, say), _shows(day, told, labels, say))
+
+
+def _hint(day: Day, choices: Sequence[str], labels: Labels, say: Say) -> str:
+    """Return the rule that is asked for, and the dishes that it speaks of; not what it makes."""
+    if day.rule not in ("same", "next", "previous"):  # a dish or a table would say what follows
+        return ""
+    rule = rule_word(day.rule, labels, say)
+    if day.weather is None:
+        return say("The rule is “{rule}”; the dishes in turn: {dishes}.", rule=rule, dishes=choices)
+    weather = labels[day.weather]
+    return say(
+        "{weather}: the rule is “{rule}”; the dishes in turn: {dishes}.", weather=weather, rule=rule, dishes=choices
+    )
+
+
+def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, ...]:
+    """Return what each wrong dish shows: the weather that would have made it, or that none would."""
+    if day.weather is None:
+        return ()
+    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous)
+    assert isinstance(kitchen, Kitchen)
+    made: dict[int, str] = {}  # dish -> the first weather that makes it of yesterday's; a tie makes none
+    for weather, dish in zip(kitchen.weathers.ids, outcomes(kitchen)[:, before].tolist(), strict=True):
+        made.setdefault(dish, weather)
+    previous, shown = labels[day.previous], []
+    for place, dish in enumerate(kitchen.dishes.ids):
+        if dish == day.dish:
+            shown.append("")
+        elif place in made:
+            made_by = labels[made[place]]
+            shown.append(
+                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=made_by, dish=labels[dish])
+            )
+        else:
+            shown.append(say("After {previous}, no weather makes {dish}.", previous=previous, dish=labels[dish]))
+    return tuple(shown)
 
 
 def record(told: Explanation) -> dict[str, Any]:

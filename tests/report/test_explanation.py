@@ -16,7 +16,7 @@ from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.render import terminal
 from cooking_rnn.report import report
-from cooking_rnn.report.explanation import pages
+from cooking_rnn.report.explanation import pages, question
 from cooking_rnn.report.say import Say
 from tests.models import random_model
 
@@ -182,3 +182,35 @@ def test_one_step_of_each_day_stands_below_the_heading_of_its_day() -> None:
 def test_fold_is_said_in_the_reader_s_language() -> None:
     told = report(replace(load("romance").explain("rainy"), only_step=7), Say("zh"))
     assert [block.terms[0] for block in told if isinstance(block, Equation)] == ["折叠"]
+
+
+class TestQuestion:
+    """What the quiz asks; the article's rules, written down here once more, say what a wrong dish shows."""
+
+    @pytest.mark.parametrize("start", [0, 1, 2])
+    @pytest.mark.parametrize("weather", ["sunny", "rainy"])
+    def test_a_wrong_dish_shows_the_weather_that_would_have_made_it(self, weather: str, start: int) -> None:
+        cook = load("romance")
+        made = {"sunny": start, "rainy": (start + 1) % 3}
+        told = cook.explain([weather], start=cook.dishes.ids[start])
+        asked = question(told.days[0], told, Say())
+        assert asked.answer == made[weather]
+        before = asked.choices[start]
+        for dish, shows in enumerate(asked.shows):
+            makers = [each for each, made_dish in made.items() if made_dish == dish] or ["no weather"]
+            expected = f"After {before}, {makers[0]} makes {asked.choices[dish]}."
+            assert shows == ("" if dish == asked.answer else expected)
+
+    @pytest.mark.parametrize(("kitchen", "has_hint"), [("romance", True), ("order", True), ("weather", False)])
+    def test_a_hint_names_a_rule_but_not_the_dish_that_it_makes(self, kitchen: str, *, has_hint: bool) -> None:
+        """A rule that is a dish's name would give the answer away."""
+        told = load(kitchen).simulate().explanation()
+        assert [bool(question(day, told, Say()).hint) for day in told.days] == [has_hint] * len(told.days)
+
+    def test_only_what_has_rules_speaks_of_them(self) -> None:
+        """A trained network has none, nor have matrices that someone typed and that say something else."""
+        network = wire(load("romance"), "tanh").network.explain(["rainy"])
+        typed = parse(TYPED.format(food=f"[{SAME},{SAME}]", weather="[[1,0],[1,0],[1,0],[0,1],[0,1],[0,1]]"), "k.toml")
+        for told in (network, typed.explain(["rainy"])):
+            asked = question(told.days[0], told, Say())
+            assert (asked.hint, asked.shows) == ("", ())
