@@ -138,14 +138,10 @@ def arguments(chance: random.Random, files: list[str]) -> list[str]:
             words += [] if parameter.is_flag else [_value(parameter, chance, files)]
     if words[0] in ("train", "study") and "--steps" not in words:  # or a run would be a training
         words += ["--steps", "3"]
-    if words[0] == "study":  # which scores each of its networks
-        words = [word for word in words if word != "--bidirectional"]
-        words += [
-            more
-            for option, few in (("--seeds", "1"), ("--length", "4"))
-            if option not in words
-            for more in (option, few)
-        ]
+    if words[0] == "study":  # which trains and scores each of its networks
+        words = ["2" if word in ("7", "40") else word for word in words if word != "--bidirectional"]
+        words += [] if "--seeds" in words else ["--seeds", "1"]
+        words += [] if "--length" in words else ["--length", "4"]
     if words[0] == "soften" and "--seasons" not in words:
         words += ["--seasons", "3"]
     return words
