@@ -28,6 +28,6 @@ def test_a_few_signals_leave_nothing_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("trials", "loaded"), [(30, ["loaded"]), (4, [])])  # the second meets imports too
+@pytest.mark.parametrize(("trials", "loaded"), [(15, ["loaded"]), (4, [])])  # the second meets imports too
 def test_signals_leave_nothing_behind(tmp_path: Path, trials: int, loaded: list[str]) -> None:
     assert left_behind(tmp_path, trials, *loaded) == ""
