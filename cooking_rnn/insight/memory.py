@@ -165,7 +165,7 @@ def memory(
         sentences = [random_words(length, each) for each in many]
         grown = (growth(*untrained(each, VOCABULARY, size, many), sentences) for each in cells)
         return MemoryGrowth(tuple(grown), size, many)
-    names, codes, kinds = _weather(kitchen, weather) if _is_weather(kitchen, weather) else _sentence(sentence)
+    names, codes, kinds = read_words(sentence, kitchen, weather)
     _check_work(len(names), kinds, len(many), size, len(cells))
     inputs = np.eye(kinds)[codes]
     measured = (remember(*untrained(each, kinds, size, many), inputs) for each in cells)
@@ -194,8 +194,11 @@ def _start(name: str, cells: Sequence[str], size: int, first: int) -> Start:
     return Start(name, tuple(networks), tuple(right))
 
 
-def _is_weather(kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None) -> bool:
-    return kitchen is not None or weather is not None
+def read_words(
+    sentence: str | None, kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None
+) -> tuple[tuple[Name, ...], Array, int]:
+    """Return the words of a sentence, or each day's weather; the code (words,) of each, and how many there are."""
+    return _sentence(sentence) if kitchen is None and weather is None else _weather(kitchen, weather)
 
 
 def _weather(
@@ -206,11 +209,12 @@ def _weather(
     if not cook.weathers:
         what = "this kitchen has no weather, so there are no words to read"
         raise UsageError("kitchen", what, "choose one that has, or give a sentence")
-    codes = _codes(cook, weather)
+    codes = weather_codes(cook, weather)
     return tuple(cook.weathers[code] for code in codes.tolist()), codes, len(cook.weathers)
 
 
-def _codes(cook: Cook, weather: Weather | None) -> Array:
+def weather_codes(cook: Cook, weather: Weather | None) -> Array:
+    """Return the codes (days,) of the weather; raises UsageError for more than LONGEST days."""
     codes = codes_of(cook, weather, None)
     if len(codes) > LONGEST:
         raise UsageError("weather", "{days:,} {days:day|days}", "at most {most:,}", days=len(codes), most=LONGEST)
@@ -252,7 +256,7 @@ def _of_model(
     if not trained.weathers:
         what = "this network has no weather, so there is nothing to read after its start dish"
         raise UsageError("model", what, "take one that was trained on weather")
-    codes = _codes(trained, weather)
+    codes = weather_codes(trained, weather)
     _check_work(len(codes) + 1, made.inputs, 1, made.hidden, made.layers)
     words = (trained.dishes[trained.start], *(trained.weathers[code] for code in codes.tolist()))
     inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
