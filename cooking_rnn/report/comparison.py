@@ -27,8 +27,8 @@ def report(comparison: Comparison, say: Say) -> list[Block]:
         "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} "
         "{longest:day|days}, and {seasons:,} seasons of {days:,} days: each weather alone, and random weather; and "
         "{climates:,} seasons of {climate_days:,} days in climates where one weather rules and others are rare; "
-        "and in a search of {searched:,} days: spells of each weather, of up to {spell:,} days, and after them the words "
-        "that come nearest to another dish."
+        "and in a search of {searched:,} days: spells of each weather, of up to {spell:,} days, and after them the "
+        "words that come nearest to another dish."
     )
     numbers = {"longest": comparison.every_weather_up_to, "seasons": comparison.seasons, "days": comparison.days}
     ruled = {"climates": comparison.climates, "climate_days": comparison.climate_days}
