@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from os.path import isfile  # which takes any name, unlike Path.is_file
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cooking_rnn.errors import DataError, UsageError, quote, suggestion
 from cooking_rnn.files import read_text
@@ -26,9 +26,6 @@ from cooking_rnn.names import (
     weather_names,
 )
 from cooking_rnn.phrases import Phrase
-
-_LARGEST = 2**31  # of a typed entry, so that no sum can overflow
-
 
 def load(name: str | PathLike[str], where: str = "kitchen") -> Kitchen:
     """Return the built-in kitchen of this name, or the one in this file; a path is always a file.
@@ -57,8 +54,13 @@ def builtin() -> Kitchens:
 
 def parse(text: str, source: str) -> Kitchen:
     """Return the kitchen that the TOML `text` describes; `source` is how errors name it."""
+    return _KitchenReader(source).kitchen(document(text, source))
+
+
+def document(text: str, source: str) -> dict[str, Any]:
+    """Return what the TOML `text` says; raises DataError with the line where it is not TOML."""
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
@@ -69,10 +71,9 @@ def parse(text: str, source: str) -> Kitchen:
         remedy = _quotes_needed(text, at) or remedy
         raise DataError(f"{source}:{at}", "not TOML: {fault}", remedy, fault=what.lower()) from None
     except ValueError:  # Python reads no integer of more than 4300 digits
-        raise DataError(source, "not a kitchen: a number with too many digits") from None
+        raise DataError(source, "a number with too many digits") from None
     except RecursionError:
-        raise DataError(source, "not a kitchen: nested too deeply") from None
-    return _Reader(source).kitchen(document)
+        raise DataError(source, "nested too deeply") from None
 
 
 def _is_long(value: Any, dishes: Names) -> bool:
@@ -100,14 +101,6 @@ def _rows_needed(rules: tuple[Rule, ...]) -> int:
     return len(rules[0].follows) * (1 if is_one_enough else len({rule.follows for rule in rules}))
 
 
-def _number_remedy(entry: Any) -> Phrase:
-    if isinstance(entry, str):
-        return Phrase("remove the quotes, and write a decimal with a point")
-    return (
-        Phrase("write 1 or 0") if isinstance(entry, bool) else Phrase("write a number of at most {most}", most=_LARGEST)
-    )
-
-
 def _quotes_needed(text: str, line: int) -> Phrase | None:
     """Return what to do about a key that is not of plain letters, such as `晴 = "same"`; None for any other line."""
     lines = text.split("\n")
@@ -118,11 +111,52 @@ def _quotes_needed(text: str, line: int) -> Phrase | None:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """Checks a TOML document key by key; its methods raise DataError with the place of the fault."""
 
     source: str
+    largest: ClassVar[int] = 2**31  # of a typed entry, so that no sum can overflow
 
+    def matrix(self, at: str, value: Any, columns: int) -> TypedMatrix:
+        """Return a list of rows, all of so many columns; raises DataError for anything else."""
+        if not isinstance(value, list) or not value or not all(isinstance(row, list) for row in value):
+            raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
+        for number, row in enumerate(value, 1):
+            self.row(f"{at} row {number}", row, columns)
+        return tuple(tuple(row) for row in value)
+
+    def row(self, at: str, row: Any, columns: int) -> None:
+        """Raise DataError unless there are so many entries, and all of them numbers."""
+        if len(row) != columns:
+            remedy = "one for each column; a decimal has a point: 0.5" if len(row) > columns else "one for each column"
+            what = "{count} entries, {columns} expected"
+            raise self.fault(at, what, remedy, count=len(row), columns=columns)
+        for entry in row:
+            if told := self.number_remedy(entry):
+                raise self.fault(at, "{entry} is not a number that can be added", told, entry=quote(_said(entry)))
+
+    def number_remedy(self, entry: Any) -> Phrase | None:
+        """Return what to do about an entry that is no number to be added; None about any other."""
+        if isinstance(entry, str):
+            return Phrase("remove the quotes, and write a decimal with a point")
+        if isinstance(entry, bool):
+            return Phrase("write 1 or 0")
+        if isinstance(entry, int | float) and abs(entry) <= self.largest:
+            return None
+        return Phrase("write a number of at most {most}", most=self.largest)
+
+    def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        """Raise DataError for the first key that is not known."""
+        for key in table:
+            if key not in known:
+                raise self.fault(f"{at}.{key}".lstrip("."), "unknown key {key}", suggestion(key, known), key=quote(key))
+
+    def fault(self, at: str, what: str, remedy: str | Phrase = "", **values: Any) -> DataError:
+        """Return the error at this key."""
+        return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy, **values)
+
+
+class _KitchenReader(Reader):
     def kitchen(self, document: Mapping[str, Any]) -> Kitchen:
         self.known_keys("", document, ("name", "start", "rule", "dishes", "weathers", "matrices"))
         name = self.text("name", document.get("name", name_of_file(self.source)))
@@ -236,8 +270,8 @@ class _Reader:
         self.known_keys("matrices", table, ("food", "weather"))
         if "weather" in table and not weathers:
             raise self.fault("matrices.weather", "this kitchen has no weather", "delete it")
-        food = self.matrix("food", table["food"], len(dishes), "dish") if "food" in table else None
-        weather = self.matrix("weather", table["weather"], len(weathers), "weather") if "weather" in table else None
+        food = self.matrix("matrices.food", table["food"], len(dishes)) if "food" in table else None
+        weather = self.matrix("matrices.weather", table["weather"], len(weathers)) if "weather" in table else None
         rows = {len(matrix) for matrix in (food, weather) if matrix is not None}
         if len(rows) > 1:
             raise self.fault(
@@ -259,25 +293,6 @@ class _Reader:
             )
         return food, weather
 
-    def matrix(self, key: str, value: Any, columns: int, kind: str) -> TypedMatrix:
-        at = f"matrices.{key}"
-        if not isinstance(value, list) or not value or not all(isinstance(row, list) for row in value):
-            raise self.fault(at, "not a list of rows", "write [[1, 0], [0, 1]]")
-        for number, row in enumerate(value, 1):
-            if len(row) != columns:
-                remedy = (
-                    "one for each column; a decimal has a point: 0.5" if len(row) > columns else "one for each column"
-                )
-                what = "{count} entries, {columns} expected"
-                raise self.fault(f"{at} row {number}", what, remedy, count=len(row), columns=columns)
-            for entry in row:
-                is_number = isinstance(entry, int | float) and not isinstance(entry, bool)
-                if not (is_number and abs(entry) <= _LARGEST):
-                    what = "{entry} is not a number that can be added"
-                    shown = quote(_said(entry))
-                    raise self.fault(f"{at} row {number}", what, _number_remedy(entry), entry=shown)
-        return tuple(tuple(row) for row in value)
-
     def text(self, at: str, value: Any) -> str:
         if not isinstance(value, str):
             raise self.fault(at, "{value} is not text", 'write it in quotes: "…"', value=quote(_said(value)))
@@ -286,11 +301,3 @@ class _Reader:
         if not is_printed(value):
             raise self.fault(at, "{name}: {fault}", name=quote(value), fault=Phrase("a control character"))
         return value
-
-    def known_keys(self, at: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        for key in table:
-            if key not in known:
-                raise self.fault(f"{at}.{key}".lstrip("."), "unknown key {key}", suggestion(key, known), key=quote(key))
-
-    def fault(self, at: str, what: str, remedy: str | Phrase = "", **values: Any) -> DataError:
-        return DataError(f"{self.source}: {quote(at)[1:-1]}", what, remedy, **values)

@@ -72,9 +72,9 @@ def write(tmp_path: Path) -> Write:
         ('dishes = ["next"]\nrule = "next"\n', ": dishes: 'next': a word for a rule (choose another name)"),
         ('dishes = ["table"]\nrule = "next"\n', ": dishes: 'table': a word for a rule (choose another name)"),
         (f"dishes = {json.dumps([f'd{n}' for n in range(257)])}\nrule = 'next'\n", ": dishes: 257 of them (at most 256)"),
-        ("start = 1" + "0" * 5000, ": not a kitchen: a number with too many digits"),
+        ("start = 1" + "0" * 5000, ": a number with too many digits"),
         (TWO + "rule = 'next'\nstart = 0x1" + "0" * 5000, ": start: unknown dish "),
-        ("dishes = " + "[" * 5000, ": not a kitchen: nested too deeply"),
+        ("dishes = " + "[" * 5000, ": nested too deeply"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_key_or_line(cook: Program, write: Write, text: str, error: str) -> None:
