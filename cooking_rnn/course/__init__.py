@@ -1,0 +1,9 @@
+"""The article as a course: lessons in its order, each a few screens that ask before they show."""
+
+from cooking_rnn.phrases import Phrase
+
+#: the lessons in the article's order, each with its title; a module here has the screens of each
+LESSONS = {
+    "why": Phrase("Why recurrence (chapter 1)"),
+    "kitchen": Phrase("Weather, order, love (chapter 2)"),
+}
