@@ -6,4 +6,7 @@ from cooking_rnn.phrases import Phrase
 LESSONS = {
     "why": Phrase("Why recurrence (chapter 1)"),
     "kitchen": Phrase("Weather, order, love (chapter 2)"),
+    "state": Phrase("One matrix, one state (chapter 3)"),
+    "gates": Phrase("Gates that mean something (chapter 3)"),
+    "deep": Phrase("Layers (chapter 4)"),
 }

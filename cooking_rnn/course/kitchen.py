@@ -65,7 +65,7 @@ def weather(say: Say) -> list[Block]:
             dishes,
             right,
             say(
-                "{weather} picks column 2, which has its 1 in the row of {dish}. There is no memory: the "
+                "Column 2, that of {weather}, has its 1 in the row of {dish}. There is no memory: the "
                 "same weather makes the same dish every day.",
                 weather=rainy,
                 dish=dishes[right],
@@ -101,7 +101,7 @@ def order(say: Say) -> list[Block]:
             dishes,
             right,
             say(
-                "{before} picks column 3, and its 1 is in the row of {dish}: after the last dish the "
+                "Column 3, that of {before}, has its 1 in the row of {dish}: after the last dish the "
                 "round begins again.",
                 before=dishes[before],
                 dish=dishes[right],
