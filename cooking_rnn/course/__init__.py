@@ -9,4 +9,7 @@ LESSONS = {
     "state": Phrase("One matrix, one state (chapter 3)"),
     "gates": Phrase("Gates that mean something (chapter 3)"),
     "deep": Phrase("Layers (chapter 4)"),
+    "blanks": Phrase("Reading both ways (chapter 5)"),
+    "gradients": Phrase("Vanishing and exploding (chapter 6)"),
+    "back": Phrase("The way back: train, read out, prove"),
 }

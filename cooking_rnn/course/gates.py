@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
 from cooking_rnn.blocks import Block, Cell, Column, Heading, Paragraph, Question, table
 from cooking_rnn.insight.wiring import wire
 from cooking_rnn.network.lstm import sigmoid
@@ -60,7 +62,7 @@ def cell(say: Say) -> list[Block]:
             (),
             new,
             say(
-                "{f:g} · {old:g} + {i:g} · ({g:g}) = {new:g}. Half of the old was kept, and all of the "
+                "{f:g} · {old:g} + {i:g} · ({g:g}) = {new:g}. Half of the old was kept, and half of the "
                 "candidate written.",
                 f=f,
                 old=old,
@@ -128,7 +130,7 @@ def sunny(say: Say) -> list[Block]:
         Heading(say("The input gate")),
         Paragraph(
             say(
-                "A day of {weather}, worked out by the wired LSTM. It keeps all (f = 1), and lets nothing in (i = 0):",
+                "A {weather} day, worked out by the wired LSTM. It keeps all (f = 1), and lets nothing in (i = 0):",
                 weather=sunny,
             )
         ),
@@ -173,7 +175,7 @@ def rainy(say: Say) -> list[Block]:
             (),
             round(h, 2),
             say("tanh({c:g}) = {h:.2f}. c may grow beyond 1, h may not.", c=c, h=h),
-            say("h = o * tanh(c), and tanh(1) was in the table of chapter 3."),
+            say("h = o * tanh(c), and tanh(1) was in the table of lesson 3."),
             tolerance=0.006,
             mistakes=(
                 (c, say("c goes through tanh before it is shown.")),
@@ -259,7 +261,7 @@ def outputs(say: Say) -> list[Block]:
 def spell(say: Say) -> list[Block]:
     """Ask how much a gate that is nearly open keeps."""
     days, z = 100, 5.0
-    gate = round(float(sigmoid(z)), 4)
+    gate = round(float(sigmoid(np.array(z))), 4)
     left = gate**days
     return [
         Heading(say("How long it lasts")),
@@ -276,8 +278,8 @@ def spell(say: Say) -> list[Block]:
         Paragraph(say("A gate with z = {z:g} before its sigmoid stands at f = {gate}.", z=z, gate=gate)),
         Question(
             say("How much of c is left after {days} days of it?", days=days),
-            (f"{gate:g}", f"{left:.2f}", "0"),
-            1,
+            (),
+            round(left, 2),
             say(
                 "{gate}^{days} = {left:.2f}. The simple RNN multiplies by a matrix and a slope below 1 "
                 "each day; the LSTM by a gate that it can learn to open. That is why it remembers "
@@ -287,10 +289,11 @@ def spell(say: Say) -> list[Block]:
                 left=left,
             ),
             say("Look between the columns of 0.99 and 1 for 100 days."),
-            (
-                say("That is one day. The others multiply by it, too."),
-                "",
-                say("At 0.99 more than a third is left, and this gate is wider open."),
+            tolerance=0.05,
+            mistakes=(
+                (gate, say("That is one day. The others multiply by it, too.")),
+                (0, say("At 0.99 more than a third is left, and this gate is wider open.")),
+                (1, say("f is a little below 1, and that adds up over {days} days.", days=days)),
             ),
         ),
     ]

@@ -152,12 +152,12 @@ def love(say: Say) -> list[Block]:
                 menu=[dishes[kitchen.dishes.ids.index(dish)] for dish in menu],
             ),
             say(
-                "Go day by day, and write down each dish: each {weather} is one step further in the round.",
+                "Go day by day, and write down each dish: each {weather} day is one step further in the round.",
                 weather=rainy,
             ),
             (
                 say("That would be three steps. On day 1 it is {weather}: nothing moves.", weather=sunny),
-                say("That is one step. There are two days of {weather}.", weather=rainy),
+                say("That is one step. There are two {weather} days.", weather=rainy),
                 "",
             ),
         ),

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from cooking_rnn.blocks import Block, Column, Equation, Heading, Matrix, Paragraph, Question, Vector, table
-from cooking_rnn.insight.memory import SENTENCE, memory
+from cooking_rnn.insight.memory import SENTENCE, SentenceMemory, memory
 from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.toml import load
@@ -292,7 +292,12 @@ def carry(say: Say) -> list[Block]:
         rows.append(
             (str(day + 1), network.dishes.labels(say.lang)[dish], *(percent(float(chance)) for chance in chances))
         )
-    columns = [say("day"), say("dish"), Column(say("h carried"), "right"), Column(say("h begun anew"), "right")]
+    columns: list[str | Column] = [
+        say("day"),
+        say("dish"),
+        Column(say("h carried"), "right"),
+        Column(say("h begun anew"), "right"),
+    ]
     return [
         Heading(say("Zero, carry, or cut off?")),
         Paragraph(
@@ -336,6 +341,7 @@ def carry(say: Say) -> list[Block]:
 def forgets(say: Say) -> list[Block]:
     """Ask which word weighs most in the last state."""
     told = memory(SENTENCE, cell="simple")
+    assert isinstance(told, SentenceMemory)
     shares = told.networks[0].slope_shares
     words = tuple(word.label(say.lang) for word in told.words)
     first, last = words[0], words[int(shares.argmax())]
