@@ -214,14 +214,31 @@ class Graph:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked before it is shown: the choices, which of them is right, and why."""
+    """What is asked before it is shown: choices and which of them is right, or a number; and why."""
 
     text: str
-    choices: tuple[str, ...]
-    answer: int  # the place of the right choice
+    choices: tuple[str, ...]  # () where a number is asked for
+    answer: float  # the place of the right choice, or the number
     why: str
     hint: str = ""  # "" where there is none
     shows: tuple[str, ...] = ()  # of each choice, what choosing it shows; "" where that is nothing
+    unit: str = ""  # of the number
+    tolerance: float = 0  # how far a number may be from the answer
+    mistakes: tuple[tuple[float, str], ...] = ()  # numbers that are often said instead, and what each shows
+
+    def is_right(self, given: float) -> bool:
+        """Whether a choice, by its place, or a number answers it."""
+        return abs(given - self.answer) <= self.tolerance + 1e-9
+
+    def shown_by(self, given: float) -> str:
+        """Return what a wrong answer shows; "" where nothing is known of it."""
+        if self.choices:
+            return self.shows[int(given)] if self.shows else ""
+        return next((shows for mistake, shows in self.mistakes if abs(given - mistake) <= self.tolerance + 1e-9), "")
+
+    def said(self, given: float) -> str:
+        """Return an answer as it is read."""
+        return self.choices[int(given)] if self.choices else f"{given:g} {self.unit}".strip()
 
 
 Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question

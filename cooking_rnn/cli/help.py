@@ -19,6 +19,7 @@ from cooking_rnn.render.output import note, write_text
 
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
+    (Phrase("The whole story"), {"learn": Phrase("the article as a course: predict, then see")}),
     (
         Phrase("The kitchen (chapter 2)"),
         {
@@ -58,7 +59,8 @@ COMMANDS = {name: told for _, chapter in CHAPTERS for name, told in chapter.item
 
 #: of each command, what people type; the first is also the shortest
 EXAMPLES = {
-    "": ("cook simulate --weather sunny,rainy,rainy", "cook explain --weather rainy", "cook train --output cook.npz"),
+    "": ("cook learn", "cook simulate --weather sunny,rainy,rainy", "cook explain --weather rainy"),
+    "learn": ("cook learn", "cook learn list", "cook learn gates", "cook learn --save course.html"),
     "simulate": ("cook simulate --weather sunny,rainy,rainy", "cook simulate --from weather.csv --format csv"),
     "explain": ("cook explain --weather rainy", "cook explain --quiz", "cook explain --as-rnn --day 2"),
     "kitchen": ("cook kitchen list", "cook kitchen show romance", "cook kitchen new mine.toml"),
@@ -91,6 +93,7 @@ _OF_TYPER = (
 
 #: what to try after each command
 NEXT = {
+    "learn": Phrase("`cook learn list` shows how far you are, `cook explain` any day"),
     "simulate": Phrase("`cook explain --weather rainy` shows one day, step by step"),
     "explain": Phrase("`cook explain --quiz`, and `cook diagram` draws the network"),
     "kitchen": Phrase("`cook kitchen new mine.toml` starts a kitchen of your own"),

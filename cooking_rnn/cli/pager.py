@@ -14,7 +14,7 @@ from cooking_rnn.render.wrap import cells
 from cooking_rnn.report.explanation import pages
 from cooking_rnn.report.say import Say
 
-_CLEARED = "\x1b[2J\x1b[H"
+CLEARED = "\x1b[2J\x1b[H"
 _NEXT, _BACK = ("\r", "\n", " ", "\x1b[C", "\x1bOC"), ("b", "\x1b[D", "\x1bOD")
 
 
@@ -23,9 +23,9 @@ def turn(told: Explanation, say: Say, *, full: bool = False) -> None:
     book = list(pages(told, say, full=full))
     place, until, is_back = 0, 0, False  # pages before `until` are shown without waiting
     while place < len(book):
-        screens = _screens(_opened(book, place) if is_back else book[place])
+        screens = screenfuls(_opened(book, place) if is_back else book[place])
         if is_back:  # below a later page, an earlier one would read as what follows it
-            screens[0], is_back = _CLEARED + screens[0], False
+            screens[0], is_back = CLEARED + screens[0], False
         for number, screen in enumerate(screens, 1):
             write_text(screen)
             is_last = place + 1 == len(book) and number == len(screens)
@@ -57,11 +57,11 @@ def _day_end(book: Sequence[Sequence[Block]], place: int) -> int:
     return next((page for page in range(place + 1, len(book)) if _opens_day(book[page])), len(book)) - 1
 
 
-def _screens(page: Sequence[Block]) -> list[str]:
+def screenfuls(page: Sequence[Block], end: str = "\n") -> list[str]:
     """Return a page as text, cut where the terminal is too short for it, so that none of it scrolls out of sight."""
     size = shutil.get_terminal_size()
     lines = terminal.text(page, terminal.screen_width(), colour=terminal.is_colourful()).splitlines(keepends=True)
-    lines.append("\n")
+    lines += [end] if end else []
     rows = max(size.lines - 1, 5)  # the prompt takes one
     return ["".join(lines[first : first + rows]) for first in range(0, len(lines), rows)]
 

@@ -1,14 +1,11 @@
 """A quiz: each day's dish is asked before it is shown, and the score is kept."""
 
-import sys
-
-from cooking_rnn.blocks import Paragraph, Question
+from cooking_rnn.blocks import Paragraph
+from cooking_rnn.cli.asking import answered, is_asked, line, verdict
 from cooking_rnn.cli.emit import show
-from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.pager import turn
 from cooking_rnn.cook import Explanation
-from cooking_rnn.errors import quote, suggestion
-from cooking_rnn.names import Names, normalise
+from cooking_rnn.names import normalise
 from cooking_rnn.render.output import write_text
 from cooking_rnn.report.explanation import question
 from cooking_rnn.report.say import Say
@@ -21,17 +18,15 @@ def ask(told: Explanation, say: Say) -> None:
         if not day.dish:  # a tie, which nobody can guess
             break
         asking = question(day, told, say)
-        answer = _answered(asking, told.cook.dishes, say)
-        if answer is None:
+        show([asking])
+        answer = answered(asking, say, names=told.cook.dishes)
+        if isinstance(answer, str):
             break
         asked += 1
-        dish, is_right = asking.choices[asking.answer], answer == asking.answer
-        right += is_right
-        verdict = say("✓ Yes, {dish}.", dish=dish) if is_right else say("✗ No, {dish}.", dish=dish)
-        shows = asking.shows[answer] if asking.shows else ""
-        show([Paragraph(say.together(verdict, asking.why, shows))])
+        right += asking.is_right(answer)
+        show([Paragraph(say.together(verdict(asking, answer, say), asking.why, asking.shown_by(answer)))])
         write_text("\n")
-        if sys.stdin is not None and sys.stdin.isatty() and not _goes_on(told, place, say):
+        if is_asked() and not _goes_on(told, place, say):
             break
     write_text(say("{right} of {asked} right.", right=right, asked=asked) + "\n")
 
@@ -43,43 +38,10 @@ def _goes_on(told: Explanation, place: int, say: Say) -> bool:
         write_text(
             say("Enter: the score · e: the arithmetic ") if is_last else say("Enter: go on · e: the arithmetic ")
         )
-        answer = _line()
+        answer = line()
         if answer is None or normalise(answer) == "q":
             return False
         if normalise(answer) != "e":
             return True
         one = Explanation(told.cook, told.start, (told.days[place],), told.is_story)
         turn(one, say)
-
-
-def _answered(asked: Question, dishes: Names, say: Say) -> int | None:
-    """Return the place of the dish that was answered; ask again after a hint or any other word; None at the end."""
-    show([asked])
-    while True:
-        if asked.hint:
-            write_text(say("A number or a name (h hint · q end): "))
-        else:
-            write_text(say("A number or a name (q end): "))
-        answer = _line()
-        if answer is None:
-            write_text("\n")
-            return None
-        if normalise(answer) == "q" and dishes.find(answer) is None:
-            return None
-        if normalise(answer) == "h" and asked.hint and dishes.find(answer) is None:
-            show([Paragraph(asked.hint)])
-            continue
-        number = answer.strip()
-        if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(asked.choices):
-            return int(number) - 1
-        if (dish := dishes.find(answer)) is not None:
-            return dish
-        spellings = {spelling: asked.choices[code] for spelling, code in dishes.codes.items()}
-        near = suggestion(answer.strip(), asked.choices, spellings)
-        tell("unknown dish {word} ({remedy})", word=quote(answer.strip()), remedy=near)
-
-
-def _line() -> str | None:
-    """Return what was typed; None where there is nothing more."""
-    line = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace") if sys.stdin is not None else ""
-    return line or None

@@ -1,0 +1,15 @@
+"""The article as a course: lessons in its order, each a few screens that ask before they show."""
+
+from cooking_rnn.phrases import Phrase
+
+#: the lessons in the article's order, each with its title; a module here has the screens of each
+LESSONS = {
+    "why": Phrase("Why recurrence (chapter 1)"),
+    "kitchen": Phrase("Weather, order, love (chapter 2)"),
+    "state": Phrase("One matrix, one state (chapter 3)"),
+    "gates": Phrase("Gates that mean something (chapter 3)"),
+    "deep": Phrase("Layers (chapter 4)"),
+    "blanks": Phrase("Reading both ways (chapter 5)"),
+    "gradients": Phrase("Vanishing and exploding (chapter 6)"),
+    "back": Phrase("The way back: train, read out, prove"),
+}
