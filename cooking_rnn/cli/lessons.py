@@ -11,7 +11,7 @@ from cooking_rnn.cli.emit import show
 from cooking_rnn.cli.language import say as speaker
 from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.pager import CLEARED, screenfuls
-from cooking_rnn.course import LESSONS
+from cooking_rnn.course import DESIGNS, LESSONS
 from cooking_rnn.course.lesson import Lesson, asked, lesson
 from cooking_rnn.course.progress import Answer, Place, Progress
 from cooking_rnn.errors import DataError
@@ -35,7 +35,7 @@ def go(progress: Progress, say: Say, chosen: str) -> None:
 def listed(progress: Progress, *, is_data: bool) -> None:
     """Say which lessons there are, and how far the learner is in each."""
     say = speaker()
-    told = [(name, title, progress.lessons.get(name, Place())) for name, title in LESSONS.items()]
+    told = [(name, title, progress.lessons.get(name, Place())) for name, title in {**LESSONS, **DESIGNS}.items()]
     if is_data:
         rows = [
             {
@@ -88,7 +88,7 @@ def _through(told: Lesson, progress: Progress, say: Say) -> str:
     at, place = progress.of(told.name), _start(told, progress.of(told.name))
     while place < len(told.screens):
         progress.current, at.screen = told.name, told.ids[place]
-        _keep(progress)
+        keep(progress)
         step = _screen(told, place, progress, say)
         if step is None:
             tell("`cook learn` goes on here")
@@ -97,13 +97,13 @@ def _through(told: Lesson, progress: Progress, say: Say) -> str:
     left = sum(not answer.is_right for answer in at.answers.values())
     first = sum(answer.is_right and answer.tries == 1 for answer in at.answers.values())
     at.screen, at.is_passed = "", not left
-    _keep(progress)
+    keep(progress)
     if left:
         end = say("Not passed yet: {left} {left:question is|questions are} still open.", left=left)
     else:
         asked = len(at.answers)
         end = say("✓ Lesson passed: {asked} questions, {first} right at the first try.", asked=asked, first=first)
-    _clear()
+    clear()
     show([Heading(say.say(told.title), 2), Paragraph(end), Paragraph(say("To go on: {next}.", next=told.next))])
     if left:
         show([Paragraph(say("`cook learn {name}` asks again what is open.", name=told.name))])
@@ -125,7 +125,7 @@ def _start(told: Lesson, at: Place) -> int:
 def _screen(told: Lesson, place: int, progress: Progress, say: Say) -> int | None:
     """Show a screen and ask what it asks; return how many screens to go on, None where the learner ends."""
     blocks = told.screen(place, say)
-    _clear()
+    clear()
     pieces = screenfuls(blocks, end="")
     for piece in pieces[:-1]:
         write_text(piece)
@@ -152,13 +152,13 @@ def _ask(question: Question, answer: Answer, progress: Progress, say: Say) -> in
         given = answered(question, say, ("h", "s", "b", "q"))
         if isinstance(given, str):
             if given == "s":
-                _keep(progress)
+                keep(progress)
                 show([Paragraph(say("The answer: {answer}.", answer=question.said(question.answer)))])
                 show([Paragraph(question.why)])
             return {"s": 1, "b": -1}.get(given)
         answer.tries += 1
         answer.is_right = question.is_right(given)
-        _keep(progress)
+        keep(progress)
         if answer.is_right:
             _tell_right(question, say)
             return 1
@@ -185,13 +185,13 @@ def _is_end(typed: str | None) -> bool:
     return typed is None or normalise(typed) == "q"
 
 
-def _clear() -> None:
+def clear() -> None:
     """Begin a screen at its top."""
     is_screen = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     write_text(CLEARED if is_screen else "\n")
 
 
-def _keep(progress: Progress) -> None:
+def keep(progress: Progress) -> None:
     """Keep how far the learner is; where that cannot be, say so once and go on without."""
     try:
         progress.save()

@@ -13,3 +13,14 @@ LESSONS = {
     "gradients": Phrase("Vanishing and exploding (chapter 6)"),
     "back": Phrase("The way back: train, read out, prove"),
 }
+
+#: after the lessons, networks to be wired by hand, which `insight.design` marks
+DESIGNS = {
+    "design-weather": Phrase("Design: weather decides"),
+    "design-order": Phrase("Design: order decides"),
+    "design-romance": Phrase("Design: Xiao Ming in love"),
+    "design-two-rainy": Phrase("Design: two rainy days in a row"),
+    "design-parity": Phrase("Design: a parity"),
+    "design-adder": Phrase("Design: a binary adder"),
+    "design-hold": Phrase("Design: a gate that holds"),
+}

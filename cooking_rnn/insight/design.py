@@ -27,6 +27,7 @@ class Task:
 
     inputs: tuple[str, ...]  # what each input is called
     x: Array  # (m, e) and the vector that it is
+    axis: tuple[str, ...]  # (e,) what its entries are called
     outputs: tuple[str, ...]
     machine: Machine  # what is right
     units: int  # that are enough
@@ -51,14 +52,23 @@ TASKS = {
     "two-rainy": Task(  # 2 · dish + (whether yesterday was the first rainy day in a row)
         ("sunny", "rainy"),
         np.eye(2),
+        ("sunny", "rainy"),
         _DISHES,
         _machine(6, 2, lambda state, rain: (state + 1) % 6 if rain else state - state % 2, lambda state: state // 2),
         7,
     ),
-    "parity": Task(("0", "1"), np.array([[0], [1]]), ("0", "1"), _machine(2, 2, lambda odd, bit: odd ^ bit, int), 2),
+    "parity": Task(
+        ("0", "1"),
+        np.array([[0], [1]]),
+        ("bit",),
+        ("0", "1"),
+        _machine(2, 2, lambda odd, bit: odd ^ bit, int),
+        2,
+    ),
     "adder": Task(  # 2 · carry + the sum's bit
         ("0+0", "0+1", "1+0", "1+1"),
         _BITS,
+        ("a", "b"),
         ("0", "1"),
         _machine(4, 4, lambda state, bits: state // 2 + bits // 2 + bits % 2, lambda state: state % 2),
         3,
@@ -66,6 +76,7 @@ TASKS = {
     "hold": Task(  # what is held; an input is 2 · gate + value
         ("hold 0", "hold 1", "take 0", "take 1"),
         _BITS,
+        ("gate", "value"),
         ("0", "1"),
         _machine(2, 4, lambda held, given: given % 2 if given // 2 else held, int),
         2,

@@ -47,7 +47,8 @@ class ThresholdNetwork:
     def after(self, h: Array, x: Array) -> Array:
         """Return the states (u, b) after the states h (u, b) and the inputs x (e, b), side by side."""
         z = self.a @ np.concatenate([h, x], axis=-2) + self.bias[..., None]
-        return (z.round(_DIGITS) > 0).astype(float)
+        state: Array = (z.round(_DIGITS) > 0).astype(float)
+        return state
 
     def outputs(self, h: Array) -> Array:
         """Return the output (b,) in each of the states h (u, b); TIE where two rows are equally large."""
@@ -93,7 +94,7 @@ def mend(network: ThresholdNetwork, right: Machine, inputs: Array, word: tuple[i
         left = left[_says(many, inputs, word, right)[left]]
         if not len(left):
             return None
-        best = changes[left[0]]
+        best: Mend = changes[left[0]]
         made, _ = replace(network, **_array_of(network, best)).machine(inputs)
         if (found := difference(right, made)) is None:
             return best

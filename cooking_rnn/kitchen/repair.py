@@ -72,8 +72,9 @@ def repair(kitchen: "Kitchen", wrong: Case) -> Repair | None:
         way = (
             np.zeros(len(matrix)) if goal is None or goal.shape != matrix.shape else goal[:, column] - matrix[:, column]
         )
-        sums = matrix[:, [column]] + (0 if others is None else others)  # (rows, cases)
-        tried = _Tried(sums, expected[:, column] if name == "food" else expected[column], len(kitchen.dishes))
+        due = expected[:, column] if name == "food" else expected[column]  # (cases,)
+        sums = matrix[:, [column]] + (np.zeros((1, len(due)), np.int64) if others is None else others)  # (rows, cases)
+        tried = _Tried(sums, due, len(kitchen.dishes))
         own = {value for value, _ in Counter(matrix.ravel().tolist()).most_common(_MOST_VALUES)}
         for value in sorted({0, 1} | own):
             change = value - matrix[:, column]
@@ -91,7 +92,7 @@ class _Tried:
     """What changing one entry of a column does to the cases that read it: it moves one row of their sums."""
 
     def __init__(self, sums: Array, expected: Array, dishes: int) -> None:
-        self._sums, self._expected, self._dishes = sums, np.broadcast_to(expected, sums.shape[1:]), dishes
+        self._sums, self._expected, self._dishes = sums, expected, dishes
         highest = np.argsort(-sums, axis=0, kind="stable")[:3]  # (up to 3, cases)
         values = np.take_along_axis(sums, highest, axis=0)
         none = np.full((3 - len(highest), sums.shape[1]), -np.inf)

@@ -27,6 +27,7 @@ from cooking_rnn.names import (
 )
 from cooking_rnn.phrases import Phrase
 
+
 def load(name: str | PathLike[str], where: str = "kitchen") -> Kitchen:
     """Return the built-in kitchen of this name, or the one in this file; a path is always a file.
 

@@ -26,6 +26,7 @@ REPORTS = {
     "Kitchens": "kitchens",
     "Wiring": "wiring",
     "Check": "check",
+    "Marking": "design",
     "Drawing": "drawing",
     "Training": "training",
     "FilledDiary": "filled_diary",

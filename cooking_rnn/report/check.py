@@ -1,5 +1,6 @@
 """What is said of a kitchen that was checked: every case, and what would mend one that is wrong."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,15 +26,20 @@ def report(check: Check, say: Say) -> list[Block]:
         ends = (*cases[:END_ROWS], *check.wrong[:MOST_ROWS], *cases[-END_ROWS:])
         shown = tuple(dict.fromkeys(ends))
         hidden = len(cases) - len(shown)
-    labels = say.labels(kitchen.dishes, kitchen.weathers)
-    headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
-    blocks: list[Block] = [table(headings, [_row(kitchen, case, labels, say) for case in shown], say.colon)]
+    blocks: list[Block] = [cases_table(kitchen, shown, say)]
     if hidden and (wrong := len(check.wrong) - sum(not case.is_right for case in shown)):
         told = say("⋮ {cases:,} more {cases:case|cases}, {wrong:,} of them wrong", cases=hidden, wrong=wrong)
         blocks.append(Paragraph(told))
     elif hidden:
         blocks.append(Paragraph(say("⋮ {cases:,} more {cases:case|cases}, all of them right", cases=hidden)))
-    return [*blocks, Paragraph(_verdict(check, say))]
+    return [*blocks, Paragraph(verdict(check, say))]
+
+
+def cases_table(kitchen: Kitchen, cases: Sequence[Case], say: Say) -> Block:
+    """Return some of the cases as a table."""
+    labels = say.labels(kitchen.dishes, kitchen.weathers)
+    headings = [say("yesterday"), say("weather"), say("sum"), say("comes out"), say("rule says"), say("margin")]
+    return table(headings, [_row(kitchen, case, labels, say) for case in cases], say.colon)
 
 
 def _row(kitchen: Kitchen, case: Case, labels: Labels, say: Say) -> list[Cell]:
@@ -56,7 +62,7 @@ def _row(kitchen: Kitchen, case: Case, labels: Labels, say: Say) -> list[Cell]:
     ]
 
 
-def _verdict(check: Check, say: Say) -> str:
+def verdict(check: Check, say: Say) -> str:
     """Return what the cases show, in a line."""
     of, wrong = len(check.cases), len(check.wrong)
     margins = [case.margin for case in check.cases if case.margin is not None]
@@ -106,7 +112,7 @@ def fault(check: Check) -> DataError:
     return DataError(
         kitchen.source,
         "{wrong} of {of} cases wrong; the first: {day} makes {made}, the rule says {expected}",
-        _remedy(check),
+        remedy(check),
         wrong=len(check.wrong),
         of=len(check.cases),
         day=day,
@@ -115,7 +121,7 @@ def fault(check: Check) -> DataError:
     )
 
 
-def _remedy(check: Check) -> Phrase:
+def remedy(check: Check) -> Phrase:
     """Return what is to be changed: a matrix that is missing, two rows that are swapped, or an entry."""
     if missing := lacking(check.kitchen):
         if missing == "weather":

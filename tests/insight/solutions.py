@@ -53,9 +53,7 @@ KITCHENS: dict[str, Answer] = {
 
 def _dishes(word: Sequence[int]) -> list[int]:
     """Return the dishes after a weather: each two rainy days of a run of them are one dish."""
-    cooked = [
-        rain and place % 2 for rain, run in groupby(word) for place, _ in enumerate(run)
-    ]
+    cooked = [rain and place % 2 for rain, run in groupby(word) for place, _ in enumerate(run)]
     return [count % 3 for count in accumulate(cooked)]
 
 

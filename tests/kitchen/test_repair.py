@@ -41,6 +41,15 @@ def test_the_entry_that_was_spoilt_is_found_at_any_scale(scale: float) -> None:
     assert cure_of(kitchen) == Repair("food", 5, 1, scale, 0, mends=1, spoils=0)
 
 
+def test_an_entry_is_found_where_one_matrix_alone_was_typed() -> None:
+    """Each rule names a dish, so that no food is needed: the two cases of guobaorou are mended as well."""
+    rules = RULES.replace('"same"', '"potato"').replace('"next"', '"crayfish"')
+    cure = cure_of(typed(None, [[1, 0], [0, 0], [0, 0]], rules))
+    assert cure == Repair("weather", 2, 2, 1, 0, mends=3, spoils=0)
+    cure = cure_of(typed([[0, 0, 1], [1, 0, 0], [0, 0, 0]], None, RULES.replace('"same"', '"next"')))
+    assert cure == Repair("food", 3, 2, 1, 0, mends=2, spoils=0)
+
+
 def test_following_the_advice_ends_where_all_is_right() -> None:
     """Two entries wrong, in a scaled matrix: two pieces of advice mend it."""
     food, weather = changed(FOOD, 5, 1, 0, 0.4), changed(WEATHER, 3, 1, 0, 0.4)
