@@ -43,7 +43,8 @@ def learn(
     kept after each answer. --save course.html writes the whole course as one page, to be answered in a browser.
 
     The lessons whose names begin with design are networks to be wired by hand: matrices to be written into a file,
-    which is marked by all that they can ever do. --answer FILE.toml marks a file at once: exit code 1 where it is wrong.
+    which is marked by all that they can ever do. --answer FILE.toml marks a file at once; exit code 1 where it is
+    wrong.
     """
     chosen = _chosen(lesson)
     if answer is not None:

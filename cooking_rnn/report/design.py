@@ -113,13 +113,15 @@ def asked(task: str, say: Say) -> list[Block]:
 
 
 def _convention(task: Task, say: Say) -> list[str]:
-    state = "h = step(A · [h; x] + bias); step(z) is 1 where z > 0, else 0. x is [{axis}]."
-    output = (
+    told = (
         "y = readout · h + readout_bias has a row for each output: {outputs}. The largest is what the network says; "
         "where two are equally large it says nothing."
     )
     axis = "; ".join(_called(each, say) for each in task.axis)
-    return [say(state, axis=axis), say(output, outputs=[_called(each, say) for each in task.outputs])]
+    return [
+        say("h = step(A · [h; x] + bias); step(z) is 1 where z > 0, else 0. x is [{axis}].", axis=axis),
+        say(told, outputs=[_called(each, say) for each in task.outputs]),
+    ]
 
 
 def _called(name: str, say: Say) -> str:
@@ -139,10 +141,10 @@ def blank(task: str, say: Say) -> str:
     lines = [say.say(title), say.say(what), ""]
     if task in TASKS:
         about = TASKS[task]
-        units = "Here are {units} units. Take as many as you like, up to {most}: A has a row and a column for each."
-        lines += [*_convention(about, say), say(units, units=about.units, most=MOST_UNITS), ""]
+        told = "Here are {units} units. Take as many as you like, up to {most}: A has a row and a column for each."
+        lines += [*_convention(about, say), say(told, units=about.units, most=MOST_UNITS), ""]
     lines.append(say("Fill in the numbers, keep the file, and press Enter where `cook learn` waits. Or mark it by"))
-    comment = [f"# {line}".rstrip() for told in lines for line in _folded(told)]
+    comment = [f"# {line}".rstrip() for each in lines for line in _folded(each)]
     comment += [f"#   cook learn design-{task} --answer design-{task}.toml", ""]
     return "\n".join([*comment, *(_network(TASKS[task], say) if task in TASKS else [_kitchen(task)])]).rstrip() + "\n"
 
@@ -226,7 +228,7 @@ def _days(marking: NetworkMarking, say: Say) -> Block:
         name = about.inputs[code]
         cells: list[Cell] = [str(day), labels.get(name, name), Vector(marking.states[state].astype(np.int64))]
         rows.append([*cells, Label(f"{'✓' if made == due else '✗'} {named(made)}"), named(due)])
-    return table([say("day"), say("input"), "h", say("comes out"), say("asked for")], rows[-_MOST_DAYS:], say.colon)
+    return table([say("day"), say("comes in"), "h", say("comes out"), say("asked for")], rows[-_MOST_DAYS:], say.colon)
 
 
 def _output(about: Task, labels: Labels, say: Say, code: int) -> str:

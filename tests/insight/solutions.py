@@ -28,7 +28,7 @@ NETWORKS: dict[str, Answer] = {
         "readout_bias": [0.5, 0],
     },
     "adder": {
-        "A": [[0, 1, 0, 1, 1]] * 3,
+        "A": [[0, 1, 0, 1, 1], [0, 1, 0, 1, 1], [0, 1, 0, 1, 1]],
         "bias": [-0.5, -1.5, -2.5],
         "start": [0, 0, 0],
         "readout": [[0, 0, 0], [1, -1, 1]],
@@ -47,7 +47,7 @@ _SAME = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 KITCHENS: dict[str, Answer] = {
     "weather": {"weather": [[1, 0], [0, 1], [0, 0]]},
     "order": {"food": _NEXT},
-    "romance": {"food": _SAME + _NEXT, "weather": [[1, 0]] * 3 + [[0, 1]] * 3},
+    "romance": {"food": _SAME + _NEXT, "weather": [[1, 0] for _ in _SAME] + [[0, 1] for _ in _NEXT]},
 }
 
 
