@@ -50,7 +50,7 @@ def diagram(
         options.refuse(typed, "together with {other}", "only --picture unrolled has days", other=f"--picture {picture}")
     made = {"--hidden": hidden, "--layers": layers, "--bidirectional": bidirectional or None}
     if cell is None:
-        options.refuse(made, "without --cell", "say --cell simple or --cell lstm")
+        options.refuse(made, "without --cell", "say --cell simple, --cell lstm or --cell gru")
     elif kitchen is not None:
         raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(kitchen))
 

@@ -122,12 +122,13 @@ Path = SimplePath | LstmPath
 
 def path_of(parameters: Any, cache: Cache) -> Path:
     """Return the path of one season, batch 1, that left this cache in a cell with these parameters."""
-    size, columns = cache.hidden.shape[1], parameters.matrix.shape[1]
+    size, columns = cache.hidden.shape[1], parameters.weights.shape[1]
     stacked = cache.stacked[:-1, :columns, 0]
-    recurrent = parameters.matrix[:, :size]
+    recurrent = parameters.weights[:, :size]
     if isinstance(cache, lstm.Cache):
         return LstmPath(recurrent, lstm.slopes(cache), stacked)
-    return SimplePath(recurrent, ACTIVATIONS["tanh"].log_slope(stacked @ parameters.matrix.T), stacked)
+    z = cache.stacked[:-1, :, 0] @ parameters.whole.T
+    return SimplePath(recurrent, ACTIVATIONS["tanh"].log_slope(z), stacked)
 
 
 def simple_path(matrix: Array, inputs: Array, activation: Activation, first: Array) -> SimplePath:

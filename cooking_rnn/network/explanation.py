@@ -1,62 +1,97 @@
-"""A day of a network, told vector by vector: the plain step of each layer's cell, then the readout and its softmax."""
+"""Days of a network, told vector by vector: the plain step of each layer's cell, then the readout and its softmax."""
 
 from typing import Any
 
-from cooking_rnn.network import lstm, simple
+import numpy as np
+
+from cooking_rnn.network import gru, lstm, simple
 from cooking_rnn.network.model import Architecture, Parameters, softmax
-from cooking_rnn.network.sequence import CELLS, with_bias
-from cooking_rnn.steps import Array, Part, Step, Take, frozen
+from cooking_rnn.network.sequence import CELLS
+from cooking_rnn.steps import REVERSE, Array, Part, Step, Take, frozen
+
+Told = tuple[list[list[Any]], tuple[Step, ...]]  # the states after a day, and its steps
 
 
-def explain_day(
+def explain_days(
     architecture: Architecture,
     parameters: Parameters,
     states: list[list[Any]],
-    x: Array,
-    weathers: tuple[str, ...],
-    dishes: tuple[str, ...],
-) -> tuple[list[list[Any]], tuple[Step, ...]]:
-    """Return the states after a day with input x (m + n, 1), of a network that reads forward, and the day's steps.
+    inputs: Array,
+    given: tuple[tuple[str, tuple[str, ...]], ...],
+    outputs: tuple[str, ...],
+) -> list[Told]:
+    """Return of each day with these inputs (days, input, 1) the states after it, and its steps.
 
-    `states` are those before the day, as `forward` leaves them. `weathers` (m of them) and `dishes` (n) are what the
-    entries of x stand for.
+    `states` are those before the days, as `forward` leaves them. `given` says what the entries of an input stand for:
+    the names of the dishes, say, and what a step that is given them takes; `outputs` what those of the readout do. A
+    direction that reads backwards begins at the last day, and its state is that of the day after.
     """
-    tell: Any = _lstm_steps if architecture.cell == "lstm" else _simple_steps
+    tell = {"simple": _simple_steps, "lstm": _lstm_steps, "gru": _gru_steps}[architecture.cell]
     units = tuple(f"h{unit}" for unit in range(1, architecture.hidden + 1))
-    after, steps, below = [], [], Part("x", (*weathers, *dishes))
-    given: tuple[Take, ...] = (Take("@weather"), Take("@dish"))
-    for number, ((cell,), (state,)) in enumerate(zip(parameters.layers, states, strict=True), 1):
-        new, vectors = CELLS[architecture.cell].step(cell, state, x)
-        steps += tell(cell, state, vectors, units, below, given, str(number) if number > 1 else "")
-        after.append([new])
-        x, below, given = new.hidden, Part("x", units), (Take(steps[-1].name),)
-    scores = parameters.readout @ x  # (n, 1)
-    axis, winners = (Part("", dishes),), (int(scores.argmax()),)
-    readout = Step(
-        "readout",
-        "V · h",
-        _vector(scores),
-        axis,
-        (steps[-1].name,),
-        matrix=parameters.readout,
-        matrix_name="V",
-        winners=winners,
-        operation="matvec",
-        takes=(Take(steps[-1].name),),
-    )
-    probabilities = _vector(softmax(scores))
-    chosen = Step(
-        "softmax",
-        "softmax(V · h)",
-        probabilities,
-        axis,
-        ("readout",),
-        winners=winners,
-        is_named=True,
-        operation="softmax",
-        takes=(Take("readout"),),
-    )
-    return after, (*steps, readout, chosen)
+    days = range(len(inputs))
+    told: list[list[Step]] = [[] for _ in days]
+    after: list[list[list[Any]]] = [[] for _ in days]
+    below, hidden = Part("x", tuple(name for _, names in given for name in names)), inputs
+    takes = tuple(Take(step) for step, _ in given)
+    for number, (cells, its_states) in enumerate(zip(parameters.layers, states, strict=True), 1):
+        above: list[list[Array]] = [[] for _ in days]
+        steps: list[Step] = []
+        last: tuple[Take, ...] = ()
+        for day in days:
+            after[day].append([])
+        for direction, cell, before in zip(architecture.directions, cells, its_states, strict=True):
+            state, is_back = before, direction == "backward"
+            suffix = (str(number) if number > 1 else "") + (REVERSE if is_back else "")
+            for day in reversed(days) if is_back else days:
+                new, vectors = CELLS[architecture.cell].step(cell, state, hidden[day])
+                steps = tell(cell, state, vectors, units, below, takes, suffix)
+                told[day] += steps
+                above[day].append(new.hidden)
+                after[day][-1].append(new)
+                state = new
+            last += tuple(Take(step.name) for step in steps[-1:])
+        hidden = np.array([np.concatenate(each) for each in above]).reshape(len(days), architecture.width, 1)
+        below, takes = Part("x", units if len(cells) == 1 else (*units, *(f"{unit}←" for unit in units))), last
+    if architecture.outputs:
+        for steps, column in zip(told, hidden, strict=True):
+            steps += _readout(parameters, column, below.entries, takes, outputs)
+    return [(states, tuple(steps)) for states, steps in zip(after, told, strict=True)]
+
+
+def _readout(
+    parameters: Parameters, column: Array, units: tuple[str, ...], takes: tuple[Take, ...], names: tuple[str, ...]
+) -> list[Step]:
+    """Return the scores of the outputs, and their probabilities where there are several outputs.
+
+    The states of two directions, and the 1 that a bias is multiplied by, are stacked first.
+    """
+    steps, below, formula, matrix = [], takes[0].step, "V · h", parameters.readout
+    if len(takes) > 1 or parameters.bias is not None:
+        below, formula, whole = "top", "V · h", [Part("h", units)]
+        if parameters.bias is not None:
+            matrix, column = np.column_stack([matrix, parameters.bias]), np.concatenate([column, np.ones_like(column[:1])])
+            formula, whole, takes = "V · [h; 1]", [*whole, Part("1", ("1",))], (*takes, Take("@one"))
+        stacked = formula.removeprefix("V · ")
+        steps.append(Step(below, stacked, _vector(column), tuple(whole), operation="stack", takes=takes))
+    scores = matrix @ column  # (n, 1)
+    axis, winners = (Part("", names),), (int(scores.argmax()),)
+    how: dict[str, Any] = {"matrix": matrix, "matrix_name": "V", "winners": winners, "operation": "matvec"}
+    steps.append(Step("readout", formula, _vector(scores), axis, (below,), takes=(Take(below),), **how))
+    if len(names) > 1:
+        steps.append(
+            Step(
+                "softmax",
+                f"softmax({formula})",
+                _vector(softmax(scores)),
+                axis,
+                ("readout",),
+                winners=winners,
+                is_named=True,
+                operation="softmax",
+                takes=(Take("readout"),),
+            )
+        )
+    return steps
 
 
 def _vector(column: Array) -> Array:
@@ -75,20 +110,23 @@ def _simple_steps(
     """Return the steps of a simple cell: [h; x], z, and tanh(z). x is `given`, and its rows stand for `below`."""
     stacked, z, h = map(_vector, vectors)
     rows, step = (Part("", units),), _Steps(suffix)
+    whole, met = (Part("h", units), below), "[h; x]"
+    if parameters.bias is not None:
+        whole, met, given = (*whole, Part("1", ("1",))), "[h; x; 1]", (*given, Take("@one"))
     return [
-        step("stacked", "[h; x]", stacked, (Part("h", units), below), "stack", step.yesterday("tanh"), *given),
+        step("stacked", met, stacked, whole, "stack", step.yesterday("tanh"), *given),
         step(
             "preactivation",
-            "A · [h; x]",
+            f"A · {met}",
             z,
             rows,
             "matvec",
             "stacked",
             inputs=("stacked",),
-            matrix=parameters.matrix,
+            matrix=parameters.whole,
             matrix_name="A",
         ),
-        step("tanh", "tanh(A · [h; x])", h, rows, "tanh", "preactivation", inputs=("preactivation",)),
+        step("tanh", f"tanh(A · {met})", h, rows, "tanh", "preactivation", inputs=("preactivation",)),
     ]
 
 
@@ -103,7 +141,7 @@ def _lstm_steps(
 ) -> list[Step]:
     """Return the steps of an LSTM; its bias is A's last column, for a constant 1."""
     stacked, z, f, i, o, g, c, _, h = map(_vector, vectors)
-    rows, matrix = (Part("", units),), frozen(with_bias(parameters))  # (4·hidden, hidden + input + 1)
+    rows, matrix = (Part("", units),), frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
     blocks = tuple(Part(name, units) for name in ("forget", "input", "output", "change"))
     step = _Steps(suffix)
     whole = (Part("h", units), below, Part("1", ("1",)))
@@ -147,6 +185,55 @@ def _lstm_steps(
             "cell",
             inputs=("output", "cell"),
             between=("* tanh",),
+        ),
+    ]
+
+
+def _gru_steps(
+    parameters: Any,
+    state: gru.State,
+    vectors: gru.Vectors,
+    units: tuple[str, ...],
+    below: Part,
+    given: tuple[Take, ...],
+    suffix: str,
+) -> list[Step]:
+    """Return the steps of a GRU; the rows of its candidate that see the state only, and the input only, are apart."""
+    stacked, z, u, r, _, total, n, h = map(_vector, vectors)
+    rows, matrix = (Part("", units),), frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
+    blocks = tuple(Part(name, units) for name in ("update", "reset", "from_state", "from_input"))
+    step = _Steps(suffix)
+    whole = (Part("h", units), below, Part("1", ("1",)))
+    z_part = [Take(step.full("preactivation"), part) for part in range(4)]
+    gates = ("update", "before", "rest", "change")
+    return [
+        step("stacked", "[h; x; 1]", stacked, whole, "stack", step.yesterday("hidden"), *given, Take("@one")),
+        step(
+            "preactivation",
+            "A · [h; x; 1]",
+            z,
+            blocks,
+            "matvec",
+            "stacked",
+            inputs=("stacked",),
+            matrix=matrix,
+            matrix_name="A",
+        ),
+        step("update", "sigmoid(update rows)", u, rows, "sigmoid", z_part[0]),
+        step("reset", "sigmoid(reset rows)", r, rows, "sigmoid", z_part[1]),
+        step("total", "reset * state rows + input rows", total, rows, "gate", "reset", *z_part[2:]),
+        step("change", "tanh(total)", n, rows, "tanh", "total", inputs=("total",)),
+        step("before", "before", _vector(state.hidden), rows, "stack", step.yesterday("hidden")),
+        step("rest", "1 - update", frozen(1 - u), rows, "rest", "update"),
+        step(
+            "hidden",
+            "update * before + rest * change",
+            h,
+            rows,
+            "gate",
+            *gates,
+            inputs=gates,
+            between=("*", "+", "*"),
         ),
     ]
 

@@ -117,7 +117,7 @@ class TestTrain:
             ("--task fill --length 3", "--length: 3 is too few days for two blanks between others (at least 4)"),
             ("--steps 0", "--steps: 0 is out of range (from 1 to 10,000,000)"),
             ("--batch 0", "--batch: 0 is out of range (from 1 to 65,536)"),
-            ("--cell gru", "--cell: unknown choice 'gru' (choices: simple, lstm)"),
+            ("--cell elman", "--cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
             ("--task dance", "--task: unknown choice 'dance' (choices: next, fill)"),
             ("--bidirectional", "--bidirectional: together with --task next (tomorrow's weather is not known; --task fill)"),
             ("--kitchen romance --diary d.csv", "--diary: together with --kitchen (leave one of them out)"),
@@ -212,10 +212,10 @@ class TestModelAsCook:
             ("extract {}/fill.npz", 1, "needs the whole diary to cook"),
             ("extract {}/text.npz", 1, "not a model"),
             ("diagram {}/text.npz", 1, "not a model"),
-            ("diagram --layers 2", 2, "--layers: without --cell (say --cell simple or --cell lstm)"),
+            ("diagram --layers 2", 2, "--layers: without --cell (say --cell simple, --cell lstm or --cell gru)"),
             ("diagram romance --cell lstm", 2, "--cell: together with 'romance' (leave one of them out)"),
             ("diagram --cell lstm --picture states", 2, "--picture: states of a network that has learned nothing (name a kitchen or a model)"),
-            ("diagram --cell gru", 2, "--cell: unknown choice 'gru' (choices: simple, lstm)"),
+            ("diagram --cell elman", 2, "--cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_said(self, cook: Program, folder: Path, arguments: str, code: int, error: str) -> None:
