@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.gradient import gradient
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
+    from cooking_rnn.insight.study import study
+    from cooking_rnn.insight.wiring import wire
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -46,7 +48,9 @@ __all__ = [
     "memory",
     "show",
     "soften",
+    "study",
     "train",
+    "wire",
 ]
 
 _ROOMS = {
@@ -65,7 +69,9 @@ _ROOMS = {
     "memory": "insight.memory",
     "show": "library",
     "soften": "insight.soften",
+    "study": "insight.study",
     "train": "training.train",
+    "wire": "insight.wiring",
 }
 
 

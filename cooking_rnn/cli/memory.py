@@ -36,6 +36,7 @@ def memory(
     kitchen: Annotated[str | None, option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]")] = None,
     weather: options.Weather = None,
     from_: options.From = None,
+    naming: options.Naming,
     reading: options.Reading,
     to: options.Table,
 ) -> None:
@@ -50,7 +51,7 @@ def memory(
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
-    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
+    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST, naming)
     result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:
         if kitchen is not None or model is not None:

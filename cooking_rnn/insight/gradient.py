@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from cooking_rnn.choices import STARTS
+from cooking_rnn.choices import CELLS, STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
-from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
+from cooking_rnn.insight.paths import ACTIVATIONS, GATED, HARDMAX, Activation, Path, path_of, simple_path
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence as cells
@@ -48,7 +48,7 @@ class GradientNorms:
     radius: float | None = None  # ρ; a simple cell's only
     sigma: float | None = None  # σ
     steepest: float | None = None  # γ
-    log10_cell_path: Array | None = None  # an LSTM's: the largest entry of the product of its forget gates
+    log10_cell_path: Array | None = None  # the largest entry of the product of the gates that keep, where there are
     shares: Shares | None = None
     last_state: Array | None = None  # (hidden,), of a matrix alone
 
@@ -103,7 +103,7 @@ def gradient(
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
     Of a trained network `model`; or of h <- f(W·h) for a `matrix` W, from a state of ones; or else of a random network
-    for each spectral radius in `radii` (RADII): a `cell` ("simple", or "lstm") of `hidden` (16) units whose recurrent
+    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm" or "gru") of `hidden` (16) units whose recurrent
     matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
     They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
     each day adds to the gradient of the last day's loss.
@@ -125,9 +125,9 @@ def gradient(
         return Gradients(
             (of_matrix(rows, kind, days),), "simple", len(rows), days, seed, activation=kind, matrix=frozen(rows)
         )
-    cell = one_of("cell", "simple" if cell is None else cell, list(cells.CELLS))
-    if cell == "lstm":
-        remedy = "an LSTM has its own"
+    cell = one_of("cell", "simple" if cell is None else cell, CELLS)
+    if cell != "simple":
+        remedy = "its gates have their own"
         refuse_with("cell", remedy, activation=activation)
     start = one_of("start", STARTS[0] if start is None else start, STARTS)
     size = within("hidden", 16 if hidden is None else hidden, _WIDEST)
@@ -154,14 +154,14 @@ def _of_model(
     trained = Network.of(model, "model").needs_next()
     codes, made = _codes(trained, weather, length, seed), trained.architecture
     _check_work(len(codes), made.hidden * (1 + (made.cell == "lstm")), made.layers)
-    inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
+    inputs = trained.season(codes)
     measured = tuple(of_trained(made, trained.flat, inputs, has_shares=has_shares))
     name = trained.source or trained.name
     return Gradients(measured, made.cell, made.hidden, len(codes), seed, model=name, has_shares=has_shares)
 
 
 def _codes(cook: Cook, weather: Weather | None, length: int | None, seed: int) -> Array:
-    """Return the weather that was given, or else `length` random days; all 0 in a kitchen without weather."""
+    """Return the weather that was given, codes or numbers, or else `length` random days; all 0 in a kitchen without weather."""
     if weather is None:
         days = within("length", DAYS if length is None else length, LONGEST)
         rng = np.random.default_rng([seed, 1])  # not that of the weights, which do not depend on the days
@@ -221,7 +221,7 @@ def _entry(entry: Any) -> float:
 def _measured(path: Path, lags: int, d_state: Array | None, **known: Any) -> GradientNorms:
     """Measure a path as far back as day 0 reaches."""
     cell_path = None
-    if isinstance(path, LstmPath):
+    if isinstance(path, GATED):
         with np.errstate(divide="ignore"):
             logs = np.log10(path.forget)
         logs[np.isinf(logs)] = np.nan  # shut, as far as floats tell
@@ -268,8 +268,8 @@ def of_random(
         last = kind.value(cell.matrix @ path.stacked[-1])
         sizes: dict[str, float] = _sizes(cell.matrix[:, :size], kind)
     else:
-        zeros = cells.zero_state("lstm", 1, size, float)
-        hidden, _, cache = cells.forward("lstm", cell, inputs[:, :, None], zeros)
+        zeros = cells.zero_state(architecture.cell, 1, size, float)
+        hidden, _, cache = cells.forward(architecture.cell, cell, inputs[:, :, None], zeros)
         path, last, sizes = path_of(cell, cache), hidden[-1, :, 0], {}
     d_state = None if target is None else _d_state(path, parameters, last, target)
     return _measured(path, len(inputs) - 1, d_state, asked=radius, **sizes)
@@ -290,7 +290,8 @@ def of_trained(
         path, d_state = path_of(cell, cache), None
         if has_shares and number == architecture.layers:
             d_state = _d_state(path, parameters, cache.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
-        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
+        kind = HARDMAX if architecture.cell == "hardmax" else ACTIVATIONS["tanh"]
+        sizes = {} if isinstance(path, GATED) else _sizes(path.recurrent, kind)
         measured.append(_measured(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured
 

@@ -12,13 +12,13 @@ from os import PathLike
 
 import numpy as np
 
+from cooking_rnn.choices import CELLS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, refuse_with, within
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence
-from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
@@ -142,7 +142,7 @@ def memory(
     first = within("seed", seed, MOST_SEED, 0)
     many = tuple(range(first, first + within("seeds", _SEEDS if seeds is None else seeds, 1000)))
     size = within("hidden", _HIDDEN if hidden is None else hidden, 1024)
-    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, list(sequence.CELLS)),)
+    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, CELLS),)
     if model is not None:
         return _of_model(model, weather, length, many)
     if length is not None:
@@ -217,9 +217,15 @@ def _of_model(
         raise UsageError("model", what, "take one that was trained on weather")
     codes = _codes(trained, weather)
     _check_work(len(codes) + 1, made.inputs, 1, made.hidden, made.layers)
-    words = (trained.dishes[trained.start], *(trained.weathers[code] for code in codes.tolist()))
-    inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
-    measured = replace(remember(made, [flat], inputs), swap=_swap(made, flat, inputs, len(trained.weathers)))
+    inputs = trained.season(codes)
+    if codes.ndim == 2:
+        words = tuple(Name(f"{day}") for day in range(1, len(codes) + 1))
+    else:
+        words = tuple(trained.weathers[code] for code in codes.tolist())
+    measured = remember(made, [flat], inputs)
+    if trained.start is not None:
+        words = (trained.dishes[trained.start], *words)
+        measured = replace(measured, swap=_swap(made, flat, inputs, len(trained.weathers)))
     return SentenceMemory(words, (measured,), made.hidden, seeds, name)
 
 
@@ -269,7 +275,7 @@ def slopes_of(architecture: Architecture, parameters: Parameters, inputs: Array)
         d_above[-1] = units
         for layer in range(architecture.layers - 1, -1, -1):
             (cell,), (cache,) = parameters.layers[layer], trace.caches[layer]
-            unused = type(cell)(*map(np.empty_like, cell))
+            unused = type(cell)(*(None if each is None else np.empty_like(each) for each in cell))
             d_z = sequence.backward(architecture.cell, cell, cache, d_above, unused)
             d_above = models.input_gradient(architecture, parameters, layer, [d_z])
         along[:, first : first + at_once] = np.einsum("tiw,ti->tw", d_above, inputs)
@@ -318,6 +324,6 @@ def random_words(count: int, seed: int) -> Array:
 
 def random_season(trained: Network, count: int, seed: int) -> Array:
     """Return `count` inputs of a trained network: its start dish, then days of which each weather is equally likely."""
-    counts = len(trained.weathers), len(trained.dishes)
-    codes = np.random.default_rng([seed, 1]).integers(max(counts[0], 1), size=count - 1)
-    return season(codes, trained.start, counts)
+    has_day_0 = trained.start is not None
+    codes = np.random.default_rng([seed, 1]).integers(max(len(trained.weathers), 1), size=count - has_day_0)
+    return trained.season(codes)

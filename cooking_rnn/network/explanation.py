@@ -1,5 +1,6 @@
 """Days of a network, told vector by vector: the plain step of each layer's cell, then the readout and its softmax."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,17 @@ def explain_days(
     inputs: Array,
     given: tuple[tuple[str, tuple[str, ...]], ...],
     outputs: tuple[str, ...],
+    rows: tuple[Part, ...],
 ) -> list[Told]:
     """Return of each day with these inputs (days, input, 1) the states after it, and its steps.
 
     `states` are those before the days, as `forward` leaves them. `given` says what the entries of an input stand for:
-    the names of the dishes, say, and what a step that is given them takes; `outputs` what those of the readout do. A
-    direction that reads backwards begins at the last day, and its state is that of the day after.
+    the names of the dishes, say, and what a step that is given them takes; `outputs` what those of the readout do,
+    and `rows` what the hidden units of a layer do. A direction that reads backwards begins at the last day, and its
+    state is that of the day after.
     """
-    tell = {"simple": _simple_steps, "lstm": _lstm_steps, "gru": _gru_steps}[architecture.cell]
-    units = tuple(f"h{unit}" for unit in range(1, architecture.hidden + 1))
+    tell: Any = _TELL[architecture.cell]
+    units = _whole(rows).entries
     days = range(len(inputs))
     told: list[list[Step]] = [[] for _ in days]
     after: list[list[list[Any]]] = [[] for _ in days]
@@ -44,7 +47,7 @@ def explain_days(
             suffix = (str(number) if number > 1 else "") + (REVERSE if is_back else "")
             for day in reversed(days) if is_back else days:
                 new, vectors = CELLS[architecture.cell].step(cell, state, hidden[day])
-                steps = tell(cell, state, vectors, units, below, takes, suffix)
+                steps = tell(cell, state, vectors, rows, below, takes, suffix)
                 told[day] += steps
                 above[day].append(new.hidden)
                 after[day][-1].append(new)
@@ -98,23 +101,32 @@ def _vector(column: Array) -> Array:
     return frozen(column[:, 0])
 
 
+def _whole(rows: tuple[Part, ...]) -> Part:
+    """Return the whole state as one part of a longer vector."""
+    return Part("h", tuple(name for part in rows for name in part.entries))
+
+
 def _simple_steps(
+    activation: str,
     parameters: Any,
     _state: Any,
     vectors: simple.Vectors,
-    units: tuple[str, ...],
+    rows: tuple[Part, ...],
     below: Part,
     given: tuple[Take, ...],
     suffix: str,
 ) -> list[Step]:
-    """Return the steps of a simple cell: [h; x], z, and tanh(z). x is `given`, and its rows stand for `below`."""
+    """Return the steps of a simple cell: [h; x], z, and tanh(z) or hardmax(z).
+
+    x is `given`, and its rows stand for `below`.
+    """
     stacked, z, h = map(_vector, vectors)
-    rows, step = (Part("", units),), _Steps(suffix)
-    whole, met = (Part("h", units), below), "[h; x]"
+    step, winners = _Steps(suffix), (int(h.argmax()),) if activation == "hardmax" else ()
+    whole, met = (_whole(rows), below), "[h; x]"
     if parameters.bias is not None:
         whole, met, given = (*whole, Part("1", ("1",))), "[h; x; 1]", (*given, Take("@one"))
     return [
-        step("stacked", met, stacked, whole, "stack", step.yesterday("tanh"), *given),
+        step("stacked", met, stacked, whole, "stack", step.yesterday(activation), *given),
         step(
             "preactivation",
             f"A · {met}",
@@ -126,7 +138,16 @@ def _simple_steps(
             matrix=parameters.whole,
             matrix_name="A",
         ),
-        step("tanh", f"tanh(A · {met})", h, rows, "tanh", "preactivation", inputs=("preactivation",)),
+        step(
+            activation,
+            f"{activation}(A · {met})",
+            h,
+            rows,
+            activation,
+            "preactivation",
+            inputs=("preactivation",),
+            winners=winners,
+        ),
     ]
 
 
@@ -134,17 +155,17 @@ def _lstm_steps(
     parameters: Any,
     state: lstm.State,
     vectors: lstm.Vectors,
-    units: tuple[str, ...],
+    rows: tuple[Part, ...],
     below: Part,
     given: tuple[Take, ...],
     suffix: str,
 ) -> list[Step]:
     """Return the steps of an LSTM; its bias is A's last column, for a constant 1."""
     stacked, z, f, i, o, g, c, _, h = map(_vector, vectors)
-    rows, matrix = (Part("", units),), frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
-    blocks = tuple(Part(name, units) for name in ("forget", "input", "output", "change"))
+    matrix = frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
+    blocks = tuple(Part(name, _whole(rows).entries) for name in ("forget", "input", "output", "change"))
     step = _Steps(suffix)
-    whole = (Part("h", units), below, Part("1", ("1",)))
+    whole = (_whole(rows), below, Part("1", ("1",)))
     z_part = [Take(step.full("preactivation"), part) for part in range(4)]
     met, gates = ("stacked",), ("forget", "before", "input", "change")
     return [
@@ -193,19 +214,19 @@ def _gru_steps(
     parameters: Any,
     state: gru.State,
     vectors: gru.Vectors,
-    units: tuple[str, ...],
+    rows: tuple[Part, ...],
     below: Part,
     given: tuple[Take, ...],
     suffix: str,
 ) -> list[Step]:
     """Return the steps of a GRU; the rows of its candidate that see the state only, and the input only, are apart."""
     stacked, z, u, r, _, total, n, h = map(_vector, vectors)
-    rows, matrix = (Part("", units),), frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
-    blocks = tuple(Part(name, units) for name in ("update", "reset", "from_state", "from_input"))
+    matrix = frozen(parameters.whole)  # (4·hidden, hidden + input + 1)
+    blocks = tuple(Part(name, _whole(rows).entries) for name in ("update", "reset", "from_state", "from_input"))
     step = _Steps(suffix)
-    whole = (Part("h", units), below, Part("1", ("1",)))
+    whole = (_whole(rows), below, Part("1", ("1",)))
     z_part = [Take(step.full("preactivation"), part) for part in range(4)]
-    gates = ("update", "before", "rest", "change")
+    gates = ("update", "old", "rest", "candidate")
     return [
         step("stacked", "[h; x; 1]", stacked, whole, "stack", step.yesterday("hidden"), *given, Take("@one")),
         step(
@@ -222,12 +243,12 @@ def _gru_steps(
         step("update", "sigmoid(update rows)", u, rows, "sigmoid", z_part[0]),
         step("reset", "sigmoid(reset rows)", r, rows, "sigmoid", z_part[1]),
         step("total", "reset * state rows + input rows", total, rows, "gate", "reset", *z_part[2:]),
-        step("change", "tanh(total)", n, rows, "tanh", "total", inputs=("total",)),
-        step("before", "before", _vector(state.hidden), rows, "stack", step.yesterday("hidden")),
+        step("candidate", "tanh(total)", n, rows, "tanh", "total", inputs=("total",)),
+        step("old", "old", _vector(state.hidden), rows, "stack", step.yesterday("hidden")),
         step("rest", "1 - update", frozen(1 - u), rows, "rest", "update"),
         step(
             "hidden",
-            "update * before + rest * change",
+            "update * old + rest * candidate",
             h,
             rows,
             "gate",
@@ -267,3 +288,11 @@ class _Steps:
         taken = tuple(Take(self.full(each)) if isinstance(each, str) else each for each in takes)
         given = tuple(map(self.full, inputs))
         return Step(self.full(name), formula, value, axis, given, operation=operation, takes=taken, **rest)
+
+
+_TELL = {
+    "simple": partial(_simple_steps, "tanh"),
+    "hardmax": partial(_simple_steps, "hardmax"),
+    "lstm": _lstm_steps,
+    "gru": _gru_steps,
+}

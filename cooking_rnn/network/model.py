@@ -19,7 +19,7 @@ from cooking_rnn.steps import Array
 #: what a network can be made of, at most
 LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
 #: numbers that a day of a unit takes, forward and backward
-_NUMBERS = {"simple": 6, "lstm": 14, "gru": 12}
+_NUMBERS = {"simple": 6, "lstm": 14, "gru": 12, "hardmax": 6}
 LARGEST_WEIGHT = 1e15  # sums of products of two of them do not overflow
 
 
@@ -123,7 +123,7 @@ def initial(architecture: Architecture, rng: "np.random.Generator", dtype: Any =
         for rows in cell.matrix.reshape(-1, size, cell.matrix.shape[1]):
             rows[:, :size] = orthogonal(size, rng)
             rows[:, size:] = _uniform(rows[:, size:].shape, rng)
-        if architecture.cell != "simple":
+        if architecture.cell in ("lstm", "gru"):
             cell.bias[:size] = 1  # of the gate that keeps
     parameters.readout[:] = _uniform(parameters.readout.shape, rng)
     return flat

@@ -17,15 +17,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Cook
 from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.fast.codes import checked, checked_one
-from cooking_rnn.names import Names
+from cooking_rnn.names import Names, is_printed
 from cooking_rnn.network.encoding import HIDDEN, encode, season
 from cooking_rnn.network.explanation import explain_days
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
 from cooking_rnn.network.sequence import zero_state
-from cooking_rnn.steps import Array, Day, Step, freeze
+from cooking_rnn.steps import Array, Day, Part, Step, freeze
 
 FOREIGN = "foreign"
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
@@ -113,6 +114,22 @@ class Network(Cook):
         made = self.architecture
         return f"<Network {self.name}, task {self.task}: {made.cell}, {made.layers} x {made.hidden} units>"
 
+    @property
+    def by_hand(self) -> str:
+        """The form in which it was wired by hand, one of FORMS; "" where it was trained."""
+        form = self.trained.get("by_hand")
+        return form if isinstance(form, str) and form in FORMS else ""
+
+    @cached_property
+    def units(self) -> tuple[Part, ...]:
+        """What the hidden units of a layer stand for: numbers, unless it was wired by hand."""
+        told = self.trained.get("units")
+        if self.by_hand and isinstance(told, tuple) and all(map(_is_part, told)):
+            parts = tuple(Part(*part) for part in told)
+            if sum(len(part.entries) for part in parts) == self.architecture.hidden:
+                return parts
+        return (Part("", tuple(f"h{unit}" for unit in range(1, self.architecture.hidden + 1))),)
+
     @cached_property
     def _parameters(self) -> Parameters:
         return unpack(self.architecture, self.flat)
@@ -150,7 +167,7 @@ class Network(Cook):
             return super().numbers(weather)
         try:
             numbers = np.array(weather, np.float64)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             numbers = np.empty(0)
         if numbers.ndim != 2 or numbers.shape[1] != self.architecture.inputs:
             what, remedy = "numbers of shape {found}", "a row a day, of {inputs} numbers each"
@@ -179,7 +196,8 @@ class Network(Cook):
 
     def _columns(self, weathers: Array) -> Array:
         """Return the weathers of one season, codes (days,) or numbers (days, input), as those of a batch of one."""
-        return weathers[:, :, None] if weathers.ndim == 2 else self._codes(weathers)[:, None]
+        is_numbers = self.is_foreign and weathers.ndim == 2
+        return weathers[:, :, None] if is_numbers else self._codes(weathers)[:, None]
 
     @property
     def _counts(self) -> tuple[int, int]:
@@ -252,7 +270,7 @@ class Network(Cook):
         for first in range(0, len(weathers), at_once):
             x = self.shown(weathers[first : first + at_once])
             with np.errstate(over="ignore", invalid="ignore"):
-                days = explain_days(self.architecture, self._parameters, states, x, given, self.dishes.ids)
+                days = explain_days(self.architecture, self._parameters, states, x, given, self.dishes.ids, self.units)
             for states, steps in days:
                 scores = next((step.value for step in steps if step.name == "readout"), np.empty(0))
                 yield _RawDay(scores, states, steps)
@@ -277,6 +295,13 @@ class Network(Cook):
 def _fixed(told: Any) -> Any:
     """Return a value that JSON may hold with its lists as tuples, which nobody can write to."""
     return tuple(map(_fixed, told)) if isinstance(told, list | tuple) else told
+
+
+def _is_part(told: Any) -> bool:
+    """Whether it is what a file says of units: a name, what each stands for, what the name speaks of."""
+    name, *lists = told if isinstance(told, tuple) and len(told) == 3 else ("", None)
+    texts = [name, *(word for words in lists for word in (words if isinstance(words, tuple) else (None,)))]
+    return all(isinstance(text, str) and is_printed(text) for text in texts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from cooking_rnn.fast import gru as fast_gru
+from cooking_rnn.fast import hardmax as fast_hardmax
 from cooking_rnn.fast import lstm as fast_lstm
 from cooking_rnn.fast import simple as fast_simple
-from cooking_rnn.network import gru, lstm, simple
+from cooking_rnn.network import gru, hardmax, lstm, simple
 from cooking_rnn.steps import Array
 
 _AT_ONCE = 1 << 20  # numbers
@@ -59,8 +60,8 @@ class FastCell(Protocol):
         ...
 
 
-CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm, "gru": gru}
-_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm, "gru": fast_gru}
+CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm, "gru": gru, "hardmax": hardmax}
+_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm, "gru": fast_gru, "hardmax": fast_hardmax}
 
 
 def zero_state(cell: str, batch: int, hidden: int, dtype: Any) -> Any:

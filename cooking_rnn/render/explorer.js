@@ -87,7 +87,8 @@ const OPERATIONS = {
     const sum = powers.reduce((total, power) => total + power, 0);
     return powers.map((power) => power / sum);
   },
-  gate: ([a, b, c, d]) => a.map((value, row) => value * b[row] + c[row] * d[row]),
+  gate: ([a, b, c, d]) => a.map((value, row) => value * b[row] + c[row] * (d ? d[row] : 1)),
+  rest: ([a]) => a.map((value) => 1 - value),
   squash: ([a, b]) => a.map((value, row) => value * Math.tanh(b[row])),
 };
 
@@ -401,13 +402,20 @@ const OF_NETWORKS = {
     const latched = valueOf(of).filter((value) => Math.abs(value) > 0.9).length;
     return say(of, "l_tanh", { latched, count: valueOf(of).length });
   },
+  hardmax: (of) => say(of, "hardmax", { row: argmax(valueOf(of)) + 1 }),
   forget: gate("l_forget"),
   input: gate("l_input"),
   output: gate("l_output"),
   change: (of) => say(of, "l_candidate"),
   before: (of) => say(of, "l_before"),
   cell: (of) => say(of, "l_cell"),
-  hidden: (of) => say(of, "l_hidden"),
+  hidden: (of) => say(of, of.data.steps[of.index].operation === "gate" ? "l_blend" : "l_hidden"),
+  update: gate("l_update"),
+  reset: gate("l_reset"),
+  total: (of) => say(of, "l_total"),
+  candidate: (of) => say(of, "l_proposal"),
+  old: (of) => say(of, "l_old"),
+  rest: (of) => say(of, "l_rest"),
   readout: (of) => {
     const row = argmax(valueOf(of));
     return say(of, "l_readout", { value: round2(valueOf(of)[row]), dish: of.words.dishes[row] });
@@ -582,7 +590,9 @@ class Explorer {
       case "softmax":
         return { call: "softmax", addends: oneHot(null, size(step)).map((_, each) => [factor(a, each)]), result };
       case "gate":
-        return { call: "", addends: [[factor(a, row), factor(b, row)], [factor(c, row), factor(d, row)]], result };
+        return { call: "", addends: [[factor(a, row), factor(b, row)], d ? [factor(c, row), factor(d, row)] : [factor(c, row)]], result };
+      case "rest":
+        return { call: "1 - ", addends: [[factor(a, row)]], result };
       case "squash":
         return { call: "", addends: [[factor(a, row), factor(b, row, "tanh")]], result };
       default:
@@ -641,7 +651,7 @@ class Explorer {
       day: day === null ? 0 : Math.max(day - data.first, 0),
       step: step ? step - 1 : 0,
       row: row ? row - 1 : null,
-      isGuessing: parts.has("guess"),
+      guesses: parts.get("guess"),
     };
   }
 }
@@ -751,12 +761,13 @@ class Page {
   /** Take everything from the address. */
   restore() {
     if (location.hash.slice(1) === this.written) return;
-    const { day, step, row, isGuessing } = this.explorer.fromHash(location.hash);
+    const { day, step, row, guesses } = this.explorer.fromHash(location.hash);
     this.day = Math.min(day, this.data.weathers.length - 1);
     this.step = step;
-    this.isGuessing = isGuessing;
+    this.isGuessing = guesses !== null;
     this.guesses.clear();
     this.missed.clear();
+    for (const [, key, mark] of (guesses ?? "").matchAll(/([\d.]+):(\d?)/g)) this.guesses.set(key, mark ? mark > "0" : null);
     this.settle();
     const rows = this.current?.values[this.step]?.length ?? 0;
     this.trail = row !== null && row < rows ? [{ day: this.day, step: this.step, row }] : [];
@@ -770,7 +781,7 @@ class Page {
     const view = { day: String(this.day + this.data.first), step: String(this.step + 1) };
     const [at] = this.trail;
     if (this.isKept && at && at.day === this.day && at.step === this.step) view.row = String(at.row + 1);
-    if (this.isGuessing) view.guess = "1";
+    if (this.isGuessing) view.guess = [1, ...[...this.guesses].map(([key, right]) => `${key}:${right === null ? "" : Number(right)}`)].join(",");
     this.written = this.explorer.toHash(view);
     try {
       history.replaceState(null, "", `#${this.written}`);
@@ -1066,6 +1077,7 @@ class Page {
     const terms = [];
     if (operation === "matvec") terms.push(data.steps[step].matrix ? this.matrix(step) : matrixName, "·");
     else if (["hardmax", "fold", "tanh", "sigmoid", "softmax"].includes(operation)) terms.push(operation);
+    if (operation === "rest") terms.push("1 -");
     if (operation !== "stack") {
       for (const [place, take] of takes.entries()) terms.push(...(place ? [signs[place - 1]] : []), vector(take));
       terms.push("=");

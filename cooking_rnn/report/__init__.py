@@ -23,12 +23,14 @@ REPORTS = {
     "Kitchen": "kitchens",
     "Network": "network",
     "Kitchens": "kitchens",
+    "Wiring": "wiring",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",
     "FilledDiary": "filled_diary",
     "Extraction": "extraction",
     "Comparison": "comparison",
+    "Study": "study",
 }
 
 

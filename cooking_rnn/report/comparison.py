@@ -23,11 +23,13 @@ def report(comparison: Comparison, say: Say) -> list[Block]:
         told = "{one} and {other} always agree: proved, from every start and for all weather there can be."
         return [Paragraph(say(told, one=one, other=other))]
     told = (
-        "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} days, and "
-        "{seasons:,} seasons of {days:,} days: each weather alone, and random weather."
+        "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} "
+        "{longest:day|days}, and {seasons:,} seasons of {days:,} days: each weather alone, and random weather; and "
+        "{climates:,} seasons of {climate_days:,} days in climates where one weather rules and others are rare."
     )
     numbers = {"longest": comparison.every_weather_up_to, "seasons": comparison.seasons, "days": comparison.days}
-    return [Paragraph(say(told, one=one, other=other, **numbers))]
+    ruled = {"climates": comparison.climates, "climate_days": comparison.climate_days}
+    return [Paragraph(say(told, one=one, other=other, **numbers, **ruled))]
 
 
 def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
@@ -67,6 +69,8 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "every_weather_up_to": comparison.every_weather_up_to,
         "seasons": comparison.seasons,
         "days": comparison.days,
+        "climates": comparison.climates,
+        "climate_days": comparison.climate_days,
     }
     return {
         "cooks": list(comparison.names),

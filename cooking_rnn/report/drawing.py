@@ -15,8 +15,9 @@ from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
 
+_GATES = (("f", "σ"), ("i", "σ"), ("g", "tanh"), ("o", "σ"))  # in the order in which their lines are seen best
 _ARROWS = {"forward": "→", "backward": "←"}
-_STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
+_STATES = {"simple": "h", "lstm": "h, c", "gru": "h", "hardmax": "h"}  # what goes from day to day
 
 
 def report(drawing: Drawing, say: Say) -> list[Block]:
@@ -69,7 +70,7 @@ def kitchen_network(kitchen: Kitchen, say: Say) -> Graph:
 
 def _unrolled_kitchen(name: str, days: Sequence[Day], labels: Labels) -> Graph:
     """Return the days side by side: each day's dish goes into the next day's copy of the same network."""
-    dishes = [Node("d0", labels[days[0].previous], "0", is_box=False)]
+    dishes = [Node("d0", labels[days[0].previous or ""], "0", is_box=False)]
     cells, weathers, edges = [], [], []
     for place, day in enumerate(days):
         number, column = day.number, 2 * place + 1
@@ -102,6 +103,8 @@ def states(what: Kitchen | Network, machine: Machine, labels: Labels, say: Say) 
 def _layers(architecture: Architecture, name: str, drawing: Drawing, labels: Labels, say: Say) -> Graph:
     if drawing.picture == "network":
         return looped_layers(architecture, name, say)
+    if drawing.picture == "cell":
+        return opened_cell(architecture, name, say)
     inputs = [f"x{day}" if weather is None else labels[weather] for day, weather in enumerate(drawing.inputs, 1)]
     return unrolled_layers(architecture, inputs, name, say)
 
@@ -127,12 +130,63 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
         nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
         edges += [Edge(cell.id, below) for cell in cells]
     last = 2 * architecture.layers
+    if not architecture.outputs:
+        return Graph(tuple(nodes), tuple(edges), name)
     nodes += [
         Node("readout", "V", f"{architecture.outputs}x{architecture.width}", last + 1, middle),
         Node("softmax", "softmax", f"{architecture.outputs}x1", last + 2, middle),
     ]
     edges += [Edge(below, "readout"), Edge("readout", "softmax")]
     return Graph(tuple(nodes), tuple(edges), name)
+
+
+def opened_cell(architecture: Architecture, name: str, say: Say) -> Graph:
+    """Return what happens in a cell of the first layer in a day, as its paper writes it."""
+    size, rows = f"{architecture.hidden}x1", architecture.hidden
+    width = architecture.hidden + architecture.inputs
+    if architecture.cell == "gru":
+        return _opened_gru(architecture, name, say)
+    if architecture.cell != "lstm":
+        activation = "hardmax" if architecture.cell == "hardmax" else "tanh"
+        boxes = [
+            Node("x", "[h; x]", f"{width}x1", 0, is_box=False),
+            Node("a", "A", f"{rows}x{width}", 1),
+            Node("h", f"h = {activation}(z)", size, 2),
+        ]
+        edges = [Edge("x", "a"), Edge("a", "h", "z"), Edge("h", "x", say("tomorrow"), is_loop=True)]
+        return Graph(tuple(boxes), tuple(edges), name)
+    gates = [Node(gate, gate, f"{squashed} {size}", 2, column) for column, (gate, squashed) in enumerate(_GATES, 1)]
+    boxes = [
+        Node("before", say("c yesterday"), size, 0, 0, is_box=False),
+        Node("x", "[h; x; 1]", f"{width + 1}x1", 0, 2.5, is_box=False),
+        Node("a", "A", f"{4 * rows}x{width + 1}", 1, 2.5),
+        *gates,
+        Node("c", "c = f∘c + i∘g", size, 3, 1.5),
+        Node("h", "h = o∘tanh(c)", size, 4, 3.5),
+    ]
+    edges = [Edge("x", "a"), *(Edge("a", gate.id) for gate in gates), Edge("before", "c")]
+    edges += [Edge("f", "c"), Edge("i", "c"), Edge("g", "c"), Edge("o", "h"), Edge("c", "h")]
+    tomorrow = say("tomorrow")
+    edges += [Edge("c", "before", tomorrow, is_loop=True), Edge("h", "x", tomorrow, is_loop=True)]
+    return Graph(tuple(boxes), tuple(edges), name)
+
+
+def _opened_gru(architecture: Architecture, name: str, say: Say) -> Graph:
+    """Return what happens in a GRU in a day; s is what the old state says, v what the input does."""
+    size, rows = f"{architecture.hidden}x1", architecture.hidden
+    width = rows + architecture.inputs + 1
+    parts = (("u", "σ "), ("r", "σ "), ("s", ""), ("v", ""))
+    boxes = [
+        Node("before", say("h yesterday"), size, 0, 0, is_box=False),
+        Node("x", "[h; x; 1]", f"{width}x1", 0, 2.5, is_box=False),
+        Node("a", "A", f"{4 * rows}x{width}", 1, 2.5),
+        *(Node(part, part, f"{squashed}{size}", 2, column) for column, (part, squashed) in enumerate(parts, 1)),
+        Node("n", "n = tanh(v + r∘s)", size, 3, 3),
+        Node("h", "h = u∘h + (1 - u)∘n", size, 4, 1),
+    ]
+    edges = [Edge("x", "a"), *(Edge("a", part) for part, _ in parts), *(Edge(part, "n") for part in "rsv")]
+    edges += [Edge("before", "h"), Edge("u", "h"), Edge("n", "h"), Edge("h", "x", say("tomorrow"), is_loop=True)]
+    return Graph(tuple(boxes), tuple(edges), name)
 
 
 def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str, say: Say) -> Graph:

@@ -5,11 +5,15 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
 from cooking_rnn.cook import Explanation
+from cooking_rnn.kitchen.check import outcomes
+from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
 from cooking_rnn.report.explorer import playable as playable
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.season import day_record, document
+from cooking_rnn.report.torch_words import torch_words
 from cooking_rnn.report.words import (
     day_word,
     matrix,
@@ -19,6 +23,7 @@ from cooking_rnn.report.words import (
     part_word,
     row_names,
     rows_word,
+    rule_word,
     step_word,
     vector,
 )
@@ -27,9 +32,9 @@ from cooking_rnn.steps import Day, Step
 _LARGE = 100  # entries of a matrix that is shown once
 
 
-def report(told: Explanation, say: Say) -> list[Block]:
-    """Return every step of every day."""
-    shown = [block for page in pages(told, say) for block in page]
+def report(told: Explanation, say: Say, *, full: bool = False) -> list[Block]:
+    """Return every step of every day; `full` with all entries of large matrices and vectors."""
+    shown = [block for page in pages(told, say, full=full) for block in page]
     if told.left:
         first, last = (told.days[place].number for place in (0, -1))
         more = "Here are days {first} to {last}; {more:,} {more:day|days} more are left out."
@@ -37,14 +42,17 @@ def report(told: Explanation, say: Say) -> list[Block]:
     return shown
 
 
-def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
+def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[Block]]:
     """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only."""
     labels = say.labels(told.cook.dishes, told.cook.weathers)
+    said = sentences.templates(told.cook)
+    foreign = told.cook if isinstance(told.cook, Network) and told.cook.is_foreign else None
     seen: set[str] = set()
     for day in told.days:
-        for place, step in enumerate(day.steps):
+        places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
+        for place, step in ((place, day.steps[place]) for place in places):
             page: list[Block] = []
-            if not place:
+            if place == places[0]:
                 opened = opening(day, labels, say)
                 page.append(
                     Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
@@ -55,8 +63,10 @@ def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
             page.append(equation(step, before, labels, say, is_known=step.name in seen))
             if step.matrix is not None and step.matrix.size > _LARGE:
                 seen.add(step.name)
-            if meant := sentences.sentence(step, day, labels, say):
+            if meant := sentences.sentence(step, day, labels, say, said):
                 page.append(Paragraph(meant))
+            if foreign and (named := torch_words(step, foreign, labels, say)):
+                page.append(Paragraph(named))
             yield page
 
 
@@ -67,7 +77,8 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
     if step.matrix is not None:
         terms += [step.matrix_name if is_known else matrix(step, given), "·"]
     elif given and not step.between:
-        terms.append(step.formula.partition("(")[0])
+        function = step.formula.partition("(")[0]
+        terms.append(say("fold") if function == "fold" else function)  # a word, where the others are symbols
     for place, other in enumerate(given):
         terms += [step.between[place - 1]] if place else []
         terms.append(vector(other, labels, say))
@@ -120,7 +131,47 @@ def question(day: Day, told: Explanation, say: Say) -> Question:
         opening=opening(day, labels, say),
     )
     ids: Sequence[str] = told.cook.dishes.ids
-    return Question(text, tuple(labels[dish] for dish in ids), ids.index(day.dish), sentences.why(day, labels, say))
+    answer, why = ids.index(day.dish), sentences.why(day, labels, say)
+    choices = tuple(labels[dish] for dish in ids)
+    if not isinstance(told.cook, Kitchen) or day.expected not in (None, day.dish):  # no rule stands behind it
+        return Question(text, choices, answer, why)
+    return Question(text, choices, answer, why, _hint(day, choices, labels, say), _shows(day, told, labels, say))
+
+
+def _hint(day: Day, choices: Sequence[str], labels: Labels, say: Say) -> str:
+    """Return the rule that is asked for, and the dishes that it speaks of; not what it makes."""
+    if day.rule not in ("same", "next", "previous"):  # a dish or a table would say what follows
+        return ""
+    rule = rule_word(day.rule, labels, say)
+    if day.weather is None:
+        return say("The rule is “{rule}”; the dishes in turn: {dishes}.", rule=rule, dishes=choices)
+    weather = labels[day.weather]
+    return say(
+        "{weather}: the rule is “{rule}”; the dishes in turn: {dishes}.", weather=weather, rule=rule, dishes=choices
+    )
+
+
+def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, ...]:
+    """Return what each wrong dish shows: the weather that would have made it, or that none would."""
+    if day.weather is None:
+        return ()
+    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous or "")
+    assert isinstance(kitchen, Kitchen)
+    made: dict[int, str] = {}  # dish -> the first weather that makes it of yesterday's; a tie makes none
+    for weather, dish in zip(kitchen.weathers.ids, outcomes(kitchen)[:, before].tolist(), strict=True):
+        made.setdefault(dish, weather)
+    previous, shown = labels[day.previous or ""], []
+    for place, dish in enumerate(kitchen.dishes.ids):
+        if dish == day.dish:
+            shown.append("")
+        elif place in made:
+            made_by = labels[made[place]]
+            shown.append(
+                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=made_by, dish=labels[dish])
+            )
+        else:
+            shown.append(say("After {previous}, no weather makes {dish}.", previous=previous, dish=labels[dish]))
+    return tuple(shown)
 
 
 def record(told: Explanation) -> dict[str, Any]:

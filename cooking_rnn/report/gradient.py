@@ -142,6 +142,8 @@ def _law(of: GradientNorms, say: Say) -> str:
             "product of the forget gates. The whole can be larger or smaller, because there are ways through the "
             "other gates too."
         )
+    if not of.steepest:
+        return say("A hard-max has no slope anywhere, so the gradient is exactly zero, though nothing is forgotten.")
     return say(
         "A day multiplies the gradient by at most γσ, where γ = {gamma:g} is the steepest slope of the activation and "
         "σ the largest singular value of the recurrent matrix. σ < 1/γ = {limit:g} is sufficient for vanishing; "
@@ -157,6 +159,8 @@ def _one(of: GradientNorms, say: Say) -> str:
         path = math.nan if of.log10_cell_path is None else of.log10_cell_path[-1].item()
         told = "{name}: at lag {lag:,} it is {end:power}, the cell path {path:power}."
         return say(told, name=name, lag=lag, end=end, path=path)
+    if not of.steepest:
+        return say("{name}: at lag {lag:,} it is {end:power}.", name=name, lag=lag, end=end)
     factor, limit = of.sigma * of.steepest, 1 / of.steepest
     if math.isclose(factor, 1, rel_tol=1e-6):
         told = "{name}: because σ = {sigma}, it cannot explode, but it can vanish; at lag {lag:,} it is {end:power}."

@@ -58,6 +58,14 @@ def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[
             "up to 1. The change without it is how far the last state moves when the word's input is zeroed."
         )
     ]
+    flat = [each for each in result.networks if np.isnan(each.slope_shares[0])]
+    told += [
+        say(
+            "{cell}: the last state has no slope along any word that is large enough for a float.",
+            cell=_cell(each, say),
+        )
+        for each in flat
+    ]
     if len(labels) > 1:
         told += [
             say(
@@ -69,6 +77,7 @@ def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[
                 other=each.slope_shares[-1].item(),
             )
             for each in result.networks
+            if each not in flat
         ]
     for each in result.networks:
         told += _caveats(each, labels[0], say) if each.swap is not None else []
@@ -87,7 +96,7 @@ def _caveats(of: WordMemory, start: str, say: Say) -> list[str]:
             swap=swap,
         )
     ]
-    if of.slope_shares[0] < _FAINT and max(changes[0], swap) > _MUCH * changes.max():
+    if not of.slope_shares[0] >= _FAINT and max(changes[0], swap) > _MUCH * changes.max():
         told.append(
             say(
                 "So the last state depends on “{start}”, and the slope hardly shows it: what is remembered is latched, "

@@ -1,11 +1,13 @@
 """What each step means, in a sentence or two, said of the day's own numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from cooking_rnn.cook import Cook
+from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_word, rows_word, rule_word
@@ -98,6 +100,54 @@ SAID = {
     "l_forget": Phrase("how much of the old cell is kept"),
     "l_input": Phrase("how much of what is new is let in"),
     "l_output": Phrase("how much of the cell is shown"),
+    "l_update": Phrase("how much of the old state is kept"),
+    "l_reset": Phrase("how much of what the old state says is heard"),
+    "l_total": Phrase(
+        "What the input says, plus what the old state says behind the reset gate: the last two blocks of rows above."
+    ),
+    "l_proposal": Phrase("tanh of it: what might be written into the state, between -1 and 1."),
+    "l_old": Phrase("The state as yesterday left it."),
+    "l_rest": Phrase("What the update gate does not keep is left for the candidate: a GRU has one gate for both."),
+    "l_blend": Phrase(
+        "The new state h: the old one as far as the update gate is open, the candidate for the rest. Where the gate is "
+        "open, the old state passes no matrix, which is why it can last."
+    ),
+}
+
+#: what is said instead of a network that was wired by hand
+BY_HAND = {
+    "l_product": Phrase(
+        "One matrix, {rows}x{columns}, the same every day: whole numbers times one gain, thought out, not learned."
+    ),
+    "l_tanh": Phrase(
+        "With so large a gain tanh is a step: +1 where yesterday's dish and today's weather both call for the row, -1 "
+        "elsewhere. {latched} of {count} entries are beyond ±0.9, where tanh is flat, and lets hardly any gradient "
+        "through."
+    ),
+    "l_gate": Phrase("sigmoid of its rows above: with so large a gain each gate is open (1) or shut (0). {what}"),
+    "l_forget": Phrase("It is open where the weather says “same”: yesterday's dish is kept."),
+    "l_input": Phrase("It is open where the weather calls for another rule: the dish that it makes is written."),
+    "l_output": Phrase("It is always open."),
+    "l_candidate": Phrase(
+        "tanh of its rows above: +1 for the dish that the rule makes of yesterday's, -1 for the others."
+    ),
+    "l_cell": Phrase(
+        "The new cell: the old one where the forget gate is open, the candidate where the input gate is. +1 stands for "
+        "the dish that is eaten, -1 for the others."
+    ),
+}
+
+#: what is said instead of a network of somebody else
+FOREIGN = {
+    "l_first": Phrase("The state h, all 0 before the first day, with today's input x below it."),
+    "l_later": Phrase("The state h that yesterday left, with today's input x below it."),
+    "l_above": Phrase("One layer up: its own state of yesterday, with today's state of the layer below as its input."),
+    "l_reverse": Phrase("This direction reads from the last day back: its state comes from tomorrow."),
+    "l_product": Phrase("One matrix, {rows}x{columns}, the same every day."),
+    "l_readout": Phrase("A score for each output; the largest is {value}, for {dish}."),
+    "l_softmax": Phrase(
+        "softmax makes probabilities of the scores, if they are what it was trained for: {dish}, with {chance:percent}."
+    ),
 }
 
 
@@ -109,10 +159,11 @@ class Telling:
     day: Day
     labels: Labels
     say: Say
+    templates: Mapping[str, Phrase] = field(default_factory=lambda: SAID)
 
     def said(self, key: str, **values: Any) -> str:
         """Return one of the sentences."""
-        return self.say(SAID[key].template, **values)
+        return self.say(self.templates[key].template, **values)
 
     def label(self, name: str | None) -> str:
         """Return what a dish or a weather is called."""
@@ -128,11 +179,18 @@ class Telling:
         return told[:1].upper() + told[1:] if begins else told
 
 
-def sentence(step: Step, day: Day, labels: Labels, say: Say) -> str:
-    """Return what `step` means on that day; empty where nothing is to be said."""
-    is_learned = day.probability is not None
-    tell = _OF_NETWORKS.get(step.name.rstrip("0123456789")) if is_learned else _OF_KITCHENS.get(step.name)
-    return tell(Telling(step, day, labels, say)) if tell else ""
+def templates(cook: Cook) -> Mapping[str, Phrase]:
+    """Return the sentences that are said of a cook."""
+    if not isinstance(cook, Network):
+        return SAID
+    return SAID | (BY_HAND if cook.by_hand else FOREIGN if cook.is_foreign else {})
+
+
+def sentence(step: Step, day: Day, labels: Labels, say: Say, said: Mapping[str, Phrase] = SAID) -> str:
+    """Return what `step` means on that day, from the templates `said`; empty where nothing is to be said."""
+    is_learned = day.probability is not None or day.previous is None
+    tell = _OF_NETWORKS.get(step.kind) if is_learned else _OF_KITCHENS.get(step.name)
+    return tell(Telling(step, day, labels, say, said)) if tell else ""
 
 
 def why(day: Day, labels: Labels, say: Say) -> str:
@@ -332,7 +390,9 @@ _OF_KITCHENS: dict[str, Callable[[Telling], str]] = {
 
 
 def _learned_stacked(of: Telling) -> str:
-    if of.step.name != "stacked":
+    if of.step.is_reverse:
+        told = of.said("l_reverse")
+    elif of.step.layer > 1:
         told = of.said("l_above")
     elif of.day.number == 1:
         told = of.said(
@@ -366,7 +426,7 @@ def _tanh(of: Telling) -> str:
 def _gate(of: Telling) -> str:
     return of.said(
         "l_gate",
-        what=SAID["l_" + of.step.name.rstrip("0123456789")],
+        what=of.templates[f"l_{of.step.kind}"],
         mean=float(of.step.value.mean()),
     )
 
@@ -384,7 +444,7 @@ def _cell(of: Telling) -> str:
 
 
 def _learned_hidden(of: Telling) -> str:
-    return of.said("l_hidden")
+    return of.said("l_blend" if of.step.operation == "gate" else "l_hidden")
 
 
 def _readout(of: Telling) -> str:
@@ -404,12 +464,20 @@ def _softmax(of: Telling) -> str:
     )
 
 
+def _plain(key: str) -> Callable[[Telling], str]:
+    return lambda of: of.said(key)
+
+
+_PLAIN = {"total": "l_total", "candidate": "l_proposal", "old": "l_old", "rest": "l_rest"}
+
 #: by the name of the step, without the number of its layer
 _OF_NETWORKS: dict[str, Callable[[Telling], str]] = {
     "stacked": _learned_stacked,
     "preactivation": _preactivation,
     "tanh": _tanh,
-    **dict.fromkeys(("forget", "input", "output"), _gate),
+    "hardmax": _hardmax,
+    **dict.fromkeys(("forget", "input", "output", "update", "reset"), _gate),
+    **{kind: _plain(key) for kind, key in _PLAIN.items()},
     "change": _candidate,
     "before": _before,
     "cell": _cell,

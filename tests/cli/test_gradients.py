@@ -5,7 +5,6 @@ import shlex
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 
 from cooking_rnn.network.storage import save
 from tests.cli.program import Program
@@ -33,14 +32,11 @@ QUICK = [
 ]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("command", QUICK)
-def test_every_line_fits(cook: Program, command: str, lang: str) -> None:
-    run = cook(*shlex.split(command), "--lang", lang, COLUMNS="60")
+def test_ascii_is_enough(cook: Program, command: str) -> None:
+    run = cook(*shlex.split(command), "--lang", "en", encoding="ascii")
     assert run.code == 0, run.err
-    assert all(cell_len(line) <= 60 for line in run.lines), run.out
-    assert "…" not in run.out
-    assert cook(*shlex.split(command), "--lang", "en", encoding="ascii").stdout.isascii() or "饿" in command
+    assert run.stdout.isascii() or "饿" in command
 
 
 @pytest.mark.parametrize("command", QUICK)

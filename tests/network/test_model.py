@@ -133,7 +133,7 @@ def test_softmax_does_not_overflow() -> None:
 @pytest.mark.parametrize(
     ("made", "error"),
     [
-        ({"cell": "elman"}, "cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
+        ({"cell": "elman"}, "cell: unknown choice 'elman' (choices: simple, lstm, gru, hardmax)"),
         ({"hidden": 0}, "hidden: 0 is out of range (from 1 to 4,096)"),
         ({"layers": 0}, "layers: 0 is out of range (from 1 to 64)"),
     ],

@@ -1,19 +1,22 @@
 """Sentences say what the numbers of their day say, and nothing more."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from cooking_rnn.blocks import Paragraph, plain
+from cooking_rnn.blocks import Equation, Heading, Paragraph, plain
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Season
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn as bridged
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.render import terminal
 from cooking_rnn.report import report
-from cooking_rnn.report.explanation import pages
+from cooking_rnn.report.explanation import pages, question
 from cooking_rnn.report.say import Say
 from tests.models import random_model
 
@@ -144,6 +147,7 @@ def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
         bridged(load(kitchen)),
         random_model(kitchen=kitchen),
         random_model(0, kitchen, cell="lstm"),
+        *(wire(kitchen, form).network for form in FORMS),
     ):
         for page in pages(cook.explain(cook.weathers.ids or None), Say(lang)):
             assert isinstance(page[-1], Paragraph)
@@ -167,3 +171,46 @@ def test_explanations_say_what_the_numbers_mean() -> None:
     assert "row 5 is the largest, 2" in text
     assert "fold adds the first half and the second half" in text
     assert "(2)" in text
+
+
+def test_one_step_of_each_day_stands_below_the_heading_of_its_day() -> None:
+    told = replace(load("romance").explain("rainy,sunny"), only_step=6)
+    headings = [plain(block.text) for block in report(told, Say("en")) if isinstance(block, Heading)]
+    assert [heading.split()[0] for heading in headings] == ["Day", "6/7", "Day", "6/7"]
+
+
+def test_fold_is_said_in_the_reader_s_language() -> None:
+    told = report(replace(load("romance").explain("rainy"), only_step=7), Say("zh"))
+    assert [block.terms[0] for block in told if isinstance(block, Equation)] == ["折叠"]
+
+
+class TestQuestion:
+    """What the quiz asks; the article's rules, written down here once more, say what a wrong dish shows."""
+
+    @pytest.mark.parametrize("start", [0, 1, 2])
+    @pytest.mark.parametrize("weather", ["sunny", "rainy"])
+    def test_a_wrong_dish_shows_the_weather_that_would_have_made_it(self, weather: str, start: int) -> None:
+        cook = load("romance")
+        made = {"sunny": start, "rainy": (start + 1) % 3}
+        told = cook.explain([weather], start=cook.dishes.ids[start])
+        asked = question(told.days[0], told, Say())
+        assert asked.answer == made[weather]
+        before = asked.choices[start]
+        for dish, shows in enumerate(asked.shows):
+            makers = [each for each, made_dish in made.items() if made_dish == dish] or ["no weather"]
+            expected = f"After {before}, {makers[0]} makes {asked.choices[dish]}."
+            assert shows == ("" if dish == asked.answer else expected)
+
+    @pytest.mark.parametrize(("kitchen", "has_hint"), [("romance", True), ("order", True), ("weather", False)])
+    def test_a_hint_names_a_rule_but_not_the_dish_that_it_makes(self, kitchen: str, *, has_hint: bool) -> None:
+        """A rule that is a dish's name would give the answer away."""
+        told = load(kitchen).simulate().explanation()
+        assert [bool(question(day, told, Say()).hint) for day in told.days] == [has_hint] * len(told.days)
+
+    def test_only_what_has_rules_speaks_of_them(self) -> None:
+        """A trained network has none, nor have matrices that someone typed and that say something else."""
+        network = wire(load("romance"), "tanh").network.explain(["rainy"])
+        typed = parse(TYPED.format(food=f"[{SAME},{SAME}]", weather="[[1,0],[1,0],[1,0],[0,1],[0,1],[0,1]]"), "k.toml")
+        for told in (network, typed.explain(["rainy"])):
+            asked = question(told.days[0], told, Say())
+            assert (asked.hint, asked.shows) == ("", ())
