@@ -54,7 +54,7 @@ class Cook(Shown, ABC):
         return cls.load(cook)
 
     @abstractmethod
-    def menu(self, weathers: Array, start: int | None) -> Array:
+    def menu(self, weathers: Array, start: Any) -> Array:
         """Return the codes (days,) of the dishes of these weathers (days,), after dish `start`.
 
         Raises ValueError for codes that the cook does not know.
@@ -91,7 +91,7 @@ class Cook(Shown, ABC):
         what = "codes are whole numbers from 0 to {last}, one a day"
         raise UsageError("weather", what, last=len(self.weathers) - 1)
 
-    def explained(self, weathers: Array, start: int | None, dates: Sequence[str] | None = None) -> Iterator[Day]:
+    def explained(self, weathers: Array, start: Any, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, up to one that they leave in doubt."""
         return self.days(weathers, start, dates)
 

@@ -62,7 +62,12 @@ def diagram(
     from cooking_rnn.insight.cooks import load_cook
 
     if cell:
-        options.refuse({f"--{name}": told for name, told in naming.items()}, "together with {other}", "leave it out", other="--cell")
+        options.refuse(
+            {f"--{name}": told for name, told in naming.items()},
+            "together with {other}",
+            "leave it out",
+            other="--cell",
+        )
     made_up = _cell(cell, hidden, layers, bidirectional) if cell else None
     subject = made_up or load_cook(kitchen or "romance", "kitchen", **naming)
     drawing = insight.diagram(subject, picture=picture, weather=weather, days=days)

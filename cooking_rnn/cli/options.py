@@ -180,7 +180,9 @@ Naming = Annotated[
         lambda **typed: {name: value for name, value in typed.items() if value is not None},
         {
             "inputs": (
-                Annotated[str | None, option(metavar="A,B,…|FILE.toml", help="What the inputs of a torch network are.")],
+                Annotated[
+                    str | None, option(metavar="A,B,…|FILE.toml", help="What the inputs of a torch network are.")
+                ],
                 None,
             ),
             "outputs": (Annotated[str | None, option(metavar="P,Q,…", help="What its outputs are.")], None),

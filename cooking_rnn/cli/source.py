@@ -224,7 +224,7 @@ def streamed(format_: str, cook: "Cook", dish: int | None, pieces: Iterator["Pie
     from cooking_rnn.report.diary_stream import diary
     from cooking_rnn.report.season import brief_record
 
-    if isinstance(cook, Kitchen) and not vectors:
+    if isinstance(cook, Kitchen) and dish is not None and not vectors:
         for lines in diary(format_, cook, dish, pieces):
             write_bytes(lines)
         return

@@ -18,7 +18,17 @@ from cooking_rnn.choices import CELLS, STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
-from cooking_rnn.insight.paths import ACTIVATIONS, GATED, HARDMAX, Activation, Path, path_of, simple_path
+from cooking_rnn.insight.paths import (
+    ACTIVATIONS,
+    GATED,
+    HARDMAX,
+    Activation,
+    GruPath,
+    LstmPath,
+    Path,
+    path_of,
+    simple_path,
+)
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence as cells
@@ -48,7 +58,8 @@ class GradientNorms:
     radius: float | None = None  # ρ; a simple cell's only
     sigma: float | None = None  # σ
     steepest: float | None = None  # γ
-    log10_cell_path: Array | None = None  # the largest entry of the product of the gates that keep, where there are
+    log10_cell_path: Array | None = None  # the largest entry of the product of the gates that keep
+    gate: str = ""  # which gate keeps: "f" of an LSTM, "u" of a GRU
     shares: Shares | None = None
     last_state: Array | None = None  # (hidden,), of a matrix alone
 
@@ -103,7 +114,7 @@ def gradient(
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
     Of a trained network `model`; or of h <- f(W·h) for a `matrix` W, from a state of ones; or else of a random network
-    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm" or "gru") of `hidden` (16) units whose recurrent
+    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose recurrent
     matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
     They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
     each day adds to the gradient of the last day's loss.
@@ -161,7 +172,7 @@ def _of_model(
 
 
 def _codes(cook: Cook, weather: Weather | None, length: int | None, seed: int) -> Array:
-    """Return the weather that was given, codes or numbers, or else `length` random days; all 0 in a kitchen without weather."""
+    """Return the weather that was given, or else `length` random days; all 0 in a kitchen without weather."""
     if weather is None:
         days = within("length", DAYS if length is None else length, LONGEST)
         rng = np.random.default_rng([seed, 1])  # not that of the weights, which do not depend on the days
@@ -227,6 +238,7 @@ def _measured(path: Path, lags: int, d_state: Array | None, **known: Any) -> Gra
         logs[np.isinf(logs)] = np.nan  # shut, as far as floats tell
         cell_path = np.cumsum(logs[::-1], axis=0).max(axis=1)[:lags]
     told = None if d_state is None else shares_of(path, d_state)
+    known["gate"] = {LstmPath: "f", GruPath: "u"}.get(type(path), "")
     return GradientNorms(log_norms(path, lags) / math.log(10), log10_cell_path=cell_path, shares=told, **known)
 
 

@@ -72,7 +72,10 @@ def _readout(
     if len(takes) > 1 or parameters.bias is not None:
         below, formula, whole = "top", "V · h", [Part("h", units)]
         if parameters.bias is not None:
-            matrix, column = np.column_stack([matrix, parameters.bias]), np.concatenate([column, np.ones_like(column[:1])])
+            matrix, column = (
+                np.column_stack([matrix, parameters.bias]),
+                np.concatenate([column, np.ones_like(column[:1])]),
+            )
             formula, whole, takes = "V · [h; 1]", [*whole, Part("1", ("1",))], (*takes, Take("@one"))
         stacked = formula.removeprefix("V · ")
         steps.append(Step(below, stacked, _vector(column), tuple(whole), operation="stack", takes=takes))
@@ -122,11 +125,11 @@ def _simple_steps(
     """
     stacked, z, h = map(_vector, vectors)
     step, winners = _Steps(suffix), (int(h.argmax()),) if activation == "hardmax" else ()
-    whole, met = (_whole(rows), below), "[h; x]"
+    met, whole = "[h; x]", [_whole(rows), below]
     if parameters.bias is not None:
-        whole, met, given = (*whole, Part("1", ("1",))), "[h; x; 1]", (*given, Take("@one"))
+        met, whole, given = "[h; x; 1]", [*whole, Part("1", ("1",))], (*given, Take("@one"))
     return [
-        step("stacked", met, stacked, whole, "stack", step.yesterday(activation), *given),
+        step("stacked", met, stacked, tuple(whole), "stack", step.yesterday(activation), *given),
         step(
             "preactivation",
             f"A · {met}",

@@ -19,7 +19,6 @@ import numpy as np
 from cooking_rnn.network.weights import Weights
 from cooking_rnn.steps import Array
 
-
 Parameters = Weights  # A without its last column, (4·hidden, hidden + input), and that column, (4·hidden,)
 
 

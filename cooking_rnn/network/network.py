@@ -137,13 +137,28 @@ class Network(Cook):
     def begin(self, starts: Array) -> list[list[Any]]:
         """Return the states (batch of them) after day 0, on which these dishes (batch,) were eaten.
 
+        A network of somebody else begins with its first input instead, one of these (batch,).
+
         Raises ValueError for anything but codes of dishes, DataError where the network was not trained for `next`.
         """
         self.needs_next()
         if self.is_foreign:
-            return self._zeros(len(starts))
+            first = self.shown(checked(starts, len(self.weathers))[None])
+            return self.run(first, self._zeros(len(starts)))[1].states
         dishes = checked(starts, len(self.dishes))[None]
         return self.run(encode(np.full(dishes.shape, HIDDEN), dishes, self._counts), None)[1].states
+
+    def beginnings(self) -> tuple[list[list[Any]], Array]:
+        """Return the states after every day 0 that there can be, and what each says: the dish that was shown.
+
+        Of a network of somebody else, those after every first input, and its outputs.
+        """
+        if not self.is_foreign:
+            dishes = np.arange(len(self.dishes))
+            return self.begin(dishes), dishes
+        self.needs_next().needs_readout()
+        scores, trace = self.run(self.shown(np.arange(len(self.weathers))[None]), self._zeros(len(self.weathers)))
+        return trace.states, scores[0].argmax(axis=0)
 
     def _zeros(self, batch: int) -> list[list[Any]]:
         made = self.architecture

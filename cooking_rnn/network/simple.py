@@ -13,7 +13,6 @@ import numpy as np
 from cooking_rnn.network.weights import Weights
 from cooking_rnn.steps import Array
 
-
 Parameters = Weights  # A, (hidden, hidden + input), and its bias, if any, (hidden,)
 
 

@@ -1,23 +1,25 @@
 """Networks of somebody else: a torch `state_dict` as a Network, and a Network as a `state_dict`.
 
-torch's rows and ours are the same numbers in another order. Of an LSTM its gates are i, f, g, o, and ours f, i, o, g; of a
-GRU r, z, n, and ours z (called u), r, n. It has two biases, one beside each matrix, which are added; only the candidate
-of a GRU needs both. Its matrices are for x and for h, ours one for [h; x].
+torch's rows and ours are the same numbers in another order. Of an LSTM its gates are i, f, g, o,
+and ours f, i, o, g; of a GRU r, z, n, and ours z (called u), r, n. It has two biases, one beside each matrix, which are
+added; only the candidate of a GRU needs both. Its matrices are for x and for h, ours one for [h; x].
 """
 
 import io
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
 from cooking_rnn.errors import DataError, UsageError, quote, sequence
-from cooking_rnn.files import read_text, replace
+from cooking_rnn.files import ensure_writable, read_text, replace
 from cooking_rnn.names import Name, Names, name_fault, normalise
 from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import FOREIGN, Network
@@ -41,7 +43,7 @@ class Naming:
     inputs: str | Sequence[str] | None = None  # names, between commas in a text; or a .toml that has these four
     outputs: str | Sequence[str] | None = None
     prefix: str | None = None  # of the names of the network's arrays: "encoder" of "encoder.weight_ih_l0"
-    readout: str | None = None  # "fc" of "fc.weight"; "" is none
+    readout: str | None = None  # "fc" of "fc.weight"; "none" is none
 
     @property
     def given(self) -> dict[str, Any]:
@@ -137,7 +139,9 @@ def _chosen(path: str, tensors: Tensors, naming: Naming) -> tuple[str, dict[_Key
         raise DataError(path, "no recurrent network is in it", remedy, names=names)
     if len(found) > 1:
         prefixes = [quote(each.removesuffix(".")) for each in [*found][:10]]
-        raise DataError(path, "{count} networks are in it", "choose one: --prefix {names}", count=len(found), names=prefixes)
+        raise DataError(
+            path, "{count} networks are in it", "choose one: --prefix {names}", count=len(found), names=prefixes
+        )
     return next(iter(found.items()))
 
 
@@ -176,9 +180,13 @@ def _sizes(path: str, prefix: str, arrays: Mapping[_Key, Tensor]) -> tuple[int, 
         raise DataError(path, what, name=name, found=str(of_state)[:60], expected=expected)
     if len(of_input) != 2 or not of_input[1]:
         name = quote(_spelt(prefix, ("weight", "ih", 0, "")))
-        expected = f"({of_state[0]}, input)"
+        expected = Phrase("({rows}, input)", rows=of_state[0])
         raise DataError(
-            path, "{name} has shape {found}, {expected} expected", name=name, found=str(of_input)[:60], expected=expected
+            path,
+            "{name} has shape {found}, {expected} expected",
+            name=name,
+            found=str(of_input)[:60],
+            expected=expected,
         )
     return of_state[1], of_input[1]
 
@@ -221,7 +229,11 @@ def _ours(cell: str, of: Mapping[tuple[str, str], Array | None], hidden: int) ->
     if cell == "gru":
         bias[-hidden:], found["bias_state"] = input_[-hidden:], state[-hidden:]
     order = BLOCKS[cell]
-    return {"matrix": _reordered(np.column_stack([of_state, of_input]), order), "bias": _reordered(bias, order), **found}
+    return {
+        "matrix": _reordered(np.column_stack([of_state, of_input]), order),
+        "bias": _reordered(bias, order),
+        **found,
+    }
 
 
 def _reordered(rows: Array, order: Sequence[int]) -> Array:
@@ -242,7 +254,7 @@ def _readout(path: str, tensors: Tensors, naming: Naming, width: int) -> str | N
             told = {"name": quote(f"{name}.bias"), "found": str(bias.shape)[:60]}
             expected = str(tensors.arrays[f"{name}.weight"].shape[:1])
             raise DataError(path, "{name} has shape {found}, {expected} expected", expected=expected, **told)
-    if naming.readout == "":
+    if naming.readout == "none":
         return None
     if naming.readout is not None:
         if naming.readout not in fitting:
@@ -259,9 +271,7 @@ def _readout(path: str, tensors: Tensors, naming: Naming, width: int) -> str | N
     return likely[0] if likely else None
 
 
-def _names(
-    kind: str, letter: str, count: int, given: str | Sequence[str] | None, told: str | None
-) -> Names:
+def _names(kind: str, letter: str, count: int, given: str | Sequence[str] | None, told: str | None) -> Names:
     """Return the names that were given, or that the file has, or x1, x2, …."""
     parameter = f"{kind}s"
     if given is None and told is not None and told.count("\n") == count - 1:
@@ -319,15 +329,30 @@ def save(network: Network, path: Path) -> None:
     replace(path, encoded(network, path))
 
 
-def encoded(network: Network, path: Path) -> bytes:
-    """Return what `save` writes; raises UsageError for a name that ends otherwise."""
-    suffix, arrays = path.suffix.lower(), tensors_of(network)
-    if suffix not in (".npz", ".safetensors"):
+def _suffix(path: Path) -> str:
+    if path.suffix.lower() not in (".npz", ".safetensors"):
         what, remedy = "{name} is not the name of a file of weights", "end it in .npz or .safetensors"
         raise UsageError("export", what, remedy, name=quote(path.name))
+    return path.suffix.lower()
+
+
+def to_export(path: Path, *others: str | PathLike[str] | None) -> None:
+    """Raise UsageError now where `save` would later, and for a file that is one of the others; DataError likewise."""
+    _suffix(path)
+    ensure_writable(path)
+    for other in others:
+        if other is not None and os.path.abspath(path) == os.path.abspath(other):
+            raise UsageError(
+                "export", "{name} is another file of this command", "choose another", name=quote(path.name)
+            )
+
+
+def encoded(network: Network, path: Path) -> bytes:
+    """Return what `save` writes; raises UsageError for a name that ends otherwise."""
+    suffix, arrays = _suffix(path), tensors_of(network)
     if suffix == ".npz":
         file = io.BytesIO()
-        np.savez(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez(file, allow_pickle=False, **arrays)
         return file.getvalue()
     inputs = network.weathers.ids + (() if network.is_foreign else network.dishes.ids)
     return _safetensors(arrays, {"inputs": "\n".join(inputs), "outputs": "\n".join(network.dishes.ids)})

@@ -113,9 +113,7 @@ def of_safetensors(path: str, file: BinaryIO, size: int) -> Tensors:
     return Tensors({name: Tensor(told[1], told[0], reader(name, *told)) for name, told in places.items()}, about)
 
 
-def _place(
-    name: str, told: Any, fault: Callable[..., DataError]
-) -> tuple[str, tuple[int, ...], tuple[int, int]]:
+def _place(name: str, told: Any, fault: Callable[..., DataError]) -> tuple[str, tuple[int, ...], tuple[int, int]]:
     """Return the type, the shape and the bytes of an array, as the header says them."""
     if not isinstance(told, dict) or {*told} != {"dtype", "shape", "data_offsets"}:
         raise fault("{name} does not say its dtype, shape and data_offsets", name=quote(name))

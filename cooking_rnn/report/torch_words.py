@@ -15,7 +15,7 @@ _SAID = {
     "cell": Phrase("In torch: after the last day c_n[{place}]."),
     "forget": Phrase("In torch: f."),
     "input": Phrase("In torch: i."),
-    "output": Phrase("In torch: o; `output` there is the state h of all days."),
+    "output": Phrase("In torch: o."),
     "change": Phrase("In torch: g."),
     "update": Phrase("In torch: z."),
     "reset": Phrase("In torch: r."),
@@ -47,7 +47,9 @@ def _matrix(step: Step, network: Network, labels: Labels, say: Say) -> str:
     rows = []
     for place, (part, block) in enumerate(zip(step.axis, blocks, strict=True)):
         ours, theirs = (rows_word(first * size + 1, (first + 1) * size, say) for first in (place, block))
-        rows.append(say("{ours} ({name}) are {theirs} there", ours=ours, name=part_word(part, labels, say), theirs=theirs))
+        rows.append(
+            say("{ours} ({name}) are {theirs} there", ours=ours, name=part_word(part, labels, say), theirs=theirs)
+        )
     told = say.together(told, say("Of its rows, {rows}.", rows=say.semicolon.join(rows)))
     if cell == "gru":
         own = "The rows from the state have weight_hh and bias_hh alone, those from the input weight_ih and bias_ih."

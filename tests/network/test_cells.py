@@ -76,7 +76,9 @@ def test_step_by_step_and_fast_agree(
     def drawn(*shape: int) -> Any:
         return rng.standard_normal(shape).astype(dtype)
 
-    parameters = kind.Parameters(*(dtype(scale) * drawn(*shape) for shape in kind.shapes(inputs, hidden, bias=bias).values()))
+    parameters = kind.Parameters(
+        *(dtype(scale) * drawn(*shape) for shape in kind.shapes(inputs, hidden, bias=bias).values())
+    )
     state = kind.State(*(drawn(hidden, batch) for _ in kind.State._fields))
     x = drawn(days, inputs, batch)
     told, last, cache = sequence.forward(cell, parameters, x, state)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from cooking_rnn.errors import UsageError
 from cooking_rnn.network.model import (
-    CELLS,
     Architecture,
     backward,
     cross_entropy,
@@ -20,6 +19,7 @@ from cooking_rnn.network.model import (
     softmax,
     unpack,
 )
+from cooking_rnn.network.sequence import CELLS
 
 
 def architectures(**fixed: Any) -> st.SearchStrategy[Architecture]:

@@ -26,7 +26,9 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("made", [{}, {"cell": "lstm", "layers": 2}, {"cell": "gru", "bias": True}, {"bidirectional": True, "task": "fill"}])
+@pytest.mark.parametrize(
+    "made", [{}, {"cell": "lstm", "layers": 2}, {"cell": "gru", "bias": True}, {"bidirectional": True, "task": "fill"}]
+)
 @pytest.mark.parametrize("kitchen", ["romance", "order"])
 def test_what_is_saved_is_loaded(tmp_path: Path, made: dict[str, Any], kitchen: str) -> None:
     model = random_model(kitchen=kitchen, **made)

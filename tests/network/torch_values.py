@@ -1,4 +1,6 @@
-"""Values and gradients of torch's RNN, LSTM and GRU, for `test_torch`: `python tests/network/torch_values.py` writes them.
+"""Values and gradients of torch's RNN, LSTM and GRU, for `test_torch`.
+
+`python tests/network/torch_values.py` writes them.
 
 torch is no dependency; its figures are kept in tests/data/torch.json, and are made anew where it is installed.
 """
