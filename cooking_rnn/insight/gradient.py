@@ -114,8 +114,8 @@ def gradient(
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
     Of a trained network `model`; or of h <- f(W·h) for a `matrix` W, from a state of ones; or else of a random network
-    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose recurrent
-    matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
+    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose
+    recurrent matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
     They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
     each day adds to the gradient of the last day's loss.
 

@@ -61,43 +61,47 @@ def of_safetensors(path: str, file: BinaryIO, size: int) -> Tensors:
     Raises DataError for anything that is not one.
     """
 
-    def fault(what: str, **values: Any) -> DataError:
-        return DataError(path, "not safetensors: {why}", why=Phrase(what, **values))
+    def fault(why: Phrase) -> DataError:
+        return DataError(path, "not safetensors: {why}", why=why)
 
     length = int.from_bytes(file.read(8), "little")
     if size < 10 or length > size - 8:
-        raise fault("a header of {length:,} bytes in a file of {size:,}", length=length, size=size)
+        raise fault(Phrase("a header of {length:,} bytes in a file of {size:,}", length=length, size=size))
     if length > _LARGEST_HEADER:
-        raise fault("a header of {length:,} bytes, at most {most:,} are read", length=length, most=_LARGEST_HEADER)
+        raise fault(
+            Phrase("a header of {length:,} bytes, at most {most:,} are read", length=length, most=_LARGEST_HEADER)
+        )
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise fault("{name} is in it twice", name=quote(key))
+                raise fault(Phrase("{name} is in it twice", name=quote(key)))
             found[key] = value
         return found
 
     try:
         header = json.loads(file.read(length).decode(), object_pairs_hook=once)
     except (ValueError, RecursionError):
-        raise fault("its header is not JSON") from None
+        raise fault(Phrase("its header is not JSON")) from None
     if not isinstance(header, dict) or len(header) > _MOST_ARRAYS:
-        raise fault("its header is not a JSON object of at most {most:,} arrays", most=_MOST_ARRAYS)
+        raise fault(Phrase("its header is not a JSON object of at most {most:,} arrays", most=_MOST_ARRAYS))
     about = header.pop("__metadata__", {})
     if not isinstance(about, dict) or not all(isinstance(each, str) for each in about.values()):
-        raise fault("what it says of itself is not text")
+        raise fault(Phrase("what it says of itself is not text"))
     places = {name: _place(name, told, fault) for name, told in header.items()}
     end = 0
     for (first, last), name in sorted((place, name) for name, (_, _, place) in places.items()):
         if first < end:
-            raise fault("{name} overlaps another array", name=quote(name))
+            raise fault(Phrase("{name} overlaps another array", name=quote(name)))
         if first > end:
-            raise fault("nothing is said of the {count:,} bytes before {name}", count=first - end, name=quote(name))
+            raise fault(
+                Phrase("nothing is said of the {count:,} bytes before {name}", count=first - end, name=quote(name))
+            )
         end = last
     if end != size - 8 - length:
         what = "its arrays are {told:,} bytes, and {found:,} are there"
-        raise fault(what, told=end, found=size - 8 - length)
+        raise fault(Phrase(what, told=end, found=size - 8 - length))
 
     def reader(name: str, kind: str, shape: tuple[int, ...], place: tuple[int, int]) -> Callable[[], Array]:
         def read() -> Array:
@@ -116,16 +120,16 @@ def of_safetensors(path: str, file: BinaryIO, size: int) -> Tensors:
 def _place(name: str, told: Any, fault: Callable[..., DataError]) -> tuple[str, tuple[int, ...], tuple[int, int]]:
     """Return the type, the shape and the bytes of an array, as the header says them."""
     if not isinstance(told, dict) or {*told} != {"dtype", "shape", "data_offsets"}:
-        raise fault("{name} does not say its dtype, shape and data_offsets", name=quote(name))
+        raise fault(Phrase("{name} does not say its dtype, shape and data_offsets", name=quote(name)))
     kind, shape, offsets = told["dtype"], told["shape"], told["data_offsets"]
     if kind not in _BITS:
-        raise fault("{name} is of an unknown type {kind}", name=quote(name), kind=quote(str(kind)))
+        raise fault(Phrase("{name} is of an unknown type {kind}", name=quote(name), kind=quote(str(kind))))
     for numbers in (shape, offsets):
         if not isinstance(numbers, list) or not all(type(each) is int and 0 <= each < 1 << 48 for each in numbers):
-            raise fault("{name} has the shape {shape}", name=quote(name), shape=quote(str(numbers)))
+            raise fault(Phrase("{name} has the shape {shape}", name=quote(name), shape=quote(str(numbers))))
     if len(offsets) != 2 or offsets[1] - offsets[0] != (prod(shape) * _BITS[kind] + 7) // 8:
         what = "{name} has other bytes ({offsets}) than its shape {shape} takes"
-        raise fault(what, name=quote(name), offsets=quote(str(offsets)), shape=quote(str(shape)))
+        raise fault(Phrase(what, name=quote(name), offsets=quote(str(offsets)), shape=quote(str(shape))))
     return kind, tuple(shape), (offsets[0], offsets[1])
 
 
