@@ -16,6 +16,7 @@ from cooking_rnn.shown import Shown
 if TYPE_CHECKING:
     from cooking_rnn.errors import CookError, DataError, UsageError
     from cooking_rnn.insight.comparison import compare
+    from cooking_rnn.insight.connectivity import connectivity
     from cooking_rnn.insight.drawing import diagram
     from cooking_rnn.insight.extraction import extract
     from cooking_rnn.insight.gradcheck import gradcheck
@@ -39,6 +40,7 @@ __all__ = [
     "Network",
     "UsageError",
     "compare",
+    "connectivity",
     "diagram",
     "extract",
     "fill",
@@ -60,6 +62,7 @@ _ROOMS = {
     "Kitchen": "kitchen.kitchen",
     "Network": "network.network",
     "compare": "insight.comparison",
+    "connectivity": "insight.connectivity",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
     "fill": "training.fill",

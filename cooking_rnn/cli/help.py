@@ -74,7 +74,7 @@ EXAMPLES = {
         "cook study --cells simple,lstm --output study.jsonl",
         "cook study --kitchens cycle5 --hidden 16,32 --jobs 2",
     ),
-    "memory": ('cook memory "what time is it ?"', "cook memory --length 100"),
+    "memory": ('cook memory "what time is it ?"', "cook memory --length 100", "cook memory --map"),
     "gradient": ("cook gradient", 'cook gradient --matrix ".5,4;0,.5" --activation linear'),
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),

@@ -12,6 +12,7 @@ from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.cooks import AnyCook, load_cook
 from cooking_rnn.insight.extraction import DAYS, long_weather, menus, ruled_weather
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
+from cooking_rnn.insight.search import States, Walker, search, walker
 from cooking_rnn.insight.wiring import closed
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name, Names
@@ -38,6 +39,7 @@ class Comparison(Shown):
     days: int = 0  # of each of them
     climates: int = 0  # seasons in which one weather rules: see `ruled_weather`
     climate_days: int = 0  # of each of them
+    searched: int = 0  # days of spells and of the words after them: see `search`
 
     @property
     def agree(self) -> bool:
@@ -111,7 +113,25 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
     ruled, begin = ruled_weather(m, n, size, _CLIMATE_DAYS, rng)
     if found is None:
         found = differing(ruled, begin)
-    return Comparison(one, other, found, False, longest, len(starts), DAYS, len(begin), len(ruled))
+    searched = 0
+    if found is None:
+        theirs = _walker(other)
+        as_first = Walker(
+            lambda starts: theirs.begin(places[starts]),
+            lambda states, codes: _renamed(theirs.next_day(states, as_other[codes]), dishes),
+            theirs.size,
+        )
+        found, searched = search(_walker(one), as_first, (m, n))
+    return Comparison(one, other, found, False, longest, len(starts), DAYS, len(begin), len(ruled), searched)
+
+
+def _walker(cook: AnyCook) -> Walker:
+    return walker(cook if isinstance(cook, Network) else kitchen_machine(cook.table))
+
+
+def _renamed(day: tuple[States, Array, Array | float], dishes: Array) -> tuple[States, Array, Array | float]:
+    """Return a walker's day with the first cook's codes of its dishes."""
+    return day[0], dishes[day[1]], day[2]
 
 
 def _is_proved(network: AnyCook, kitchen: AnyCook, dishes: Array, weathers: Array) -> bool:

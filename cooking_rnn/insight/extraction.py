@@ -13,12 +13,12 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import product
 from os import PathLike
-from typing import Any
 
 import numpy as np
 
 from cooking_rnn.errors import MOST_SEED, DataError, within
 from cooking_rnn.insight.machine import Machine, minimal
+from cooking_rnn.insight.search import States, joined, picked, search, walker
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import rule
 from cooking_rnn.names import MOST_NAMES
@@ -26,8 +26,6 @@ from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array
 from cooking_rnn.training.tasks import SPELLS, KitchenSeasons, climates
-
-States = list[list[Any]]
 
 MOST_STATES = 1000
 _WORDS = 256  # experiments, at most; but words of one day are always all used
@@ -50,7 +48,7 @@ class Extraction(Shown):
     network: Network
     machine: Machine  # minimal
     experiments: int  # the days of weather that tell states apart
-    days: int  # how many days were tested, over all seasons: see `long_weather`
+    days: int  # how many days were tested, over all seasons, and of the weather that `search` found
     right: int  # on how many of them network and machine gave the same dish
 
     @property
@@ -121,21 +119,21 @@ def extract(network: Network | str | PathLike[str], *, seed: int = 0) -> Extract
     transitions: list[list[int]] = []
     initial = known.of(states, shown)
     dishes: Array = shown[_firsts(initial)]  # the output of a state on day 0 is the dish that was shown
-    front = _picked(states, _firsts(initial))  # the states that are new
+    front = picked(states, _firsts(initial))  # the states that are new
     while len(dishes):
         outputs += dishes.tolist()
         numbers: list[int] = []
         fronts, new_dishes = [], []
         for weathers, places in _pairs(m, len(dishes)):
             before = len(known)
-            after, after_dishes = _next_day(cook, _picked(front, places), weathers)
+            after, after_dishes = _next_day(cook, picked(front, places), weathers)
             some = known.of(after, after_dishes)
             new = [place for place in _firsts(some) if some[place] >= before]
-            fronts.append(_picked(after, new))
+            fronts.append(picked(after, new))
             new_dishes.append(after_dishes[new])
             numbers += some
         transitions += np.array(numbers).reshape(m, len(dishes)).T.tolist()
-        front, dishes = _joined(fronts), np.concatenate(new_dishes)
+        front, dishes = joined(fronts), np.concatenate(new_dishes)
     machine = minimal(Machine(np.array(transitions).T, np.array(outputs), np.array(initial)))
     days, right = _tested(cook, machine, rng)
     return Extraction(cook, machine, longest, days, right)
@@ -172,7 +170,7 @@ def menus(cook: Network, states: States, weathers: Array) -> Array:
     dishes = np.empty((days, batch), np.uint8)  # there are at most 256
     for first in range(0, batch, at_once):
         some, done = slice(first, first + at_once), 0
-        for _, scores, _ in cook.pieces(weathers[:, some], _picked(states, some), _PIECE):
+        for _, scores, _ in cook.pieces(weathers[:, some], picked(states, some), _PIECE):
             dishes[done : done + len(scores), some] = scores.argmax(axis=1)
             done += len(scores)
     return dishes
@@ -212,8 +210,8 @@ class _Numbers:
     def _dishes(self, states: States, places: list[int]) -> list[bytes]:
         """Return all dishes after all words, for each of the states in these places."""
         count = self._words.shape[1]
-        picked = _picked(states, np.repeat(places, count))
-        told = menus(self._cook, picked, np.tile(self._words, len(places)))  # (days, states · words)
+        begun = picked(states, np.repeat(places, count))
+        told = menus(self._cook, begun, np.tile(self._words, len(places)))  # (days, states · words)
         return [dishes.tobytes() for dishes in told.reshape(len(told), -1, count).swapaxes(0, 1)]
 
 
@@ -231,22 +229,6 @@ def _pairs(m: int, count: int) -> Iterator[tuple[Array, Array]]:
         yield np.divmod(np.arange(first, min(first + _AT_ONCE, m * count)), count)
 
 
-def _picked(states: States, places: Any) -> States:
-    return [[type(state)(*(part[:, places] for part in state)) for state in layer] for layer in states]
-
-
-def _joined(pieces: list[States]) -> States:
-    """Return the states of all pieces, side by side."""
-    layers = zip(*pieces, strict=True)
-    return [
-        [
-            type(states[0])(*(np.concatenate(parts, axis=1) for parts in zip(*states, strict=True)))
-            for states in zip(*layer, strict=True)
-        ]
-        for layer in layers
-    ]
-
-
 def _next_day(cook: Network, states: States, weathers: Array) -> tuple[States, Array]:
     """Return the states (batch) after a day of these weathers (batch,), and their dishes (batch,)."""
     scores, trace = cook.run(cook.shown(weathers[None]), states)
@@ -262,4 +244,5 @@ def _tested(cook: Network, machine: Machine, rng: np.random.Generator) -> tuple[
             state = machine.transitions[codes, state]
             right += int((machine.outputs[state] == by_network[day]).sum())
         days += weathers.size
-    return days, right
+    found = search(walker(cook), walker(machine), (m, n))[0] if right == days else None
+    return (days, right) if found is None else (days + len(found.weathers), right + len(found.weathers) - 1)

@@ -8,7 +8,7 @@ spectral radius ρ decides neither in the short run.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any
 
@@ -39,6 +39,7 @@ from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze, frozen
 
 RADII = (0.5, 0.9, 1.0, 1.1, 1.5)
+LINEAR = (0.9, 1.1)  # radii of the linear networks that stand beside them where nothing is asked
 DAYS = 100  # of random weather
 LONGEST = 100_000  # days
 LARGEST = 1_000_000  # radius, or entry of a matrix
@@ -55,6 +56,7 @@ class GradientNorms:
     log10_norm: Array  # of ∂(state of the last day)/∂(state `lag` days before)
     asked: float | None = None  # the radius that was asked for
     layer: str = ""  # which of a trained network
+    activation: str = ""  # where it is another than that of most
     radius: float | None = None  # ρ; a simple cell's only
     sigma: float | None = None  # σ
     steepest: float | None = None  # γ
@@ -117,7 +119,7 @@ def gradient(
     for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose
     recurrent matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
     They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
-    each day adds to the gradient of the last day's loss.
+    each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside them.
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
@@ -136,6 +138,7 @@ def gradient(
         return Gradients(
             (of_matrix(rows, kind, days),), "simple", len(rows), days, seed, activation=kind, matrix=frozen(rows)
         )
+    given = [*asked.values()]
     cell = one_of("cell", "simple" if cell is None else cell, CELLS)
     if cell != "simple":
         remedy = "its gates have their own"
@@ -155,6 +158,12 @@ def gradient(
         )  # the same draw for each radius
         for radius in distinct
     )
+    if not any((length, shares, weather is not None, activation)) and all(each is None for each in given):
+        linear = (
+            of_random(architecture, inputs, each, start, np.random.default_rng(seed), activation="linear")
+            for each in LINEAR
+        )
+        measured += tuple(replace(each, activation="linear") for each in linear)
     activation = kind if cell == "simple" else None
     return Gradients(measured, cell, size, len(codes), seed, start, activation, cook.name, has_shares=shares)
 

@@ -20,6 +20,7 @@ REPORTS = {
     "GradientCheck": "gradcheck",
     "SentenceMemory": "memory",
     "MemoryGrowth": "memory",
+    "Connectivity": "connectivity",
     "Kitchen": "kitchens",
     "Network": "network",
     "Kitchens": "kitchens",

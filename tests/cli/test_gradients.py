@@ -29,6 +29,7 @@ QUICK = [
     "memory 'what time is it ?' --hidden 4 --seeds 2",
     "memory 饿死我了 --hidden 4 --seeds 2",
     "memory --length 12 --hidden 4 --seeds 2",
+    "memory --map --hidden 4",
 ]
 
 
@@ -115,6 +116,11 @@ def test_a_wrong_gradient_is_seen(cook: Program) -> None:
         ("memory words --from x.txt", "SENTENCE"),
         ("memory words --length 3", "SENTENCE"),
         ("memory --seeds 0", "--seeds"),
+        ("memory --map --seeds 2", "--seeds"),
+        ("memory --map --length 2", "--length"),
+        ("memory --beside {}", "--beside"),
+        ("memory --map --beside {}", "--beside"),
+        ("memory --map --model {} --hidden 3", "--hidden"),
         ("memory words --weather sunny", "--weather"),
         ("memory --model {} words", "--model"),
     ],

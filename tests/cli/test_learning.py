@@ -285,13 +285,16 @@ class TestReadBack:
         }
         run = cook("compare", folder / "cook.npz", "romance", "--json")
         assert (run.code, strict_json(run.out)["proved"]) == (0, False)
-        assert strict_json(run.out)["tested"] == {
+        tested = strict_json(run.out)["tested"]
+        assert tested == {
             "every_weather_up_to": 12,
             "seasons": 106,
             "days": 1000,
             "climates": 96,
             "climate_days": 20_000,
+            "searched": tested["searched"],
         }
+        assert tested["searched"] >= 6_000  # a thousand days of each weather from each start
         for arguments in (("romance", "nosuch"), ("romance", "order"), ("romance", folder / "none.npz"), ("romance",)):
             assert cook("compare", *arguments).only_error(2)
 

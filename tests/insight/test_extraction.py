@@ -146,7 +146,38 @@ def test_cooks_are_compared_in_spells_too() -> None:
 @pytest.mark.parametrize("file", sorted(DRY.glob("*.npz")), ids=lambda file: file.stem)
 def test_a_network_that_is_wrong_in_a_dry_climate_is_seen_to_be(file: Path) -> None:
     """LSTMs that are right on 4,000 days of random weather, and wrong where it rains on one day in a hundred."""
-    assert not compare(file, "romance").agree
+    found = compare(file, "romance").difference
+    assert found is not None
+    cook = Network.load(file)
+    told = (
+        cook.menu(np.array(found.weathers), found.start)[-1],
+        load("romance").menu(np.array(found.weathers), found.start)[-1],
+    )
+    assert told[0] != told[1]
+    assert told == found.dishes
+
+
+def test_a_search_finds_the_few_days_after_a_spell_that_no_random_weather_had() -> None:
+    found = compare(DRY / "lstm17.npz", "romance")
+    assert found.difference is not None
+    assert found.searched > 0  # what was tried before it found nothing
+    assert not extract(DRY / "lstm17.npz").agrees
+
+
+def test_names_in_another_order_are_searched_alike() -> None:
+    """The difference is in the first cook's codes, whichever cook is the network."""
+    other = parse(
+        'dishes = ["guobaorou", "potato", "crayfish"]\n[weathers]\nrainy = "next"\nsunny = "same"', "other.toml"
+    )
+    found = compare(other, DRY / "lstm17.npz").difference
+    assert found is not None
+    cook = Network.load(DRY / "lstm17.npz")
+    weathers = np.array([cook.weathers.ids.index(other.weathers.ids[code]) for code in found.weathers])
+    start = cook.dishes.ids.index(other.dishes.ids[found.start])
+    said = cook.dishes.ids[int(cook.menu(weathers, start)[-1])]
+    right = other.dishes.ids[int(other.menu(np.array(found.weathers), found.start)[-1])]
+    assert (right, said) == tuple(other.dishes.ids[dish] for dish in found.dishes)
+    assert right != said
 
 
 def test_the_shortest_weather_tells_a_network_apart() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cooking_rnn.blocks import Equation, Heading, Paragraph, plain
+from cooking_rnn.blocks import Equation, Heading, Matrix, Paragraph, Vector, plain
 from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Season
 from cooking_rnn.insight.wiring import wire
@@ -14,8 +14,10 @@ from cooking_rnn.kitchen.bridge import as_rnn as bridged
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.toml import load, parse
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.network.network import Network
 from cooking_rnn.render import terminal
 from cooking_rnn.report import report
+from cooking_rnn.report.deciding import deciding
 from cooking_rnn.report.explanation import pages, question
 from cooking_rnn.report.say import Say
 from tests.models import random_model
@@ -155,7 +157,7 @@ def test_every_step_has_a_sentence(kitchen: str, lang: str) -> None:
 
 
 def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
-    told = report(random_model(cell="lstm").explain("sunny,rainy"), Say())
+    told = report(random_model(cell="lstm").explain("sunny,rainy"), Say(), full=True)
     text = terminal.text(told, 100, colour=False)
     assert len(re.findall(r"^f +c yesterday +i +g +c$", text, re.MULTILINE)) == 2
     assert len(re.findall(r"^│[\d.]+│ \* +│ ?-?[\d.]+│ +\+ │[\d.]+│ \* │", text, re.MULTILINE)) == 2
@@ -163,6 +165,52 @@ def test_an_lstm_s_day_is_equations_and_a_large_matrix_is_shown_once() -> None:
     narrow = terminal.text(told, 10, colour=False)
     assert "\n  *\n" in narrow
     assert "\n  * tanh\n" in narrow
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "cook",
+    [
+        random_model(hidden=16),
+        random_model(hidden=16, layers=2),
+        random_model(cell="lstm", hidden=16),
+        random_model(cell="lstm", hidden=4, layers=2),
+        random_model(hidden=300, kitchen="cycle5"),
+        *(wire("romance", form).network for form in FORMS),
+        wire("cycle5", "lstm").network,
+    ],
+)
+def test_a_large_network_s_day_is_read_a_screen_at_a_time(cook: Network, lang: str) -> None:
+    """What is shown of a product adds up, in the numbers of the whole; each step is a screen of 80 x 24."""
+    told = cook.explain(cook.weathers.ids[-1:])
+    names, values = [], {value for step in told.days[0].steps for value in step.value.tolist()}
+    for page in pages(told, Say(lang)):
+        assert terminal.text(page, 80, colour=False).count("\n") <= 22  # the prompt, and a blank line above it
+        for each in page:
+            if isinstance(each, Equation) and "+" in each.terms and isinstance(each.terms[0], Matrix):
+                matrix, _, given, _, rest, _, made = each.terms
+                assert isinstance(matrix, Matrix)
+                assert isinstance(given, Vector)
+                assert isinstance(rest, Vector)
+                assert isinstance(made, Vector)
+                product = matrix.values @ given.values
+                np.testing.assert_allclose(product + rest.values, made.values, rtol=1e-4, atol=1e-5)
+                assert {*made.values.tolist()} <= values
+                names.append(made.heading)
+    assert bool(names) == (max(len(step.value) for step in told.days[0].steps) > 12)
+
+
+def test_the_units_shown_are_those_that_decide() -> None:
+    """Four of 16 units carry the readout: they are shown."""
+    network = random_model(hidden=16)
+    flat = network.flat.copy()
+    flat[-48:].reshape(3, 16)[:, [0, 2, 3, 5, 6, 7, 8, 10, 11, 12, 14, 15]] *= 1e-6
+    shown = deciding(replace(network, flat=flat).explain("rainy").days[0])
+    assert shown is not None
+    (part,) = shown["tanh"].step.axis
+    assert {"h2", "h5", "h10", "h14"} <= {*part.entries}
+    assert len(part.entries) == 8
+    assert deciding(random_model(hidden=3).explain("rainy").days[0]) is None
 
 
 def test_explanations_say_what_the_numbers_mean() -> None:

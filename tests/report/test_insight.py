@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from cooking_rnn.blocks import Bars, Lines, Table
+from cooking_rnn.insight.connectivity import connectivity
 from cooking_rnn.insight.gradcheck import GradientCheck, gradcheck
 from cooking_rnn.insight.gradient import gradient
 from cooking_rnn.insight.memory import memory
 from cooking_rnn.insight.soften import soften
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.network.gradcheck import Compared
 from cooking_rnn.phrases import percent
 from cooking_rnn.render.terminal import text
@@ -39,6 +41,11 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "memory long": lambda: memory("a b " * 150, hidden=2, seeds=1),
     "memory weather": lambda: memory(weather="sunny,rainy", hidden=4, seeds=2),
     "memory model": lambda: memory(model=trained_model()),
+    "memory starts": memory,
+    "map": lambda: connectivity("to be or not to be"),
+    "map long": lambda: connectivity("a b " * 15, hidden=4),
+    "map models": lambda: connectivity(model=trained_model(), beside=wire("romance", "rnn").network),
+    "gradient starts": gradient,
     "growth": lambda: memory(length=12, hidden=4, seeds=2),
     "growth model": lambda: memory(length=12, seeds=2, model=random_model()),
 }
