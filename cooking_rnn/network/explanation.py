@@ -21,12 +21,14 @@ def explain_days(
     given: tuple[tuple[str, tuple[str, ...]], ...],
     outputs: tuple[str, ...],
     rows: tuple[Part, ...],
+    *,
+    has_chances: bool,
 ) -> list[Told]:
     """Return of each day with these inputs (days, input, 1) the states after it, and its steps.
 
     `states` are those before the days, as `forward` leaves them. `given` says what the entries of an input stand for:
     the names of the dishes, say, and what a step that is given them takes; `outputs` what those of the readout do,
-    and `rows` what the hidden units of a layer do. A direction that reads backwards begins at the last day, and its
+    and `rows` what the hidden units of a layer do; with `has_chances` a softmax follows. A direction that reads backwards begins at the last day, and its
     state is that of the day after.
     """
     tell: Any = _TELL[architecture.cell]
@@ -57,14 +59,20 @@ def explain_days(
         below, takes = Part("x", units if len(cells) == 1 else (*units, *(f"{unit}←" for unit in units))), last
     if architecture.outputs:
         for steps, column in zip(told, hidden, strict=True):
-            steps += _readout(parameters, column, below.entries, takes, outputs)
+            steps += _readout(parameters, column, below.entries, takes, outputs, has_chances=has_chances)
     return [(states, tuple(steps)) for states, steps in zip(after, told, strict=True)]
 
 
 def _readout(
-    parameters: Parameters, column: Array, units: tuple[str, ...], takes: tuple[Take, ...], names: tuple[str, ...]
+    parameters: Parameters,
+    column: Array,
+    units: tuple[str, ...],
+    takes: tuple[Take, ...],
+    names: tuple[str, ...],
+    *,
+    has_chances: bool,
 ) -> list[Step]:
-    """Return the scores of the outputs, and their probabilities where there are several outputs.
+    """Return the scores of the outputs, and their probabilities.
 
     The states of two directions, and the 1 that a bias is multiplied by, are stacked first.
     """
@@ -72,10 +80,8 @@ def _readout(
     if len(takes) > 1 or parameters.bias is not None:
         below, formula, whole = "top", "V · h", [Part("h", units)]
         if parameters.bias is not None:
-            matrix, column = (
-                np.column_stack([matrix, parameters.bias]),
-                np.concatenate([column, np.ones_like(column[:1])]),
-            )
+            matrix = np.column_stack([matrix, parameters.bias])
+            column = np.concatenate([column, np.ones_like(column[:1])])
             formula, whole, takes = "V · [h; 1]", [*whole, Part("1", ("1",))], (*takes, Take("@one"))
         stacked = formula.removeprefix("V · ")
         steps.append(Step(below, stacked, _vector(column), tuple(whole), operation="stack", takes=takes))
@@ -83,7 +89,7 @@ def _readout(
     axis, winners = (Part("", names),), (int(scores.argmax()),)
     how: dict[str, Any] = {"matrix": matrix, "matrix_name": "V", "winners": winners, "operation": "matvec"}
     steps.append(Step("readout", formula, _vector(scores), axis, (below,), takes=(Take(below),), **how))
-    if len(names) > 1:
+    if has_chances:
         steps.append(
             Step(
                 "softmax",

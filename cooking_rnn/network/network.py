@@ -215,6 +215,11 @@ class Network(Cook):
         return weathers[:, :, None] if is_numbers else self._codes(weathers)[:, None]
 
     @property
+    def _has_chances(self) -> bool:
+        """Whether its scores become probabilities; of a single output of somebody else's, they do not."""
+        return not self.is_foreign or len(self.dishes) > 1
+
+    @property
     def _counts(self) -> tuple[int, int]:
         return len(self.weathers), 0 if self.is_foreign else len(self.dishes)
 
@@ -257,7 +262,7 @@ class Network(Cook):
                 dish=dish,
                 weather=names[columns[place, 0]] if names else None,
                 date=None if dates is None else dates[place],
-                probability=float(softmax(day.scores[:, None]).max()) if len(day.scores) > 1 else None,
+                probability=float(softmax(day.scores[:, None]).max()) if self._has_chances else None,
                 steps=day.steps,
                 state=None if day.states is None else _State(dish, day.states),
             )
@@ -285,7 +290,16 @@ class Network(Cook):
         for first in range(0, len(weathers), at_once):
             x = self.shown(weathers[first : first + at_once])
             with np.errstate(over="ignore", invalid="ignore"):
-                days = explain_days(self.architecture, self._parameters, states, x, given, self.dishes.ids, self.units)
+                days = explain_days(
+                    self.architecture,
+                    self._parameters,
+                    states,
+                    x,
+                    given,
+                    self.dishes.ids,
+                    self.units,
+                    has_chances=self._has_chances,
+                )
             for states, steps in days:
                 scores = next((step.value for step in steps if step.name == "readout"), np.empty(0))
                 yield _RawDay(scores, states, steps)

@@ -71,10 +71,10 @@ def load(path: str, **naming: Any) -> Network:
                 raise _not_a_model(path, Phrase("not a file that keeps what it holds"))
             start = file.read(10)
             file.seek(0)
+            if path.lower().endswith(".safetensors"):
+                return network_of(path, of_safetensors(path, file, about.st_size), asked)
             if start[:1] == b"\x80" or (path.lower().endswith(_PICKLED) and start[:2] != b"PK"):
                 raise pickled(path)
-            if path.lower().endswith(".safetensors") and start[:2] != b"PK":
-                return network_of(path, of_safetensors(path, file, about.st_size), asked)
             archive = _archive(path, file)
             if any(name.endswith("data.pkl") for name in archive.namelist()):
                 raise pickled(path)

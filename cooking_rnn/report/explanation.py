@@ -18,6 +18,7 @@ from cooking_rnn.report.season import day_record, document
 from cooking_rnn.report.torch_words import torch_words
 from cooking_rnn.report.words import (
     day_word,
+    kind_word,
     matrix,
     matrix_word,
     meaning,
@@ -32,7 +33,12 @@ from cooking_rnn.report.words import (
 )
 from cooking_rnn.steps import Day, Step
 
-_GATES = ("forget", "input", "output", "change")  # and the candidate, which are shown together
+#: the gates of a cell are shown together: which of them a step is, and how many there are; an LSTM's candidate too
+_GATES = {
+    gate: (place, len(gates))
+    for gates in (("forget", "input", "output", "change"), ("update", "reset"))
+    for place, gate in enumerate(gates)
+}
 _LARGE = 100  # entries of a matrix that is shown once
 
 
@@ -67,12 +73,13 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
                 )
             before = {earlier.name: earlier for earlier in day.steps[:place]}
             count, together = f"{place + 1}/{len(day.steps)}  ", [step]
-            if excerpts is not None and told.only_step is None and (gate := _gate(step)) is not None:
-                if gate:
+            if excerpts is not None and told.only_step is None and step.kind in _GATES:
+                number, gates = _GATES[step.kind]
+                if number:
                     continue  # it stands on the page of the first
-                together = [*day.steps[place : place + len(_GATES)]]
-                count = f"{place + 1}-{place + len(_GATES)}/{len(day.steps)}  "
-            heading = say.listed([step_word(each, say) for each in together])
+                together = [*day.steps[place : place + gates]]
+                count = f"{place + 1}-{place + gates}/{len(day.steps)}  "
+            heading = step_word(step, say, say.listed([kind_word(each, say) for each in together]))
             page.append(Heading((Span(count, "faint"), Span(heading, "strong")), 3))
             if excerpts is None:
                 page.append(equation(step, before, labels, say, is_known=step.name in seen))
@@ -83,27 +90,21 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
             if step.matrix is not None and step.matrix.size > _LARGE:
                 seen.add(step.name)
             for each in together:
-                if meant := sentences.sentence(each, day, labels, say, said):
-                    page.append(Paragraph(meant))
-                if foreign and (named := torch_words(each, foreign, labels, say)):
-                    page.append(Paragraph(named))
+                meant = sentences.sentence(each, day, labels, say, said)
+                named = torch_words(each, foreign, labels, say) if foreign else ""
+                if meant or named:
+                    page.append(Paragraph(say.together(meant, named)))
             yield page
 
 
-def _gate(step: Step) -> int | None:
-    """Return which of the gates of an LSTM a step is; None if it is none."""
-    name = step.name.rstrip("0123456789")
-    return _GATES.index(name) if name in _GATES else None
-
-
 def _gates(shown: Sequence[Step], whole: Step, labels: Labels, say: Say) -> list[Block]:
-    """Return what is shown of the gates of an LSTM and of its candidate, a line each."""
+    """Return what is shown of the gates of a cell, a line each."""
     names = [labels.get(name, name) for part in shown[0].axis for name in part.entries]
     if any(name in labels for part in shown[0].axis for name in part.entries):  # dishes are too long to head a column
-        lines: list[list[Cell]] = [[step_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
+        lines: list[list[Cell]] = [[kind_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
         units = Paragraph(say("units: {names}", names=names))
         return [table(["", ""], lines, say.colon), units, *_left_out(shown[0], whole, say)]
-    rows = [[step_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
+    rows = [[kind_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
     columns = [Column(name, "right") for name in names]
     return [table(["", *columns], rows, say.colon), *_left_out(shown[0], whole, say)]
 

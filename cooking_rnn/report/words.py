@@ -96,11 +96,16 @@ def cell_word(cell: str, *, bidirectional: bool = False) -> Phrase:
     return CELLS[cell, bidirectional]
 
 
-def step_word(step: Step, say: Say) -> str:
-    """Return what a step is called; the steps of a network's upper layers end in the layer's number."""
-    word = say.say(STEPS[step.kind]) if step.kind in STEPS and not _is_rnn(step) else step.formula
+def step_word(step: Step, say: Say, word: str = "") -> str:
+    """Return what a step, or `word`, is called; the steps of a network's upper layers end in the layer's number."""
+    word = word or kind_word(step, say)
     word = say("{step}, layer {layer}", step=word, layer=step.layer) if step.layer > 1 else word
     return say("{step}, backwards", step=word) if step.is_reverse else word
+
+
+def kind_word(step: Step, say: Say) -> str:
+    """Return what a step is called, in any layer."""
+    return say.say(STEPS[step.kind]) if step.kind in STEPS and not _is_rnn(step) else step.formula
 
 
 def symbol(step: Step, say: Say) -> str:

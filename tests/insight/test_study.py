@@ -170,7 +170,7 @@ class TestFile:
     ("typed", "told"),
     [
         ("--seeds 0", "--seeds: 0 is out of range (from 1 to 1,000,000)"),
-        ("--cells gpt", "--cells: unknown choice 'gpt' (choices: simple, lstm)"),
+        ("--cells gpt", "--cells: unknown choice 'gpt' (choices: simple, lstm, gru)"),
         ("--kitchens nosuch", "--kitchens: unknown kitchen 'nosuch'"),
         ("--hidden 16,x", "--hidden: 'x' is not a whole number above 0 (such as 16,32)"),
         ("--hidden 99999", "--hidden: 99999 is out of range (from 1 to 10,000)"),

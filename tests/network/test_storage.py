@@ -105,16 +105,16 @@ def test_files_that_are_no_models(tmp_path: Path, file: Path) -> None:
     whole = file.read_bytes()
     refused(str(tmp_path / "none.npz"), "no such file")
     refused(str(tmp_path), "directory")
-    for name, data in (
-        ("empty", b""),
-        ("text", b"sunny\nrainy\n"),
-        ("pickle", pickle.dumps([1, 2, 3])),
-        ("half", whole[: len(whole) // 2]),
-        ("array", array(np.zeros(3))),
+    for name, data, why in (
+        ("empty", b"", "not a model"),
+        ("text", b"sunny\nrainy\n", "not a model"),
+        ("pickle", pickle.dumps([1, 2, 3]), "a pickle"),
+        ("half", whole[: len(whole) // 2], "not a model"),
+        ("array", array(np.zeros(3)), "not a model"),
     ):
         path = tmp_path / f"{name}.npz"
         path.write_bytes(data)
-        refused(str(path), "not a model")
+        refused(str(path), why)
 
 
 def test_every_truncation_is_one_error(file: Path, tmp_path: Path) -> None:
