@@ -28,8 +28,8 @@ def explain_days(
 
     `states` are those before the days, as `forward` leaves them. `given` says what the entries of an input stand for:
     the names of the dishes, say, and what a step that is given them takes; `outputs` what those of the readout do,
-    and `rows` what the hidden units of a layer do; with `has_chances` a softmax follows. A direction that reads backwards begins at the last day, and its
-    state is that of the day after.
+    and `rows` what the hidden units of a layer do; with `has_chances` a softmax follows. A direction that reads
+    backwards begins at the last day, and its state is that of the day after.
     """
     tell: Any = _TELL[architecture.cell]
     units = _whole(rows).entries

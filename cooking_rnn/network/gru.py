@@ -9,7 +9,8 @@
 
 The paper multiplies by r before the matrix, W_s · (r * h). This is the variant that cuDNN and torch compute: r comes
 after the product, and so s has a bias of its own. The four blocks of rows are one matrix A, whose entries are zeros
-where s does not see x and v does not see h; they are not learned. The bias of u starts at 1, as an LSTM's forget gate does.
+where s does not see x and v does not see h; they are not learned. The bias of u starts at 1, as an LSTM's forget
+gate's does.
 
 Whole seasons, forward and backward, run in `fast/gru.py`. The tests hold it equal to `step`.
 """

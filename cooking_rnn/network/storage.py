@@ -64,6 +64,8 @@ def load(path: str, **naming: Any) -> Network:
     Raises UsageError for a naming that does not fit, DataError, in one line, for anything that is no network.
     """
     asked = Naming(**naming)
+    if "\0" in path:
+        raise DataError(quote(path), "not a file name")
     try:
         with open(path, "rb") as file:
             about = os.fstat(file.fileno())
@@ -87,8 +89,6 @@ def load(path: str, **naming: Any) -> Network:
         raise DataError(path, "no such file or directory", _REMEDY) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    except ValueError:  # a NUL in the path
-        raise DataError(quote(path), "not a file name") from None
 
 
 def _not_a_model(path: str, why: str | Phrase) -> DataError:

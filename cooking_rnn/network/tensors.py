@@ -155,7 +155,9 @@ def _in_archive(path: str, archive: zipfile.ZipFile, name: str) -> Tensor:
     def read() -> Array:
         is_bfloat = kind == np.dtype("V2")  # as numpy keeps a type that it does not know
         if kind.kind != "f" and not is_bfloat:
-            raise DataError(path, "{name} is of {kind}, not of floats", name=quote(name), kind=quote(str(kind)))
+            raise DataError(
+                path, "{name} is of {kind}, not of floats", name=quote(name.removesuffix(".npy")), kind=quote(str(kind))
+            )
         try:
             with archive.open(name) as file:
                 read_header(file)
