@@ -119,7 +119,8 @@ def gradient(
     for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose
     recurrent matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or
     "linear"). They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`,
-    also what each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside them.
+    also what each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside
+    them.
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """

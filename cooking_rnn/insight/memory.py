@@ -258,15 +258,18 @@ def _of_model(
     codes = weather_codes(trained, weather)
     _check_work(len(codes) + 1, made.inputs, 1, made.hidden, made.layers)
     inputs = trained.season(codes)
-    if codes.ndim == 2:
-        words = tuple(Name(f"{day}") for day in range(1, len(codes) + 1))
-    else:
-        words = tuple(trained.weathers[code] for code in codes.tolist())
     measured = remember(made, [flat], inputs)
     if trained.start is not None:
-        words = (trained.dishes[trained.start], *words)
         measured = replace(measured, swap=_swap(made, flat, inputs, len(trained.weathers)))
-    return SentenceMemory(words, (measured,), made.hidden, seeds, name)
+    return SentenceMemory(read_by(trained, codes), (measured,), made.hidden, seeds, name)
+
+
+def read_by(network: Network, codes: Array) -> tuple[Name, ...]:
+    """Return what a network reads: its start dish, where it has one, and the weathers; days of numbers by number."""
+    if codes.ndim == 2:
+        return tuple(Name(f"{day}") for day in range(1, len(codes) + 1))
+    words = tuple(network.weathers[code] for code in codes.tolist())
+    return words if network.start is None else (network.dishes[network.start], *words)
 
 
 def _swap(architecture: Architecture, flat: Array, inputs: Array, m: int) -> float | None:

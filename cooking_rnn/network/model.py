@@ -4,7 +4,7 @@ All its parameters are one flat vector; `unpack` gives them their names and shap
 the numeric check and the file see a vector, and the maths sees A and b.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from math import prod
 from typing import Any, NamedTuple
@@ -45,6 +45,11 @@ class Architecture:
             object.__setattr__(self, name, within(name, getattr(self, name), most, least))  # JSON knows no numpy number
         for name in ("bidirectional", "bias"):
             object.__setattr__(self, name, bool(getattr(self, name)))
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What files and JSON say of it; a bias is said where it has one."""
+        return {key: told for key, told in asdict(self).items() if key != "bias" or told}
 
     @property
     def bytes_a_day(self) -> int:

@@ -42,7 +42,7 @@ def save(network: Network, path: Path) -> None:
     """Write the network, the same bytes for the same network; raises DataError where it can't be written."""
     about = {
         "format": FORMAT,
-        "architecture": {key: told for key, told in asdict(network.architecture).items() if key != "bias" or told},
+        "architecture": network.architecture.record,
         "task": network.task,
         "name": network.name,
         "start": network.start,

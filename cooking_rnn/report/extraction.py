@@ -86,7 +86,7 @@ def _verdict(extraction: Extraction, say: Say) -> str:
     if extraction.agrees:
         told = (
             "On {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
-            "network has the same dishes as the states that were found."
+            "network says the same as the states that were found."
         )
         return say.together(same, say(told, days=days))
     told = (

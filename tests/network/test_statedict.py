@@ -48,7 +48,7 @@ def kept_in(folder: Path, found: Arrays | bytes, name: str = "net.npz") -> str:
     if isinstance(found, bytes):
         path.write_bytes(found)
     else:
-        np.savez(path, **found)
+        np.savez(path, allow_pickle=False, **found)
     return str(path)
 
 
