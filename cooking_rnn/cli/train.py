@@ -43,6 +43,12 @@ def train(
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
     seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same network.")] = 0,
+    rain: Annotated[
+        float | None, option(metavar="SHARE", help="Train for this share of rainy days. [every climate]")
+    ] = None,
+    stay: Annotated[
+        float | None, option(metavar="CHANCE", help="The chance, there, that tomorrow is like today.")
+    ] = None,
     output: Annotated[Path | None, option(metavar="FILE.npz", help="Keep the network in a file.")] = None,
     export: Annotated[
         Path | None,
@@ -92,6 +98,8 @@ def train(
             rate=rate,
             clip=clip,
             seed=seed,
+            rain=rain,
+            stay=stay,
             thorough=thorough,
             watch=lambda all_: watched(all_, STEPS[task] if steps is None else steps, partial(progress, say=say())),
             output=output,

@@ -22,6 +22,8 @@ _TRAINED = {
     "rate": Phrase("learning rate"),
     "clip": Phrase("largest norm of a gradient"),
     "seed": Phrase("seed"),
+    "rain": Phrase("share of rainy days"),
+    "stay": Phrase("chance that a day is like the day before"),
 }
 
 
