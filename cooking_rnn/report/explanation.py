@@ -147,14 +147,15 @@ def _excerpt(
     if some.given is None:
         return [equation(some.step, known, labels, say, is_known=False), *_left_out(some.step, step, say)]
     (given,) = (before[name] for name in step.inputs)
-    assert some.rest is not None
     shown = equation(some.step, known | {given.name: some.given}, labels, say, is_known=False)
+    blocks = Paragraph(_blocks(step, given, labels, say))
+    if some.rest is None:
+        return [blocks, shown, *_left_out(some.step, step, say)]
     rest = Vector(some.rest, say("the rest"), parts=_lengths(some.step))
     columns = [labels.get(name, name) for part in some.given.axis for name in part.entries]
     note = say("columns: {names}; the rest adds what all others do", names=columns)
     terms = (*shown.terms[:-2], "+", rest, *shown.terms[-2:])
-    blocks = _blocks(step, given, labels, say)
-    return [Paragraph(blocks), replace(shown, terms=terms, note=note), *_left_out(some.step, step, say)]
+    return [blocks, replace(shown, terms=terms, note=note), *_left_out(some.step, step, say)]
 
 
 def _blocks(step: Step, given: Step, labels: Labels, say: Say) -> str:
