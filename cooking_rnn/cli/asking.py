@@ -10,6 +10,7 @@ from cooking_rnn.cli.language import tell
 from cooking_rnn.errors import quote, suggestion
 from cooking_rnn.names import normalise
 from cooking_rnn.phrases import Phrase
+from cooking_rnn.render import terminal
 from cooking_rnn.render.output import write_text
 
 if TYPE_CHECKING:
@@ -29,10 +30,9 @@ def answered(
 
     The hint is shown here. `names` are those of the choices, where they have more spellings.
     """
-    keys = [key for key in keys if key != "h" or asked.hint]
-    told = say("{what} ({keys}): ", what=_what(asked, say), keys=" · ".join(say.say(KEYS[key]) for key in keys))
+    told = what_to_type(asked, say, keys)
     while True:
-        write_text(told)
+        prompt(told)
         typed = line()
         if typed is None:
             write_text("\n")
@@ -49,10 +49,26 @@ def answered(
             _refuse(asked, typed.strip(), names)
 
 
+def what_to_type(asked: Question, say: "Say", keys: Sequence[str]) -> str:
+    """Return the prompt of a question: what answers it, and the keys that may be typed instead."""
+    shown = " · ".join(say.say(KEYS[key]) for key in keys if key != "h" or asked.hint)
+    return say("{what} ({keys}): ", what=_what(asked, say), keys=shown)
+
+
 def verdict(asked: Question, given: float, say: "Say") -> str:
     """Return whether an answer is right, and which one is."""
     right = asked.said(asked.answer)
     return say("✓ Yes, {answer}.", answer=right) if asked.is_right(given) else say("✗ No, {answer}.", answer=right)
+
+
+def prompt(told: str) -> None:
+    """Write what to type, and leave the cursor behind it; what is too wide for the screen wraps between words."""
+    write_text("\n".join(lines_of(told)) + " " * (told[-1] == " "))
+
+
+def lines_of(told: str) -> list[str]:
+    """Return a prompt in lines as wide as the screen."""
+    return terminal.text([Paragraph(told)], terminal.screen_width(), colour=False).splitlines()
 
 
 def line() -> str | None:

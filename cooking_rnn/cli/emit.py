@@ -54,7 +54,7 @@ def emit(result: Any, to: Output, **options: Any) -> None:
         from cooking_rnn.render.explorer import explorer
 
         result, data = played
-        _save(explorer(report(result, say(), **options), say().lang, data), to.save)
+        keep(explorer(report(result, say(), **options), say().lang, data), to.save)
     else:
         show(report(result, say(), **options), to.save, to.theme)
 
@@ -63,7 +63,8 @@ def _is_page(save: Path) -> bool:
     return save.suffix.lower() == ".html"
 
 
-def _save(drawn: str, save: Path) -> None:
+def keep(drawn: str, save: Path) -> None:
+    """Keep a picture or a page, and say so."""
     from cooking_rnn.files import replace
 
     replace(save, drawn.encode())
@@ -81,4 +82,4 @@ def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") 
         return
     from cooking_rnn.render import page, svg
 
-    _save(page.page(blocks, say().lang) if _is_page(save) else svg.picture(blocks, say().lang, theme), save)
+    keep(page.page(blocks, say().lang) if _is_page(save) else svg.picture(blocks, say().lang, theme), save)

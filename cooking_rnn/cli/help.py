@@ -16,6 +16,7 @@ from cooking_rnn.cli.language import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note, write_text
+from cooking_rnn.report.say import Say
 
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
@@ -94,20 +95,30 @@ _OF_TYPER = (
 #: what to try after each command
 NEXT = {
     "learn": Phrase("`cook learn list` shows how far you are, `cook explain` any day"),
-    "simulate": Phrase("`cook explain --weather rainy` shows one day, step by step"),
-    "explain": Phrase("`cook explain --quiz`, and `cook diagram` draws the network"),
-    "kitchen": Phrase("`cook kitchen new mine.toml` starts a kitchen of your own"),
-    "diagram": Phrase("`cook diagram --picture unrolled` draws the days side by side"),
-    "compare": Phrase("`cook train --output cook.npz` trains a network to compare"),
-    "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network"),
-    "fill": Phrase("`cook diagram --cell simple --bidirectional` draws such a network"),
-    "extract": Phrase("`cook soften` shows why a hard-max cannot be trained"),
-    "study": Phrase("`cook gradient` shows why one cell learns what another does not"),
-    "memory": Phrase("`cook gradient` measures how fast the past fades"),
-    "gradient": Phrase("`cook soften` shows where memory begins, and what that costs"),
-    "soften": Phrase("`cook train` learns the kitchen with tanh for the hard-max"),
-    "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong one that trains"),
-    "weather": Phrase("`cook simulate --from FILE` cooks by a file's weather"),
+    "simulate": Phrase("`cook explain` shows one day step by step"),
+    "explain": Phrase("`cook explain --quiz` asks for the dishes"),
+    "kitchen": Phrase("`cook kitchen new mine.toml` starts yours"),
+    "diagram": Phrase("`cook diagram --picture unrolled` unrolls it"),
+    "compare": Phrase("`cook train` trains a network to compare"),
+    "train": Phrase("`cook extract cook.npz` reads its rules"),
+    "fill": Phrase("`cook diagram fill.npz` draws the network"),
+    "extract": Phrase("`cook soften` makes the hard-max soft"),
+    "study": Phrase("`cook gradient` shows why some fail"),
+    "memory": Phrase("`cook gradient` measures how it fades"),
+    "gradient": Phrase("`cook soften` shows where memory begins"),
+    "soften": Phrase("`cook train` learns it with tanh instead"),
+    "gradcheck": Phrase("`cook gradcheck --bug transpose` is wrong"),
+    "weather": Phrase("`cook simulate --from FILE` cooks by it"),
+}
+#: the lesson on what a command shows
+TAUGHT = {
+    **dict.fromkeys(("simulate", "explain", "kitchen", "weather"), "kitchen"),
+    **dict.fromkeys(("gradient", "gradcheck"), "gradients"),
+    **dict.fromkeys(("compare", "train", "extract", "soften"), "back"),
+    "diagram": "deep",
+    "fill": "blanks",
+    "memory": "state",
+    "study": "gates",
 }
 
 
@@ -115,8 +126,14 @@ def hint(command: str | None) -> None:
     """Say what to try next, where somebody reads both streams and has not said COOK_HINTS=0."""
     is_read = sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty()
     if command in NEXT and is_read and os.environ.get("COOK_HINTS") != "0":
-        told = f"cook: {say()('next: {hint}', hint=NEXT[command])}"
-        note("\n".join(_folded(told, shutil.get_terminal_size().columns, 2)))
+        note("\n".join(_folded(next_line(command, say()), shutil.get_terminal_size().columns, 2)))
+
+
+def next_line(command: str, speak: Say) -> str:
+    """Return what to try after a command: another one, or the lesson on what it shows."""
+    if lesson := TAUGHT.get(command):
+        return f"cook: {speak('next: {hint}, or `cook learn {lesson}`', hint=NEXT[command], lesson=lesson)}"
+    return f"cook: {speak('next: {hint}', hint=NEXT[command])}"
 
 
 def welcome() -> str:
@@ -124,9 +141,9 @@ def welcome() -> str:
     lines = (
         Phrase("A room-mate cooks three dishes in turn, and the weather decides when: a whole"),
         Phrase("recurrent network. cook shows every number of it, and networks that learn it."),
-        Phrase("    cook simulate                 a week: weather in, menu out"),
-        Phrase("    cook explain --weather rainy  one day, step by step"),
-        Phrase("    cook --help                   all commands, by chapter"),
+        Phrase("    cook learn     the whole story: predict, then see"),
+        Phrase("    cook simulate  a week: weather in, menu out"),
+        Phrase("    cook --help    all commands, by chapter"),
     )
     return "".join(f"{say().say(line)}\n" for line in lines)
 

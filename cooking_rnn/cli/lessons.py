@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cooking_rnn.blocks import Block, Column, Heading, Paragraph, Question, table
-from cooking_rnn.cli.asking import answered, is_asked, line
-from cooking_rnn.cli.emit import show
+from cooking_rnn.cli.asking import answered, is_asked, line, lines_of, prompt, what_to_type
+from cooking_rnn.cli.emit import keep, show
 from cooking_rnn.cli.language import say as speaker
 from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.pager import CLEARED, screenfuls
@@ -17,8 +17,11 @@ from cooking_rnn.course.progress import Answer, Place, Progress
 from cooking_rnn.errors import DataError
 from cooking_rnn.names import normalise
 from cooking_rnn.render.output import write_text
+from cooking_rnn.render.questions import questions
 from cooking_rnn.render.records import write_document
 from cooking_rnn.report.say import Say
+
+_KEYS = ("h", "s", "b", "q")
 
 
 def go(progress: Progress, say: Say, chosen: str) -> None:
@@ -56,15 +59,27 @@ def listed(progress: Progress, *, is_data: bool) -> None:
 
 
 def save(path: Path, names: Sequence[str]) -> None:
-    """Keep these lessons as a page."""
+    """Keep these lessons as a page, to be answered in a browser."""
     say = speaker()
-    blocks: list[Block] = [Heading(say("A recurrent network, learned by predicting it"))]
+    title = say("A recurrent network, learned by predicting it")
+    blocks: list[Block] = [Heading(title)]
     for each in map(lesson, names):
         blocks.append(Heading(say.say(each.title), 2))
         for place in range(len(each.screens)):
             blocks += each.screen(place, say)
         blocks.append(Paragraph(say("To go on: {next}.", next=each.next)))
-    show(blocks, path)
+    words = {
+        "yes": say("✓ Yes."),
+        "no": say("✗ No."),
+        "hint": say("Hint"),
+        "see": say("Show the answer"),
+        "check": say("Check"),
+        "number": say("A number"),
+        "answer": say("The answer:"),
+        "score": say("{right} of {asked} right.", right="{right}", asked="{asked}"),
+        "name": f"cook learn {say.lang} {' '.join(names)}",
+    }
+    keep(questions(blocks, say.lang, words), path)
 
 
 def _how_far(name: str, at: Place, say: Say) -> str:
@@ -72,7 +87,10 @@ def _how_far(name: str, at: Place, say: Say) -> str:
         return say("✓ passed")
     if not at.answers and not at.screen:
         return "—"
-    right = sum(answer.is_right for answer in at.answers.values())
+    right, ids = sum(answer.is_right for answer in at.answers.values()), lesson(name).ids
+    if at.screen in ids:
+        place = ids.index(at.screen) + 1
+        return say("screen {place} of {screens}, {right} right", place=place, screens=len(ids), right=right)
     return say("{right} of {asked} right", right=right, asked=len(at.answers))
 
 
@@ -110,7 +128,7 @@ def _through(told: Lesson, progress: Progress, say: Say) -> str:
     names = [*LESSONS]
     after = names[told.number] if told.number < len(names) else ""
     if after and is_asked():
-        write_text(say("Enter: {lesson} · q end ", lesson=LESSONS[after]))
+        prompt(say("Enter next lesson · q end "))
         return "" if _is_end(line()) else after
     return after
 
@@ -126,13 +144,14 @@ def _screen(told: Lesson, place: int, progress: Progress, say: Say) -> int | Non
     """Show a screen and ask what it asks; return how many screens to go on, None where the learner ends."""
     blocks = told.screen(place, say)
     clear()
-    pieces = screenfuls(blocks, end="")
+    question = asked(blocks)
+    asks = lines_of(what_to_type(question, say, _KEYS)) if question else [""]
+    pieces = screenfuls(blocks, end="", prompt=len(asks))
     for piece in pieces[:-1]:
         write_text(piece)
         if (step := _turned(say)) != 1:
             return step
     write_text(pieces[-1])
-    question = asked(blocks)
     if question is not None:
         answer = progress.of(told.name).answers.setdefault(told.ids[place], Answer())
         if answer.is_right:
@@ -149,9 +168,10 @@ def _screen(told: Lesson, place: int, progress: Progress, say: Say) -> int | Non
 def _ask(question: Question, answer: Answer, progress: Progress, say: Say) -> int | None:
     """Ask until the answer is right, or the learner wants to see it; return how many screens to go on."""
     while True:
-        given = answered(question, say, ("h", "s", "b", "q"))
+        given = answered(question, say, _KEYS)
         if isinstance(given, str):
             if given == "s":
+                answer.tries += 1  # whoever has seen it does not know it at the first try
                 keep(progress)
                 show([Paragraph(say("The answer: {answer}.", answer=question.said(question.answer)))])
                 show([Paragraph(question.why)])
@@ -174,7 +194,7 @@ def _turned(say: Say) -> int | None:
     """Wait for the reader; return how many screens to go on, None where there is an end of it."""
     if not is_asked():
         return 1
-    write_text(say("Enter next · b back · q end "))
+    prompt(say("Enter next · b back · q end "))
     typed = line()
     if _is_end(typed):
         return None

@@ -57,12 +57,15 @@ def _day_end(book: Sequence[Sequence[Block]], place: int) -> int:
     return next((page for page in range(place + 1, len(book)) if _opens_day(book[page])), len(book)) - 1
 
 
-def screenfuls(page: Sequence[Block], end: str = "\n") -> list[str]:
-    """Return a page as text, cut where the terminal is too short for it, so that none of it scrolls out of sight."""
+def screenfuls(page: Sequence[Block], end: str = "\n", prompt: int = 1) -> list[str]:
+    """Return a page as text, cut where the terminal is too short for it, so that none of it scrolls out of sight.
+
+    The `prompt` below it takes so many lines.
+    """
     size = shutil.get_terminal_size()
     lines = terminal.text(page, terminal.screen_width(), colour=terminal.is_colourful()).splitlines(keepends=True)
     lines += [end] if end else []
-    rows = max(size.lines - 1, 5)  # the prompt takes one
+    rows = max(size.lines - prompt, 5)
     return ["".join(lines[first : first + rows]) for first in range(0, len(lines), rows)]
 
 

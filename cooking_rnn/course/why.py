@@ -97,8 +97,8 @@ def markov(say: Say) -> list[Block]:
         table(
             [say("model"), say("looks at"), say("guesses")],
             [
-                ("2-gram", say("“time”"), say("“is”")),
-                ("3-gram", say("“what time”"), say("“is”")),
+                (say("{size}-gram", size=2), say("“time”"), say("“is”")),
+                (say("{size}-gram", size=3), say("“what time”"), say("“is”")),
             ],
         ),
         Question(

@@ -153,7 +153,8 @@ def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question
             return _scrolled(_picture(block, lang), block.title or title_of([block]))
         case Question():
             choices = "".join(f"<li>{escape(choice)}</li>" for choice in block.choices)
-            return f"<p><strong>{escape(block.text)}</strong></p><ol>{choices}</ol>"
+            listed = f"<ol>{choices}</ol>" if choices else ""
+            return f'<div class="question"><p><strong>{escape(block.text)}</strong></p>{listed}</div>'
         case _:
             assert_never(block)
 

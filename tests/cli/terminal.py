@@ -32,6 +32,7 @@ class Terminal:
     def __init__(self, *arguments: object, columns: int = 100, lines: int = 50) -> None:
         self._ours, theirs = _open(columns, lines)
         self._seen = b""
+        self.columns = columns
         self._process = subprocess.Popen(
             [*COMMAND, *map(str, arguments)],
             stdin=theirs,
@@ -60,6 +61,17 @@ class Terminal:
         """Wait until `text` has been written."""
         self._wait(lambda: text in self.screen, text)
         return self.screen
+
+    def until_it_ends_in(self, *texts: str) -> str:
+        """Wait until the last that was written is one of these, and return which; "" where the program ends."""
+        self._wait(lambda: self.screen.endswith(texts) or self._process.poll() is not None, " or ".join(texts))
+        self._read(0)
+        return next((text for text in texts if self.screen.endswith(text)), "")
+
+    def kill(self) -> None:
+        """End the program as a machine that loses its power does."""
+        self._process.kill()
+        self._process.wait()
 
     def press(self, key: str) -> None:
         """Press a key once the program waits for one: before, a terminal that turns raw throws it away."""

@@ -6,7 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from cooking_rnn import choices
-from cooking_rnn.cli.help import CHAPTERS, COMMANDS, EXAMPLES, NEXT
+from cooking_rnn.cli.help import CHAPTERS, COMMANDS, EXAMPLES, NEXT, TAUGHT, next_line
+from cooking_rnn.course import LESSONS
 from cooking_rnn.insight import paths
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.network import sequence
@@ -21,8 +22,8 @@ def test_cook_alone_says_in_five_lines_where_to_start(cook: Program, lang: str) 
     run = cook(COOK_LANG=lang)
     assert (run.code, run.err, len(run.lines)) == (0, "", 5)
     assert [line.split()[:2] for line in run.lines[2:]] == [
+        ["cook", "learn"],
         ["cook", "simulate"],
-        ["cook", "explain"],
         ["cook", "--help"],
     ]
 
@@ -72,5 +73,6 @@ def test_help_in_a_latin_1_process() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_to_try_next_fits_on_a_line_of_80(lang: str) -> None:
     say = Say(lang)
-    for hint in NEXT.values():
-        assert cell_len("cook: " + say("next: {hint}", hint=hint)) <= 80
+    assert [line for command in NEXT if cell_len(line := next_line(command, say)) > 80] == []
+    assert {*TAUGHT} <= {*NEXT}
+    assert {*TAUGHT.values()} <= {*LESSONS}
