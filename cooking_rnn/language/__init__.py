@@ -1,0 +1,1 @@
+"""Text: a source whose entropy is known, and models of it."""
