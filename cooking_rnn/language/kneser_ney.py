@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 BEGIN, END, UNKNOWN = "<s>", "</s>", "<unk>"
 FALLBACK = (0.0, 0.5, 1.0, 1.5)
@@ -17,9 +18,10 @@ class KneserNey:
         self.order = order
         self.words = sorted({word for each in padded for word in each[1:]} | {UNKNOWN})
         grams: list[Counter[Gram]] = [
-            Counter(each[at : at + n] for each in padded for at in range(len(each) - n + 1)) for n in range(1, order + 1)
+            Counter(each[at : at + n] for each in padded for at in range(len(each) - n + 1))
+            for n in range(1, order + 1)
         ]
-        for shorter, longer in zip(grams, grams[1:], strict=False):
+        for shorter, longer in pairwise(grams):
             contexts = Counter(gram[1:] for gram in longer)  # each distinct longer gram once
             for gram in shorter:
                 if gram[0] != BEGIN:  # nothing stands before a beginning: its own count stays
@@ -28,11 +30,12 @@ class KneserNey:
         self.counts = grams
         self.discounts, self.fell_back = zip(*map(_discounts, grams), strict=True)
         self._after = [Counter[Gram]() for _ in grams]  # what follows a history, counted
-        self._spared = [Counter[Gram]() for _ in grams]  # what the discounts take from it
+        self._spared = [dict[Gram, float]() for _ in grams]  # what the discounts take from it
         for n, gram_counts in enumerate(grams):
             for gram, count in gram_counts.items():
                 self._after[n][gram[:-1]] += count
-                self._spared[n][gram[:-1]] += self.discounts[n][min(count, 3)]  # type: ignore[assignment]
+                spared = self._spared[n]
+                spared[gram[:-1]] = spared.get(gram[:-1], 0) + self.discounts[n][min(count, 3)]
 
     def probability(self, word: str, history: Sequence[str]) -> float:
         """Return P(word | history); a history begins with "<s>" where the sentence does."""
