@@ -96,7 +96,8 @@ class Diary:
 
         What a window says is a belief, a distribution over the states; windows that say the same are merged.
         """
-        heads, beliefs, weights = self.moves.sum(2).T, self.stationary[None], np.ones(1)
+        heads, beliefs = self.moves.sum(2).T, self.stationary[None]
+        weights: Array = np.ones(1)
         nats = {}
         for length in range(1, max(words) + 1):
             moved = np.concatenate([beliefs @ move for move in self.moves])
