@@ -16,12 +16,15 @@ from cooking_rnn.shown import Shown
 if TYPE_CHECKING:
     from cooking_rnn.errors import CookError, DataError, UsageError
     from cooking_rnn.insight.comparison import compare
+    from cooking_rnn.insight.connectivity import connectivity
     from cooking_rnn.insight.drawing import diagram
     from cooking_rnn.insight.extraction import extract
     from cooking_rnn.insight.gradcheck import gradcheck
     from cooking_rnn.insight.gradient import gradient
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
+    from cooking_rnn.insight.study import study
+    from cooking_rnn.insight.wiring import wire
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -37,6 +40,7 @@ __all__ = [
     "Network",
     "UsageError",
     "compare",
+    "connectivity",
     "diagram",
     "extract",
     "fill",
@@ -46,7 +50,9 @@ __all__ = [
     "memory",
     "show",
     "soften",
+    "study",
     "train",
+    "wire",
 ]
 
 _ROOMS = {
@@ -56,6 +62,7 @@ _ROOMS = {
     "Kitchen": "kitchen.kitchen",
     "Network": "network.network",
     "compare": "insight.comparison",
+    "connectivity": "insight.connectivity",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
     "fill": "training.fill",
@@ -65,7 +72,9 @@ _ROOMS = {
     "memory": "insight.memory",
     "show": "library",
     "soften": "insight.soften",
+    "study": "insight.study",
     "train": "training.train",
+    "wire": "insight.wiring",
 }
 
 

@@ -5,6 +5,7 @@ A block is data: no width, no rich, no HTML. Its texts are already in the reader
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the type alone must not cost the 100 ms that numpy takes to load
@@ -64,7 +65,7 @@ class _Rows:
     values: "Array"
     parts: tuple[int, ...]
 
-    @property
+    @cached_property
     def owners(self) -> list[int | None]:
         """The part that each row belongs to; None where there is only one."""
         if len(self.parts) < 2:
@@ -219,6 +220,8 @@ class Question:
     choices: tuple[str, ...]
     answer: int  # the place of the right choice
     why: str
+    hint: str = ""  # "" where there is none
+    shows: tuple[str, ...] = ()  # of each choice, what choosing it shows; "" where that is nothing
 
 
 Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question

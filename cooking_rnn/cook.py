@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from cooking_rnn.errors import CookError, UsageError, quote, sequence, within
+from cooking_rnn.errors import CookError, DataError, UsageError, quote, sequence, within
 from cooking_rnn.names import Names
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, Day, Step, freeze
@@ -21,8 +21,9 @@ STORY = ("sunny", "rainy", "sunny", "rainy", "rainy", "sunny")
 #: the weather of a season: words ("sunny,rainy" or a list of them), or codes, an array (days,) or a list of them
 Weather = str | Sequence[str] | Sequence[int] | Array
 
-MOST_DAYS = 100_000_000  # of a kitchen without weather: more are a slip
+MOST_DAYS = 100_000_000  # without weather, or of random weather: more are a slip
 MOST_EXPLAINED = 10_000  # days
+MOST_ENTRIES = 2_000_000  # of all matrices that are shown together
 
 
 class Cook(Shown, ABC):
@@ -187,7 +188,7 @@ class Season(Shown):
     def explanation(self) -> "Explanation":
         """Return the arithmetic of each day, up to one that it leaves in doubt.
 
-        Raises UsageError for more than MOST_EXPLAINED days.
+        Raises UsageError for more than MOST_EXPLAINED days, and for matrices of more than MOST_ENTRIES.
         """
         if len(self) > MOST_EXPLAINED:
             remedy = "at most {most} are explained at a time"
@@ -196,8 +197,12 @@ class Season(Shown):
         fault = None
         try:
             for day in self.cook.explained(self.weathers, self.start, self.dates):
-                days.append(day)  # noqa: PERF402 - those before a fault are kept
-        except CookError as error:
+                entries = sum(step.matrix.size for step in day.steps if step.matrix is not None)
+                if entries > MOST_ENTRIES:
+                    what, remedy = "matrices of {entries:,} entries", "at most {most:,} are explained"
+                    raise UsageError(self.cook.name, what, remedy, entries=entries, most=MOST_ENTRIES)
+                days.append(day)  # those before a fault are kept
+        except DataError as error:
             fault = error
         return Explanation(self.cook, self.start, tuple(days), self.is_story, fault)
 
@@ -220,6 +225,7 @@ class Explanation(Shown):
     is_story: bool = False
     fault: CookError | None = None
     left: int = 0  # days after these, which are left out
+    only_step: int | None = None  # of each day, from 1; None for all of them
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

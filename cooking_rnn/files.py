@@ -100,8 +100,9 @@ def replace(path: Path, data: bytes) -> None:
             path = Path(os.path.realpath(path))
             if path.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-        with os.fdopen(handle, "wb") as file:
+        # Its name is known before there is a file to remove.
+        temporary = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}")
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -102,5 +102,6 @@ def percent(share: float) -> str:
 def power(log10: float) -> str:
     """Return 10^log10 as people write it; "0" for the logarithm of zero, "—" where nothing is known."""
     if math.isfinite(log10):
-        return f"10^{log10:.{int(abs(log10) < 10)}f}"
+        shown = f"{log10:.{int(abs(log10) < 10)}f}"
+        return f"10^{shown}" if float(shown) else "1"
     return "0" if log10 == -math.inf else "—"

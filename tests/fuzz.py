@@ -32,7 +32,7 @@ from cooking_rnn.kitchen.toml import load
 from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.network import Network
 
-SECONDS, MEMORY = 10, 1 << 30  # of a run, at most
+SECONDS, MEMORY = 10, 1 << 30  # of a run, at most: of the processor's time, which others do not take
 LONGEST_LINE = 400  # characters of a line on standard error
 
 _WORDS = [
@@ -136,8 +136,12 @@ def arguments(chance: random.Random, files: list[str]) -> list[str]:
         elif parameter.param_type_name == "option" and chance.random() < 2.5 / len(command.params):
             words.append(chance.choice(parameter.opts))
             words += [] if parameter.is_flag else [_value(parameter, chance, files)]
-    if words[0] == "train" and "--steps" not in words:  # or a run would be a training
+    if words[0] in ("train", "study") and "--steps" not in words:  # or a run would be a training
         words += ["--steps", "3"]
+    if words[0] == "study":  # which trains and scores each of its networks
+        words = ["2" if word in ("7", "40") else word for word in words if word != "--bidirectional"]
+        words += [] if "--seeds" in words else ["--seeds", "1"]
+        words += [] if "--length" in words else ["--length", "4"]
     if words[0] == "soften" and "--seasons" not in words:
         words += ["--seasons", "3"]
     return words
@@ -162,13 +166,12 @@ def _value(parameter: Any, chance: random.Random, files: list[str]) -> str:
 
 def run(words: list[str], folder: Path, log: Path) -> tuple[int, float, int]:
     """Run the program in a fork; return its exit code (negative: a signal), its seconds and its bytes."""
-    begun = time.monotonic()
     pid = os.fork()
     if not pid:
         _child(words, folder, log)
     _, status, used = os.wait4(pid, 0)
     code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-    return code, time.monotonic() - begun, used.ru_maxrss * 1024
+    return code, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
 def _child(words: list[str], folder: Path, log: Path) -> None:
@@ -178,7 +181,8 @@ def _child(words: list[str], folder: Path, log: Path) -> None:
         os.dup2(os.open(name, flags), number)
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
-    signal.alarm(2 * SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+    signal.alarm(20 * SECONDS)  # for one that only waits
     warnings.simplefilter("error")
     sys.argv = ["cook", *words]
     try:

@@ -48,6 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "tests").symlink_to(ROOT / "tests")
     kitchens = re.findall(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
     (folder / "pie.toml").write_text(kitchens[0])
+    shutil.copy(ROOT / "tests" / "data" / "study.jsonl", folder)  # five minutes of training
     return folder
 
 
@@ -81,6 +82,11 @@ def words(svg: str) -> list[str]:
         ("explain.svg", "cook explain --weather rainy"),
         ("soften.svg", "cook soften --seasons 100"),
         ("gradient.svg", "cook gradient"),
+        (
+            "study.svg",
+            "cook study --kitchens romance,cycle5 --cells simple,lstm --hidden 16,32 "
+            "--baselines ngram,window,rotation,diagonal --output study.jsonl",
+        ),
     ],
 )
 def test_the_pictures_come_from_the_program(picture: str, command: str, folder: Path) -> None:
@@ -88,3 +94,4 @@ def test_the_pictures_come_from_the_program(picture: str, command: str, folder: 
     assert done.returncode == 0, done.stderr
     assert words((folder / picture).read_text()) == words((ROOT / "tests" / "data" / picture).read_text())
     assert picture in README.read_text()
+    assert command in README.read_text()

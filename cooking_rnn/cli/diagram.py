@@ -28,9 +28,12 @@ def diagram(
         ),
     ] = None,
     picture: Annotated[
-        str, choice_option("--picture", PICTURES, "The network with its loop, unrolled over the days, or its states.")
+        str,
+        choice_option(
+            "--picture", PICTURES, "The network with its loop, unrolled over the days, its states, or one cell opened."
+        ),
     ] = "network",
-    as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot"), "How to draw it.")] = "text",
+    as_: Annotated[str, choice_option("--as", ("text", "mermaid", "dot", "tikz"), "How to draw it.")] = "text",
     cell: options.Cell = None,
     hidden: Annotated[int | None, option(metavar="N", help="Its hidden units. [16]")] = None,
     layers: Annotated[int | None, option(metavar="N", help="Its layers. [1]")] = None,
@@ -39,7 +42,7 @@ def diagram(
     days: options.Days = None,
     to: options.Picture,
 ) -> None:
-    """Draw a network: with its loop, unrolled over the days, or as its states.
+    """Draw a network: with its loop, unrolled over the days, as its states, or one cell of it opened.
 
     A kitchen, a network that was trained, or with --cell any network that could be.
     """
@@ -70,11 +73,12 @@ def diagram(
     if as_ == "text":
         emit(drawing, to)
         return
-    from cooking_rnn.render import graph_code
+    from cooking_rnn.render import graph_code, tikz
     from cooking_rnn.render.output import write_bytes
     from cooking_rnn.report.drawing import graph
 
-    write_bytes((graph_code.mermaid if as_ == "mermaid" else graph_code.dot)(graph(drawing, say())).encode())
+    written = {"mermaid": graph_code.mermaid, "dot": graph_code.dot, "tikz": tikz.tikz}
+    write_bytes(written[as_](graph(drawing, say())).encode())
 
 
 def _cell(cell: str, hidden: int | None, layers: int | None, bidirectional: bool) -> Any:

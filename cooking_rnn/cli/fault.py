@@ -45,8 +45,14 @@ def _typed(context: Any) -> dict[str, str]:
         if option.startswith("--"):
             typed |= dict.fromkeys((name, option.removeprefix("--")), option)
         else:
-            typed[name] = parameter.metavar if parameter.metavar.isalpha() else name.upper()
+            typed[name] = _argument(parameter)
     return typed
+
+
+def _argument(parameter: Any) -> str:
+    """Return what help calls an argument; one that takes either of two things goes by its name."""
+    metavar = str(parameter.metavar or "|")
+    return parameter.name.upper() if "|" in metavar else metavar
 
 
 def _where(error: CookError, typed: Mapping[str, str]) -> str:
@@ -72,7 +78,7 @@ def usage_error(error: Any) -> UsageError:
         return _bad_option(option, error.message, context, command)
     where = parameter.opts[0] if parameter else command
     if parameter and not parameter.opts[0].startswith("-"):
-        where = parameter.human_readable_name.upper()
+        where = _argument(parameter)
     said = error.message or ""
     help_ = Phrase("see {command} --help", command=command)
     if extra := re.search(r"extra argument\(s\) \((.*)\)$", said):

@@ -34,6 +34,7 @@ CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
             "train": Phrase("a network learns a kitchen from its diary"),
             "fill": Phrase("the blanks of a diary, filled by a trained network"),
             "extract": Phrase("the state machine inside a trained network, as a kitchen"),
+            "study": Phrase("who learns it how reliably, over many seeds"),
         },
     ),
     (
@@ -69,7 +70,11 @@ EXAMPLES = {
     "train": ("cook train --output cook.npz", "cook train --cell lstm --kitchen cycle5 --seed 1"),
     "fill": ("cook fill diary.csv --model fill.npz",),
     "extract": ("cook extract cook.npz --output found.toml",),
-    "memory": ('cook memory "what time is it ?"', "cook memory --length 100"),
+    "study": (
+        "cook study --cells simple,lstm --output study.jsonl",
+        "cook study --kitchens cycle5 --hidden 16,32 --jobs 2",
+    ),
+    "memory": ('cook memory "what time is it ?"', "cook memory --length 100", "cook memory --map"),
     "gradient": ("cook gradient", 'cook gradient --matrix ".5,4;0,.5" --activation linear'),
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),
@@ -94,6 +99,7 @@ NEXT = {
     "train": Phrase("`cook extract cook.npz` reads the kitchen back out of a network"),
     "fill": Phrase("`cook diagram --cell simple --bidirectional` draws such a network"),
     "extract": Phrase("`cook soften` shows why a hard-max cannot be trained"),
+    "study": Phrase("`cook gradient` shows why one cell learns what another does not"),
     "memory": Phrase("`cook gradient` measures how fast the past fades"),
     "gradient": Phrase("`cook soften` shows where memory begins, and what that costs"),
     "soften": Phrase("`cook train` learns the kitchen with tanh for the hard-max"),

@@ -1,6 +1,6 @@
 """cook memory: what the last state still remembers of each word."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import option, refuse
 from cooking_rnn.cli.source import asked
+from cooking_rnn.errors import UsageError
 
 app = command()
 
@@ -32,7 +33,11 @@ def memory(
     hidden: Annotated[int | None, option(metavar="N", help="How many units. [16]")] = None,
     seeds: Annotated[int | None, option(metavar="N", help="Over how many to average. [10]")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The first seed. Same seed, same bytes.")] = 0,
+    map_: Annotated[
+        bool, typer.Option("--map", help="How much each day's output owes each earlier day, in two networks.")
+    ] = False,
     model: options.Model = None,
+    beside: Annotated[str | None, option(metavar="FILE.npz", help="With --map, another network beside it.")] = None,
     kitchen: Annotated[str | None, option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]")] = None,
     weather: options.Weather = None,
     from_: options.From = None,
@@ -50,8 +55,19 @@ def memory(
     if from_ is not None:
         read = {"SENTENCE": sentence, "--length": length}
         refuse(read, "together with --from", "the words are those of the file")
+    if map_:
+        of_shares = {"--length": length, "--cell": cell, "--seeds": seeds}
+        refuse(of_shares, "together with --map", "it is about the shares in the last state")
+    elif beside is not None:
+        raise UsageError("--beside", "without --map", "add --map")
     words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
-    result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
+    result: Any
+    if map_:
+        from cooking_rnn.insight.connectivity import connectivity
+
+        result = connectivity(sentence, hidden=hidden, seed=seed, beside=beside, **words)
+    else:
+        result = insight.memory(sentence, length=length, cell=cell, hidden=hidden, seeds=seeds, seed=seed, **words)
     if length is None and weather is None and from_ is None:
         if kitchen is not None or model is not None:
             tell("no --weather: the story's week, {week}", week=",".join(STORY))

@@ -18,9 +18,9 @@ _CLEARED = "\x1b[2J\x1b[H"
 _NEXT, _BACK = ("\r", "\n", " ", "\x1b[C", "\x1bOC"), ("b", "\x1b[D", "\x1bOD")
 
 
-def turn(told: Explanation, say: Say) -> None:
+def turn(told: Explanation, say: Say, *, full: bool = False) -> None:
     """Show page after page; after each but the last, wait for a key and go where it says."""
-    book = list(pages(told, say))
+    book = list(pages(told, say, full=full))
     place, until, is_back = 0, 0, False  # pages before `until` are shown without waiting
     while place < len(book):
         screens = _screens(_opened(book, place) if is_back else book[place])

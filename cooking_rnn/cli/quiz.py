@@ -28,7 +28,8 @@ def ask(told: Explanation, say: Say) -> None:
         dish, is_right = asking.choices[asking.answer], answer == asking.answer
         right += is_right
         verdict = say("✓ Yes, {dish}.", dish=dish) if is_right else say("✗ No, {dish}.", dish=dish)
-        show([Paragraph(say.together(verdict, asking.why))])
+        shows = asking.shows[answer] if asking.shows else ""
+        show([Paragraph(say.together(verdict, asking.why, shows))])
         write_text("\n")
         if sys.stdin is not None and sys.stdin.isatty() and not _goes_on(told, place, say):
             break
@@ -52,16 +53,22 @@ def _goes_on(told: Explanation, place: int, say: Say) -> bool:
 
 
 def _answered(asked: Question, dishes: Names, say: Say) -> int | None:
-    """Return the place of the dish that was answered; ask again after any other word; None after "q" or the end."""
+    """Return the place of the dish that was answered; ask again after a hint or any other word; None at the end."""
     show([asked])
     while True:
-        write_text(say("Which (a number or a name; q: end)? "))
+        if asked.hint:
+            write_text(say("A number or a name (h hint · q end): "))
+        else:
+            write_text(say("A number or a name (q end): "))
         answer = _line()
         if answer is None:
             write_text("\n")
             return None
         if normalise(answer) == "q" and dishes.find(answer) is None:
             return None
+        if normalise(answer) == "h" and asked.hint and dishes.find(answer) is None:
+            show([Paragraph(asked.hint)])
+            continue
         number = answer.strip()
         if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(asked.choices):
             return int(number) - 1

@@ -130,6 +130,12 @@ def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults:
             raise unreadable(where, error) from None
     for said in reading.notes:
         tell("{file}: {note}", file=where, note=said)
+    missing = reading.missing
+    if missing.count and missing.code is None:
+        tell("{file}: {n:,} missing {n:day|days} left out", file=where, n=missing.count)
+    elif missing.count and missing.code is not None:
+        told = "{file}: {n:,} missing {n:day|days} taken as {weather}"
+        tell(told, file=where, n=missing.count, weather=weathers.ids[missing.code])
     decision = reading.decision
     if decision.column is None:
         return

@@ -1,7 +1,8 @@
 """cook weather: real or random weather, as words."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,7 +25,7 @@ app = command()
 def weather(
     *,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A file to read; - is standard input.")] = None,
-    days: Annotated[int | None, option(metavar="N", help="Make up so many days instead.")] = None,
+    days: Annotated[int | None, option(metavar="N", help="Make up this many days instead.")] = None,
     rain: Annotated[float | None, option(metavar="SHARE", help="The long-run share of rainy days. [0.5]")] = None,
     stay: Annotated[
         float | None, option(metavar="CHANCE", help="The chance that tomorrow is like today. [days are independent]")
@@ -56,11 +57,10 @@ def weather(
     else:
         options.refuse(reading.typed, "together with --days", "it is about a FILE that is read")
         pieces = _chance(days or 0, 0.5 if rain is None else rain, stay, seed, weathers)
-    batches = _records(weathers.ids, pieces)
-    if to.format == "json":
-        records.write_document({"days": [record for batch in batches for record in batch]})
+    if to.format == "json":  # all days are known, and right, before the first is written
+        records.write_document({"days": chain.from_iterable(_records(weathers.ids, list(pieces)))})
     else:
-        records.write_records("weather" if to.format == "words" else to.format, batches)
+        records.write_records("weather" if to.format == "words" else to.format, _records(weathers.ids, pieces))
 
 
 def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathers: Names) -> Iterator["Piece"]:
@@ -81,7 +81,7 @@ def _chance(days: int, rain: float, stay: float | None, seed: int | None, weathe
     return (Piece(to_code[states]) for states in drawn)
 
 
-def _records(words: Sequence[str], pieces: Iterator["Piece"]) -> Iterator[list[dict[str, object]]]:
+def _records(words: Sequence[str], pieces: Iterable["Piece"]) -> Iterator[list[dict[str, object]]]:
     day = 0
     for piece in pieces:
         numbered = enumerate(piece.codes.tolist(), day + 1)

@@ -10,8 +10,10 @@ import numpy as np
 from cooking_rnn.errors import MOST_SEED, DataError, quote, within
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.insight.cooks import AnyCook, load_cook
-from cooking_rnn.insight.extraction import DAYS, long_weather, menus
+from cooking_rnn.insight.extraction import DAYS, long_weather, menus, ruled_weather
 from cooking_rnn.insight.machine import Difference, difference, kitchen_machine
+from cooking_rnn.insight.search import States, Walker, search, walker
+from cooking_rnn.insight.wiring import closed
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name, Names
 from cooking_rnn.network.network import Network
@@ -21,6 +23,7 @@ from cooking_rnn.steps import Array
 
 _WORDS = 4096  # weathers of every kind that are tried, for each start
 _AT_ONCE = 1 << 14  # seasons that are compared side by side
+_CLIMATE_DAYS = 20_000  # of each season in a climate, for small networks
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,6 +37,9 @@ class Comparison(Shown):
     every_weather_up_to: int = 0  # days: all weathers of this many days, from every start
     seasons: int = 0  # longer ones: see `long_weather`
     days: int = 0  # of each of them
+    climates: int = 0  # seasons in which one weather rules: see `ruled_weather`
+    climate_days: int = 0  # of each of them
+    searched: int = 0  # days of spells and of the words after them: see `search`
 
     @property
     def agree(self) -> bool:
@@ -47,8 +53,9 @@ class Comparison(Shown):
 
     def __repr__(self) -> str:
         how = "proved" if self.is_proof else "tested"
-        end = "agree" if self.difference is None else f"differ after {len(self.difference.weathers)} days"
-        return f"<Comparison of {' and '.join(self.names)}: they {end}, {how}>"
+        end = "agree" if self.difference is None else f"differ on day {len(self.difference.weathers)}"
+        told = (f"{type(each).__name__} {name}" for each, name in zip((self.one, self.other), self.names, strict=True))
+        return f"<Comparison of {' and '.join(told)}: they {end}, {how}>"
 
 
 def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[str], *, seed: int = 0) -> Comparison:
@@ -71,6 +78,8 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
             aligned = aligned[weathers]
         found = difference(kitchen_machine(one.table), kitchen_machine(aligned))
         return Comparison(one, other, found, is_proof=True)
+    if _is_proved(one, other, dishes, weathers) or _is_proved(other, one, places, np.argsort(weathers)):
+        return Comparison(one, other, None, is_proof=True)
     m, n = max(len(one.weathers), 1), len(one.dishes)
     as_other = weathers if len(weathers) else np.zeros(1, np.intp)
     first, second = _cooking(one), _cooking(other)
@@ -96,7 +105,40 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
     weathers_drawn, starts = long_weather(m, n, rng)
     if found is None:
         found = differing(weathers_drawn, starts)
-    return Comparison(one, other, found, False, longest, len(starts), DAYS)
+    size = max(cook.architecture.size for cook in (one, other) if isinstance(cook, Network))
+    ruled, begin = ruled_weather(m, n, size, _CLIMATE_DAYS, rng)
+    if found is None:
+        found = differing(ruled, begin)
+    searched = 0
+    if found is None:
+        theirs = _walker(other)
+        as_first = Walker(
+            lambda starts: theirs.begin(places[starts]),
+            lambda states, codes: _renamed(theirs.next_day(states, as_other[codes]), dishes),
+            theirs.size,
+        )
+        found, searched = search(_walker(one), as_first, (m, n))
+    return Comparison(one, other, found, False, longest, len(starts), DAYS, len(begin), len(ruled), searched)
+
+
+def _walker(cook: AnyCook) -> Walker:
+    return walker(cook if isinstance(cook, Network) else kitchen_machine(cook.table))
+
+
+def _renamed(day: tuple[States, Array, Array | float], dishes: Array) -> tuple[States, Array, Array | float]:
+    """Return a walker's day with the first cook's codes of its dishes."""
+    return day[0], dishes[day[1]], day[2]
+
+
+def _is_proved(network: AnyCook, kitchen: AnyCook, dishes: Array, weathers: Array) -> bool:
+    """Whether a network wired by hand agrees with a kitchen in all its states: see `closed`.
+
+    `dishes` are the network's codes of the kitchen's dishes, `weathers` the kitchen's of the network's weathers.
+    """
+    if not (isinstance(network, Network) and network.by_hand and isinstance(kitchen, Kitchen)):
+        return False
+    aligned: Array = dishes[kitchen.table.astype(np.intp)[:, np.argsort(dishes)]]
+    return closed(network, aligned[weathers] if len(weathers) else aligned) is not None
 
 
 def _matched(to: Names, from_: Names, one: AnyCook, other: AnyCook) -> Array:

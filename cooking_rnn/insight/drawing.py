@@ -1,4 +1,4 @@
-"""What a drawing of a network shows: the network with its loops, unrolled over the days, or its states."""
+"""What a drawing of a network shows: it with its loops, unrolled over the days, its states, or a cell of it opened."""
 
 from dataclasses import dataclass
 from os import PathLike
@@ -47,7 +47,9 @@ def diagram(
     """
     one_of("picture", picture, PICTURES)
     what = what if isinstance(what, Architecture) else load_cook(what, "what")
-    if picture == "network":
+    if picture == "cell" and isinstance(what, Kitchen):
+        raise UsageError("picture", "a kitchen has no cells", "name a network that was trained, or a cell")
+    if picture in ("network", "cell"):
         return Drawing(what, picture)
     if isinstance(what, Architecture):
         if picture == "states":

@@ -8,17 +8,17 @@ spectral radius ρ decides neither in the short run.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
-from cooking_rnn.choices import STARTS
+from cooking_rnn.choices import CELLS, STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
-from cooking_rnn.insight.paths import ACTIVATIONS, Activation, LstmPath, Path, path_of, simple_path
+from cooking_rnn.insight.paths import ACTIVATIONS, HARDMAX, Activation, LstmPath, Path, path_of, simple_path
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence as cells
@@ -29,6 +29,7 @@ from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze, frozen
 
 RADII = (0.5, 0.9, 1.0, 1.1, 1.5)
+LINEAR = (0.9, 1.1)  # radii of the linear networks that stand beside them where nothing is asked
 DAYS = 100  # of random weather
 LONGEST = 100_000  # days
 LARGEST = 1_000_000  # radius, or entry of a matrix
@@ -45,6 +46,7 @@ class GradientNorms:
     log10_norm: Array  # of ∂(state of the last day)/∂(state `lag` days before)
     asked: float | None = None  # the radius that was asked for
     layer: str = ""  # which of a trained network
+    activation: str = ""  # where it is another than that of most
     radius: float | None = None  # ρ; a simple cell's only
     sigma: float | None = None  # σ
     steepest: float | None = None  # γ
@@ -106,7 +108,7 @@ def gradient(
     for each spectral radius in `radii` (RADII): a `cell` ("simple", or "lstm") of `hidden` (16) units whose recurrent
     matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
     They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
-    each day adds to the gradient of the last day's loss.
+    each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside them.
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
@@ -125,7 +127,8 @@ def gradient(
         return Gradients(
             (of_matrix(rows, kind, days),), "simple", len(rows), days, seed, activation=kind, matrix=frozen(rows)
         )
-    cell = one_of("cell", "simple" if cell is None else cell, list(cells.CELLS))
+    given = [*asked.values()]
+    cell = one_of("cell", "simple" if cell is None else cell, CELLS)
     if cell == "lstm":
         remedy = "an LSTM has its own"
         refuse_with("cell", remedy, activation=activation)
@@ -144,6 +147,12 @@ def gradient(
         )  # the same draw for each radius
         for radius in distinct
     )
+    if not any((length, shares, weather is not None, activation)) and all(each is None for each in given):
+        linear = (
+            of_random(architecture, inputs, each, start, np.random.default_rng(seed), activation="linear")
+            for each in LINEAR
+        )
+        measured += tuple(replace(each, activation="linear") for each in linear)
     activation = kind if cell == "simple" else None
     return Gradients(measured, cell, size, len(codes), seed, start, activation, cook.name, has_shares=shares)
 
@@ -290,7 +299,8 @@ def of_trained(
         path, d_state = path_of(cell, cache), None
         if has_shares and number == architecture.layers:
             d_state = _d_state(path, parameters, cache.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
-        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, ACTIVATIONS["tanh"])
+        kind = HARDMAX if architecture.cell == "hardmax" else ACTIVATIONS["tanh"]
+        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, kind)
         measured.append(_measured(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured
 

@@ -12,6 +12,7 @@ from os import PathLike
 
 import numpy as np
 
+from cooking_rnn.choices import CELLS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, refuse_with, within
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -23,12 +24,15 @@ from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.training.recall import recall
 
 SENTENCE = "what time is it ?"  # the article's
 LONGEST = 1000  # words
 VOCABULARY = 10  # words that `growth` draws from
+GROWN = 20  # words to which a sentence grows where nothing is asked
 
 _SEEDS, _HIDDEN = 10, 16
+_STARTS = 3  # seeds of each start
 _POINTS = 25  # lengths that `growth` measures at
 _WORK = 3 * 10**11  # products of numbers, roughly: a minute or two
 _AT_ONCE = 1 << 23  # numbers of the Jacobians that are computed at a time
@@ -80,6 +84,15 @@ class Growth:
 
 
 @dataclass(frozen=True, eq=False)
+class Start:
+    """The first word's share as the sentence grows, in networks that begin alike: a cell each."""
+
+    name: str  # "orthogonal" or "uniform", how the recurrent matrix is drawn; "recall" of networks trained to remember
+    networks: tuple[Growth, ...]
+    right: tuple[float, ...] = ()  # how often each says the first word, after as many as it was trained on
+
+
+@dataclass(frozen=True, eq=False)
 class SentenceMemory(Shown):
     """What the last state still holds of each word of a sentence, or of each day's weather."""
 
@@ -88,6 +101,7 @@ class SentenceMemory(Shown):
     hidden: int
     seeds: tuple[int, ...]  # of new networks
     model: str | None = None  # where a trained network comes from
+    starts: tuple[Start, ...] = ()  # where nothing was asked: who keeps more, and under which start
 
     def __repr__(self) -> str:
         told = " ".join(name.id for name in self.words[:8]) + " …" * (len(self.words) > 8)
@@ -124,7 +138,8 @@ def memory(
 
     The words are a `sentence` (SENTENCE), or the `weather` of a `kitchen` ("romance"). They are read by new networks
     of `hidden` (16) units: of each `cell` ("simple" and "lstm") one for each of `seeds` (10) seeds, from `seed` on. Or
-    a trained network `model` reads them, after its start dish.
+    a trained network `model` reads them, after its start dish. Where nothing is asked, the first word's share as a
+    sentence grows stands beside it, for new networks of two starts, and for some that are trained to remember it.
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
@@ -142,7 +157,7 @@ def memory(
     first = within("seed", seed, MOST_SEED, 0)
     many = tuple(range(first, first + within("seeds", _SEEDS if seeds is None else seeds, 1000)))
     size = within("hidden", _HIDDEN if hidden is None else hidden, 1024)
-    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, list(sequence.CELLS)),)
+    cells = ("simple", "lstm") if cell is None else (one_of("cell", cell, CELLS),)
     if model is not None:
         return _of_model(model, weather, length, many)
     if length is not None:
@@ -150,15 +165,40 @@ def memory(
         sentences = [random_words(length, each) for each in many]
         grown = (growth(*untrained(each, VOCABULARY, size, many), sentences) for each in cells)
         return MemoryGrowth(tuple(grown), size, many)
-    names, codes, kinds = _weather(kitchen, weather) if _is_weather(kitchen, weather) else _sentence(sentence)
+    names, codes, kinds = read_words(sentence, kitchen, weather)
     _check_work(len(names), kinds, len(many), size, len(cells))
     inputs = np.eye(kinds)[codes]
     measured = (remember(*untrained(each, kinds, size, many), inputs) for each in cells)
-    return SentenceMemory(names, tuple(measured), size, many)
+    is_default = all(each is None for each in (sentence, cell, hidden, seeds, kitchen, weather))
+    starts = (
+        tuple(_start(name, cells, size, first) for name in ("orthogonal", "uniform", "recall")) if is_default else ()
+    )
+    return SentenceMemory(names, tuple(measured), size, many, starts=starts)
 
 
-def _is_weather(kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None) -> bool:
-    return kitchen is not None or weather is not None
+def _start(name: str, cells: Sequence[str], size: int, first: int) -> Start:
+    """Measure the first word in sentences of GROWN words, of networks that start or are trained as `name` says."""
+    seeds = range(first, first + _STARTS)
+    sentences = [random_words(GROWN, seed) for seed in seeds]
+    networks: list[Growth] = []
+    right: list[float] = []
+    for cell in cells:
+        architecture, flats = untrained(cell, VOCABULARY, size, seeds, name)
+        if name == "recall":
+            told = [
+                recall(architecture, flat, GROWN, np.random.default_rng([s, 2]))
+                for flat, s in zip(flats, seeds, strict=True)
+            ]
+            flats, right = [flat for flat, _ in told], [*right, float(np.mean([share for _, share in told]))]
+        networks.append(growth(architecture, flats, sentences))
+    return Start(name, tuple(networks), tuple(right))
+
+
+def read_words(
+    sentence: str | None, kitchen: Kitchen | str | PathLike[str] | None, weather: Weather | None
+) -> tuple[tuple[Name, ...], Array, int]:
+    """Return the words of a sentence, or each day's weather; the code (words,) of each, and how many there are."""
+    return _sentence(sentence) if kitchen is None and weather is None else _weather(kitchen, weather)
 
 
 def _weather(
@@ -169,11 +209,12 @@ def _weather(
     if not cook.weathers:
         what = "this kitchen has no weather, so there are no words to read"
         raise UsageError("kitchen", what, "choose one that has, or give a sentence")
-    codes = _codes(cook, weather)
+    codes = weather_codes(cook, weather)
     return tuple(cook.weathers[code] for code in codes.tolist()), codes, len(cook.weathers)
 
 
-def _codes(cook: Cook, weather: Weather | None) -> Array:
+def weather_codes(cook: Cook, weather: Weather | None) -> Array:
+    """Return the codes (days,) of the weather; raises UsageError for more than LONGEST days."""
     codes = codes_of(cook, weather, None)
     if len(codes) > LONGEST:
         raise UsageError("weather", "{days:,} {days:day|days}", "at most {most:,}", days=len(codes), most=LONGEST)
@@ -215,7 +256,7 @@ def _of_model(
     if not trained.weathers:
         what = "this network has no weather, so there is nothing to read after its start dish"
         raise UsageError("model", what, "take one that was trained on weather")
-    codes = _codes(trained, weather)
+    codes = weather_codes(trained, weather)
     _check_work(len(codes) + 1, made.inputs, 1, made.hidden, made.layers)
     words = (trained.dishes[trained.start], *(trained.weathers[code] for code in codes.tolist()))
     inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
@@ -292,10 +333,19 @@ def changes_after(architecture: Architecture, parameters: Parameters, inputs: Ar
         yield np.linalg.norm(hidden[:, 1:] - hidden[:, :1], axis=0)
 
 
-def untrained(cell: str, inputs: int, hidden: int, seeds: Sequence[int]) -> tuple[Architecture, list[Array]]:
-    """Return new networks, as `model.initial` makes them."""
-    architecture = Architecture(cell, inputs, 1, hidden)
-    return architecture, [models.initial(architecture, np.random.default_rng(seed), np.float64) for seed in seeds]
+def untrained(
+    cell: str, inputs: int, hidden: int, seeds: Sequence[int], start: str = ""
+) -> tuple[Architecture, list[Array]]:
+    """Return new networks, as `model.initial` makes them; from a "uniform" start, A's columns for h are so drawn.
+
+    To "recall", they have an output for each input.
+    """
+    architecture = Architecture(cell, inputs, inputs if start == "recall" else 1, hidden)
+    flats = [models.initial(architecture, np.random.default_rng(seed), np.float64) for seed in seeds]
+    for flat, seed in zip(flats, seeds, strict=True) if start == "uniform" else ():
+        recurrent = models.unpack(architecture, flat).layers[0][0].matrix[:, :hidden]
+        recurrent[:] = np.random.default_rng([seed, 3]).uniform(-1, 1, recurrent.shape) / np.sqrt(hidden)
+    return architecture, flats
 
 
 def growth(architecture: Architecture, flats: Sequence[Array], sentences: Sequence[Array]) -> Growth:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.fast import lstm
+from cooking_rnn.fast import hardmax, lstm
 from cooking_rnn.network.sequence import Cache
 from cooking_rnn.steps import Array
 
@@ -42,6 +42,8 @@ ACTIVATIONS = {
     "sigmoid": Activation(_sigmoid, lambda z: _log_slope_of_tanh(z / 2) - math.log(4), 0.25),
     "linear": Activation(lambda z: z, np.zeros_like, 1.0),
 }
+#: the steepest slope of a hard-max is none; there is none to choose
+HARDMAX = Activation(lambda z: z == z.max(), lambda z: np.full_like(z, -math.inf), 0.0)
 
 
 class Vjp(NamedTuple):
@@ -72,13 +74,16 @@ class SimplePath(NamedTuple):
     def vjp(self, day: int, columns: Array) -> Vjp:
         """Multiply columns (state, columns) of a gradient at the state after `day`, from 0, by the day's Jacobian."""
         largest = float(self.log_slopes[day].max())
+        if largest == -math.inf:
+            return Vjp(np.zeros_like(columns), np.zeros_like(columns), 0.0)
         d_z = np.exp(self.log_slopes[day] - largest)[:, None] * columns
         return Vjp(d_z, self.recurrent.T @ d_z, largest)
 
     @property
     def is_exact(self) -> bool:
         """Whether a product of Jacobians that comes out as zero is zero, and not only too small."""
-        return bool((self.log_slopes - self.log_slopes.max(axis=1, keepdims=True) > math.log(_UNSURE)).all())
+        largest = self.log_slopes.max(axis=1, keepdims=True)
+        return bool((self.log_slopes >= largest + math.log(_UNSURE)).all())
 
 
 class LstmPath(NamedTuple):
@@ -127,7 +132,8 @@ def path_of(parameters: Any, cache: Cache) -> Path:
     recurrent = parameters.matrix[:, :size]
     if isinstance(cache, lstm.Cache):
         return LstmPath(recurrent, lstm.slopes(cache), stacked)
-    return SimplePath(recurrent, ACTIVATIONS["tanh"].log_slope(stacked @ parameters.matrix.T), stacked)
+    kind = HARDMAX if isinstance(cache, hardmax.Cache) else ACTIVATIONS["tanh"]
+    return SimplePath(recurrent, kind.log_slope(stacked @ parameters.matrix.T), stacked)
 
 
 def simple_path(matrix: Array, inputs: Array, activation: Activation, first: Array) -> SimplePath:

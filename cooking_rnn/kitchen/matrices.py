@@ -72,16 +72,18 @@ def row_parts(kitchen: "Kitchen") -> tuple[Part, ...]:
     ids, parts = kitchen.dishes.ids, kitchen.matrices.parts
     if kitchen.is_typed or parts == 1:
         return (Part("", ids),) * parts
-    named = []
-    for rule in kitchen.distinct_rules:
-        if rule.wording in SHIFTS:
-            named.append(Part(rule.wording, ids))
-        elif rule.is_constant:
-            named.append(Part("always", ids, (ids[rule.follows[0]],)))
-        else:
-            pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=True)
-            named.append(Part("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows)))
-    return tuple(named)
+    return tuple(rule_part(kitchen, rule) for rule in kitchen.distinct_rules)
+
+
+def rule_part(kitchen: "Kitchen", rule: Rule) -> Part:
+    """Return what the rows of one rule stand for."""
+    ids = kitchen.dishes.ids
+    if rule.wording in SHIFTS:
+        return Part(rule.wording, ids)
+    if rule.is_constant:
+        return Part("always", ids, (ids[rule.follows[0]],))
+    pairs = zip(kitchen.weathers.ids, kitchen.rules, strict=False)  # no weather: one rule without a name
+    return Part("table", ids, tuple(name for name, each in pairs if each.follows == rule.follows))
 
 
 def makes(rule: Rule) -> Array:

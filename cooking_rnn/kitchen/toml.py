@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
+from os.path import isfile  # which takes any name, unlike Path.is_file
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ def load(name: str | PathLike[str], where: str = "kitchen") -> Kitchen:
     if path.suffix.lower() == ".toml" or "/" in name:
         return parse(read_text(path), name)
     remedy = Phrase("{choices}, or a file such as mine.toml", choices=suggestion(name, builtin_names()))
+    if path.suffix.lower() == ".npz":
+        remedy = Phrase("a .npz file is a network: give it as the model")
+    elif isfile(f"{name}.toml"):
+        remedy = Phrase("did you mean {near}?", near=quote(f"{name}.toml"))
     raise UsageError(where, "unknown kitchen {name}", remedy, name=quote(name))
 
 

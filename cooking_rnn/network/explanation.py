@@ -1,5 +1,6 @@
 """A day of a network, told vector by vector: the plain step of each layer's cell, then the readout and its softmax."""
 
+from functools import partial
 from typing import Any
 
 from cooking_rnn.network import lstm, simple
@@ -15,21 +16,22 @@ def explain_day(
     x: Array,
     weathers: tuple[str, ...],
     dishes: tuple[str, ...],
+    rows: tuple[Part, ...],
 ) -> tuple[list[list[Any]], tuple[Step, ...]]:
     """Return the states after a day with input x (m + n, 1), of a network that reads forward, and the day's steps.
 
     `states` are those before the day, as `forward` leaves them. `weathers` (m of them) and `dishes` (n) are what the
-    entries of x stand for.
+    entries of x stand for, `rows` what the hidden units of a layer do.
     """
-    tell: Any = _lstm_steps if architecture.cell == "lstm" else _simple_steps
-    units = tuple(f"h{unit}" for unit in range(1, architecture.hidden + 1))
+    activation = "hardmax" if architecture.cell == "hardmax" else "tanh"
+    tell: Any = _lstm_steps if architecture.cell == "lstm" else partial(_simple_steps, activation)
     after, steps, below = [], [], Part("x", (*weathers, *dishes))
     given: tuple[Take, ...] = (Take("@weather"), Take("@dish"))
     for number, ((cell,), (state,)) in enumerate(zip(parameters.layers, states, strict=True), 1):
         new, vectors = CELLS[architecture.cell].step(cell, state, x)
-        steps += tell(cell, state, vectors, units, below, given, str(number) if number > 1 else "")
+        steps += tell(cell, state, vectors, rows, below, given, str(number) if number > 1 else "")
         after.append([new])
-        x, below, given = new.hidden, Part("x", units), (Take(steps[-1].name),)
+        x, below, given = new.hidden, Part("x", _whole(rows).entries), (Take(steps[-1].name),)
     scores = parameters.readout @ x  # (n, 1)
     axis, winners = (Part("", dishes),), (int(scores.argmax()),)
     readout = Step(
@@ -63,20 +65,29 @@ def _vector(column: Array) -> Array:
     return frozen(column[:, 0])
 
 
+def _whole(rows: tuple[Part, ...]) -> Part:
+    """Return the whole state as one part of a longer vector."""
+    return Part("h", tuple(name for part in rows for name in part.entries))
+
+
 def _simple_steps(
+    activation: str,
     parameters: Any,
     _state: Any,
     vectors: simple.Vectors,
-    units: tuple[str, ...],
+    rows: tuple[Part, ...],
     below: Part,
     given: tuple[Take, ...],
     suffix: str,
 ) -> list[Step]:
-    """Return the steps of a simple cell: [h; x], z, and tanh(z). x is `given`, and its rows stand for `below`."""
+    """Return the steps of a simple cell: [h; x], z, and tanh(z) or hardmax(z).
+
+    x is `given`, and its rows stand for `below`.
+    """
     stacked, z, h = map(_vector, vectors)
-    rows, step = (Part("", units),), _Steps(suffix)
+    step, winners = _Steps(suffix), (int(h.argmax()),) if activation == "hardmax" else ()
     return [
-        step("stacked", "[h; x]", stacked, (Part("h", units), below), "stack", step.yesterday("tanh"), *given),
+        step("stacked", "[h; x]", stacked, (_whole(rows), below), "stack", step.yesterday(activation), *given),
         step(
             "preactivation",
             "A · [h; x]",
@@ -88,7 +99,16 @@ def _simple_steps(
             matrix=parameters.matrix,
             matrix_name="A",
         ),
-        step("tanh", "tanh(A · [h; x])", h, rows, "tanh", "preactivation", inputs=("preactivation",)),
+        step(
+            activation,
+            f"{activation}(A · [h; x])",
+            h,
+            rows,
+            activation,
+            "preactivation",
+            inputs=("preactivation",),
+            winners=winners,
+        ),
     ]
 
 
@@ -96,17 +116,17 @@ def _lstm_steps(
     parameters: Any,
     state: lstm.State,
     vectors: lstm.Vectors,
-    units: tuple[str, ...],
+    rows: tuple[Part, ...],
     below: Part,
     given: tuple[Take, ...],
     suffix: str,
 ) -> list[Step]:
     """Return the steps of an LSTM; its bias is A's last column, for a constant 1."""
     stacked, z, f, i, o, g, c, _, h = map(_vector, vectors)
-    rows, matrix = (Part("", units),), frozen(with_bias(parameters))  # (4·hidden, hidden + input + 1)
-    blocks = tuple(Part(name, units) for name in ("forget", "input", "output", "change"))
+    matrix = frozen(with_bias(parameters))  # (4·hidden, hidden + input + 1)
+    blocks = tuple(Part(name, _whole(rows).entries) for name in ("forget", "input", "output", "change"))
     step = _Steps(suffix)
-    whole = (Part("h", units), below, Part("1", ("1",)))
+    whole = (_whole(rows), below, Part("1", ("1",)))
     z_part = [Take(step.full("preactivation"), part) for part in range(4)]
     met, gates = ("stacked",), ("forget", "before", "input", "change")
     return [

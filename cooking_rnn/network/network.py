@@ -13,14 +13,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Cook
 from cooking_rnn.errors import DataError
 from cooking_rnn.fast.codes import checked, checked_one
-from cooking_rnn.names import Names
+from cooking_rnn.names import Names, is_printed
 from cooking_rnn.network.encoding import HIDDEN, encode
 from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, Trace, forward, softmax, unpack
-from cooking_rnn.steps import Array, Day, Step, freeze
+from cooking_rnn.steps import Array, Day, Part, Step, freeze
 
 _PIECE = 500  # days that are run at a time, so that a long season needs no more memory than a short one
 
@@ -71,6 +72,22 @@ class Network(Cook):
     def __repr__(self) -> str:
         made = self.architecture
         return f"<Network {self.name}, task {self.task}: {made.cell}, {made.layers} x {made.hidden} units>"
+
+    @property
+    def by_hand(self) -> str:
+        """The form in which it was wired by hand, one of FORMS; "" where it was trained."""
+        form = self.trained.get("by_hand")
+        return form if isinstance(form, str) and form in FORMS else ""
+
+    @cached_property
+    def units(self) -> tuple[Part, ...]:
+        """What the hidden units of a layer stand for: numbers, unless it was wired by hand."""
+        told = self.trained.get("units")
+        if self.by_hand and isinstance(told, tuple) and all(map(_is_part, told)):
+            parts = tuple(Part(*part) for part in told)
+            if sum(len(part.entries) for part in parts) == self.architecture.hidden:
+                return parts
+        return (Part("", tuple(f"h{unit}" for unit in range(1, self.architecture.hidden + 1))),)
 
     @cached_property
     def _parameters(self) -> Parameters:
@@ -162,7 +179,7 @@ class Network(Cook):
         for first in range(0, len(weathers), _PIECE):
             for x in self.shown(weathers[first : first + _PIECE, None]):
                 with np.errstate(over="ignore", invalid="ignore"):
-                    states, steps = explain_day(self.architecture, self._parameters, states, x, *names)
+                    states, steps = explain_day(self.architecture, self._parameters, states, x, *names, self.units)
                 yield _RawDay(steps[-2].value, steps[-1].value, states, steps)
 
     def _fast(self, weathers: Array, states: list[list[Any]]) -> Iterator["_RawDay"]:
@@ -184,6 +201,13 @@ class Network(Cook):
 def _fixed(told: Any) -> Any:
     """Return a value that JSON may hold with its lists as tuples, which nobody can write to."""
     return tuple(map(_fixed, told)) if isinstance(told, list | tuple) else told
+
+
+def _is_part(told: Any) -> bool:
+    """Whether it is what a file says of units: a name, what each stands for, what the name speaks of."""
+    name, *lists = told if isinstance(told, tuple) and len(told) == 3 else ("", None)
+    texts = [name, *(word for words in lists for word in (words if isinstance(words, tuple) else (None,)))]
+    return all(isinstance(text, str) and is_printed(text) for text in texts)
 
 
 @dataclass(frozen=True, eq=False)

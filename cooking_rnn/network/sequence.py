@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from cooking_rnn.fast import hardmax as fast_hardmax
 from cooking_rnn.fast import lstm as fast_lstm
 from cooking_rnn.fast import simple as fast_simple
-from cooking_rnn.network import lstm, simple
+from cooking_rnn.network import hardmax, lstm, simple
 from cooking_rnn.steps import Array
 
 _AT_ONCE = 1 << 20  # numbers
@@ -58,8 +59,8 @@ class FastCell(Protocol):
         ...
 
 
-CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm}
-_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm}
+CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm, "hardmax": hardmax}
+_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm, "hardmax": fast_hardmax}
 
 
 def zero_state(cell: str, batch: int, hidden: int, dtype: Any) -> Any:

@@ -401,6 +401,7 @@ const OF_NETWORKS = {
     const latched = valueOf(of).filter((value) => Math.abs(value) > 0.9).length;
     return say(of, "l_tanh", { latched, count: valueOf(of).length });
   },
+  hardmax: (of) => say(of, "hardmax", { row: argmax(valueOf(of)) + 1 }),
   forget: gate("l_forget"),
   input: gate("l_input"),
   output: gate("l_output"),
@@ -641,7 +642,7 @@ class Explorer {
       day: day === null ? 0 : Math.max(day - data.first, 0),
       step: step ? step - 1 : 0,
       row: row ? row - 1 : null,
-      isGuessing: parts.has("guess"),
+      guesses: parts.get("guess"),
     };
   }
 }
@@ -751,12 +752,13 @@ class Page {
   /** Take everything from the address. */
   restore() {
     if (location.hash.slice(1) === this.written) return;
-    const { day, step, row, isGuessing } = this.explorer.fromHash(location.hash);
+    const { day, step, row, guesses } = this.explorer.fromHash(location.hash);
     this.day = Math.min(day, this.data.weathers.length - 1);
     this.step = step;
-    this.isGuessing = isGuessing;
+    this.isGuessing = guesses !== null;
     this.guesses.clear();
     this.missed.clear();
+    for (const [, key, mark] of (guesses ?? "").matchAll(/([\d.]+):(\d?)/g)) this.guesses.set(key, mark ? mark > "0" : null);
     this.settle();
     const rows = this.current?.values[this.step]?.length ?? 0;
     this.trail = row !== null && row < rows ? [{ day: this.day, step: this.step, row }] : [];
@@ -770,7 +772,7 @@ class Page {
     const view = { day: String(this.day + this.data.first), step: String(this.step + 1) };
     const [at] = this.trail;
     if (this.isKept && at && at.day === this.day && at.step === this.step) view.row = String(at.row + 1);
-    if (this.isGuessing) view.guess = "1";
+    if (this.isGuessing) view.guess = [1, ...[...this.guesses].map(([key, right]) => `${key}:${right === null ? "" : Number(right)}`)].join(",");
     this.written = this.explorer.toHash(view);
     try {
       history.replaceState(null, "", `#${this.written}`);

@@ -48,9 +48,14 @@ def _listed(graph: Graph, width: int) -> Iterator[Text]:
                 yield from wrapped(Text(f"  ─{label}▶ {names[edge.target]}{back}"), width, 4)
 
 
-def _downward(graph: Graph) -> Text:
-    """Return the boxes below one another: rows of one or two, forks and joints between, loops beside them."""
+def _downward(graph: Graph) -> Text | None:
+    """Return the boxes below one another: rows of one or two, forks and joints between, loops beside them.
+
+    None for a graph with more boxes in a row.
+    """
     rows = [[node for node in graph.nodes if node.row == row] for row in sorted({node.row for node in graph.nodes})]
+    if max(map(len, rows)) > 2:
+        return None
     selves = {edge.source: f" ↺ {edge.label}" for edge in graph.edges if edge.source == edge.target}
     backs = [edge for edge in graph.edges if edge.is_loop and edge.source != edge.target]
     labels = {edge.source: edge.label for edge in graph.edges if not edge.is_loop}

@@ -4,8 +4,8 @@ Every number says where it stands: the element of a vector or a matrix has `data
 `data-row` and, in a matrix, `data-column`, counted from 0. An equation's `data-step` is that of its result.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import assert_never
@@ -28,7 +28,8 @@ from cooking_rnn.blocks import (
     Text,
     Vector,
 )
-from cooking_rnn.render.axes import points_of
+from cooking_rnn.render import scripts
+from cooking_rnn.render.axes import Frame, points_of
 from cooking_rnn.render.charts import number_of
 from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, tagged, visible
 from cooking_rnn.render.svg import figure, svg, title_of
@@ -37,6 +38,8 @@ from cooking_rnn.render.theme import DARK, LIGHT, PARTS, Theme, colour, colours,
 from cooking_rnn.render.vectors import aligned, numbers
 from cooking_rnn.render.wrap import cells
 
+_CHARTS = "chart.js"
+_MOST_POINTS = 1000  # of a curve, whose values are said
 _FIGURE, _SMALLEST = 760, 540  # pixels of a chart, and of one that shrinks with the page
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -44,9 +47,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "", after: str = "") -> str:
     """Return the blocks as a page; light or dark as the reader prefers, and white on paper.
 
-    A page with a script has more `style`, a further line of its `policy`, and the script `after` what is shown.
+    A page with a script has more `style`, a further line of its `policy`, and the script `after` what is shown. Without
+    one, its charts have a script of their own.
     """
     shown = visible(list(blocks))
+    has_charts = not after and any(isinstance(block, Lines) for block in shown)
+    if has_charts:
+        style, policy, after = scripts.source("chart.css"), scripts.policy(_CHARTS), scripts.element(_CHARTS)
+    body = _body(shown, lang, has_charts=has_charts)
     return f"""\
 <!DOCTYPE html>
 <html lang="{lang}">
@@ -59,12 +67,12 @@ def page(blocks: Iterable[Block], lang: str, *, style: str = "", policy: str = "
 <style>
 body {{ margin: 0; }}
 main.cook {{ min-height: 100vh; box-sizing: border-box; padding: 1.5em max(1em, (100% - 72em) / 2); }}
-{_style(any(isinstance(block, Lines | Bars | Graph) for block in shown))}{style}
+{_style(body)}{style}
 </style>
 </head>
 <body>
 <main class="cook">
-{_body(shown, lang)}
+{body}
 </main>
 {after}</body>
 </html>
@@ -79,19 +87,29 @@ def fragment(blocks: Iterable[Block], lang: str) -> str:
         for name, is_light in (("light", "true"), ("dark", "false"))
     )
     themes = f"{light} {{ {_variables(LIGHT)} }}\n{dark} {{ {_variables(DARK)} }}"
-    style = f"<style>\n{_style()}\n{themes}\n</style>"
+    style = f"<style>\n{_style(body)}\n{themes}\n</style>"
     return f'{style}\n<div class="cook" lang="{lang}" style="padding: 1em">\n{body}\n</div>\n'
 
 
-@cache
-def _style(has_figures: bool = True) -> str:
+def _style(body: str) -> str:
+    """Return the style of a body; of what figures have, only what is in it."""
+    used = {name for names in re.findall('class="([^"]*)"', body) for name in names.split()} | {"cook"}
+    figures = [
+        rule
+        for rule in rules("var(--{})".format).splitlines(keepends=True)
+        if "<svg" in body and any(used.issuperset(re.findall(r"\.(\w+)", each)) for each in _selectors(rule))
+    ]
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
 .cook {{ {_variables(LIGHT)} }}
 @media screen and (prefers-color-scheme: dark) {{ .cook {{ {_variables(DARK)} }} }}
-{rules("var(--{})".format) if has_figures else ""}{parts}
+{"".join(figures)}{parts}
 {rest}"""
+
+
+def _selectors(rule: str) -> list[str]:
+    return rule.partition("{")[0].split(",")
 
 
 def _variables(theme: Theme) -> str:
@@ -99,7 +117,7 @@ def _variables(theme: Theme) -> str:
     return f"{told} color-scheme: {'light' if theme is LIGHT else 'dark'};"
 
 
-def _body(blocks: Sequence[Block], lang: str) -> str:
+def _body(blocks: Sequence[Block], lang: str, *, has_charts: bool = False) -> str:
     """Return the blocks, each part and each step in a section of its own; the first heading is the page's h1."""
     lines: list[str] = []
     above = min((block.level for block in blocks if isinstance(block, Heading)), default=1) - 1
@@ -115,7 +133,10 @@ def _body(blocks: Sequence[Block], lang: str) -> str:
             tag = f"h{block.level - above}"
             lines.append(f"<{tag}>{_text(block.text)}</{tag}>")
         else:
-            lines.append(_shown(block, lang))
+            shown = _shown(block, lang)
+            if has_charts and isinstance(block, Lines):
+                shown = f'<div class="chart">{shown}{_values(block)}</div>'
+            lines.append(shown)
     return "\n".join([*lines, *["</section>"] * len(opened)])
 
 
@@ -251,6 +272,21 @@ def _picture(block: Lines | Bars | Graph, lang: str) -> str:
     least = drawn.width if isinstance(block, Graph) else min(drawn.width, _SMALLEST)
     more = f' style="min-width: {least:.0f}px"'
     return svg(body.body, drawn.width + 8, drawn.height + 8, "; ".join(_told(block)), lang, more)
+
+
+def _values(block: Lines) -> str:
+    """Return what the script of a chart reads: of each curve its points, and how far across they are."""
+    frame, curves = Frame(block), []
+    for number, curve in enumerate(block.curves):
+        (x, y), (across, _) = frame.points[number], frame.shares(number)
+        some = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MOST_POINTS)).astype(np.intp))
+        values = {
+            "x": x[some].tolist(),
+            "y": [float(f"{value:.5g}") if value == value else None for value in y[some].tolist()],  # nan is not itself
+            "across": across[some].round(5).tolist(),
+        }
+        curves.append({"name": curve.name, "style": colour(number), **values})
+    return scripts.data({"x": block.x_label, "curves": curves})
 
 
 def _told(block: Lines | Bars | Graph) -> Iterator[str]:

@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from cooking_rnn.render.output import write_bytes
@@ -15,23 +15,23 @@ Record = Mapping[str, Any]
 _ESCAPED = "backslashreplace"  # a byte of a file's name that is no text: an escape of JSON's too
 
 _AT_ONCE = 1000  # records
+_HERE = "\0records"  # where those come that are streamed: no name has such a character
 
 
 def write_document(document: Record) -> None:
     """Write one strict JSON document (RFC 8259).
 
-    It is whole in memory before its first byte is written, unless its last value is an iterator: those are records of
-    days that were checked, any number of them, and are written some at a time.
+    It is whole in memory before its first byte is written, unless one value is an iterator: those are records that
+    were checked, any number of them, and are written some at a time.
     """
-    *_, (key, last) = document.items()
-    if not isinstance(last, Iterator):
-        write_bytes(_line(document))
-        return
-    start, comma = _line({**document, key: []}).removesuffix(b"]}\n"), b""
-    while some := list(islice(last, _AT_ONCE)):
-        write_bytes(start + comma + b", ".join(_line(record).rstrip(b"\n") for record in some))
+    streamed = {key: value for key, value in document.items() if isinstance(value, Iterator)}
+    whole = _line({**document, **{key: [_HERE] for key in streamed}})
+    start, _, end = whole.partition(json.dumps(_HERE).encode())
+    records, comma = chain(*streamed.values()), b""
+    while some := list(islice(records, _AT_ONCE)):
+        write_bytes(start + comma + _line(some).removeprefix(b"[").removesuffix(b"]\n"))
         start, comma = b"", b", "
-    write_bytes(start + b"]}\n")
+    write_bytes(start + end)
 
 
 def write_records(format_: str, batches: Iterable[Sequence[Record]]) -> None:
@@ -63,7 +63,7 @@ def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
     return text.getvalue().encode(errors=_ESCAPED)
 
 
-def _line(value: Record) -> bytes:
+def _line(value: Record | Sequence[Record]) -> bytes:
     return (json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n").encode(errors=_ESCAPED)
 
 

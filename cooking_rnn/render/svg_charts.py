@@ -54,7 +54,7 @@ def chart(block: Lines, room: float) -> Drawing:
         at = wide * float(way)
         drawing.line([(at, 0), (at, _HIGH)], "grid")
         drawing.text(at, _HIGH + 16, tick, anchor="middle", size=SMALL)
-    drawing.line([(0, 0), (0, _HIGH), (wide, _HIGH)], "line")
+    drawing.line([(0, 0), (0, _HIGH), (wide, _HIGH)], "line axes")
     for number, (x, _) in enumerate(frame.points):
         if len(x):
             across, up = frame.shares(number)
@@ -89,12 +89,12 @@ def _put_curve(drawing: Drawing, number: int, of: int, across: Values, up: Value
     for run in runs:
         if len(run) > 1:
             points = across[some := _fewer(across, up, run)], up[some]
-            drawing.line(list(zip(*map(np.ndarray.tolist, points), strict=True)), f"curve {colour}", more)
+            drawing.line(list(zip(*map(np.ndarray.tolist, points), strict=True)), f"curve {colour} of{number}", more)
     every = max(math.ceil(len(known) / _SHOWN), 1)
     marked = known[(number * every // of) % every :: every]
     alone = [run for run in runs if len(run) == 1]
     for place in np.unique(np.concatenate([marked, *alone])).tolist():
-        _put_mark(drawing, across[place], up[place], colour, mark)
+        _put_mark(drawing, across[place], up[place], f"{colour} of{number}", mark)
 
 
 def _put_mark(drawing: Drawing, x: float, y: float, colour: str, mark: str) -> None:
@@ -121,8 +121,8 @@ def _legend(curves: Sequence[Curve], points: Sequence[tuple[Values, Values]]) ->
         colour, dashes, mark = look(number)
         middle = (number + 0.5) * SIZE * LEADING * 1.1
         more = f' stroke-dasharray="{dashes}"' if dashes else ""
-        drawing.line([(0, middle), (_LEGEND - 10, middle)], f"curve {colour}", more)
-        _put_mark(drawing, (_LEGEND - 10) / 2, middle, colour, mark)
+        drawing.line([(0, middle), (_LEGEND - 10, middle)], f"curve {colour} of{number}", more)
+        _put_mark(drawing, (_LEGEND - 10) / 2, middle, f"{colour} of{number}", mark)
         name = curve.name + (" —" if np.isnan(y).all() else "")
         drawing.text(_LEGEND, middle, shortened(name, _NAME), tip=name)
     return drawing

@@ -32,10 +32,10 @@ def equation(block: Equation, room: float) -> Drawing:
             drawn = _in_pieces(block, room)
         if drawn.width:
             for each in block.legend:
-                drawn.place(wrapped(each, room), 0, drawn.height + 4)
+                drawn.place(wrapped(each, room), 0, drawn.bounds[3] + 4)
     drawing = fitted(drawn, room)
     if block.note:
-        drawing.place(wrapped(block.note, room), 0, drawing.height + 6)
+        drawing.place(wrapped(block.note, room), 0, drawing.bounds[3] + 6)
     return drawing
 
 

@@ -13,7 +13,10 @@ _ACROSS, _DOWN = 44, 46  # pixels between two boxes
 _LANE = 22  # pixels from a box to a line that goes around it
 _CORNER = 10
 
+_ALONG = (6, 5, 7, 4, 8, 3, 9)  # twelfths of the way along an arrow where its label may stand, the best first
+
 Point = tuple[float, float]
+Extent = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
@@ -328,21 +331,24 @@ def _ring(block: Graph, room: float) -> Drawing:
         x, y = (0.0, 0.0) if count == 1 else (across * math.cos(angle), down * math.sin(angle))
         boxes[node.id] = _Box(node, x, y, width, height)
     drawing, over = Drawing(), Drawing()
-    for edge in block.edges:
+    taken = [(box.left, box.top, box.right, box.bottom) for box in boxes.values()]
+    for edge in sorted(block.edges, key=lambda edge: edge.source != edge.target):
         if edge.source == edge.target:
-            _put_ear(drawing, over, boxes[edge.source], edge)
+            taken.append(_put_ear(drawing, over, boxes[edge.source], edge))
         else:
-            _put_bent(drawing, over, boxes, edge, 6 if count < 7 else 3)
+            taken.append(_put_bent(drawing, over, boxes, edge, taken))
     for box in boxes.values():
         _put_box(drawing, box)
     drawing.place(over, *over.bounds[:2])
     return drawing
 
 
-def _put_bent(drawing: Drawing, over: Drawing, boxes: Mapping[str, _Box], edge: Edge, at: int) -> None:
+def _put_bent(
+    drawing: Drawing, over: Drawing, boxes: Mapping[str, _Box], edge: Edge, taken: Sequence[Extent]
+) -> Extent:
     """Draw an arrow with a bend to its left, as small as keeps it off the other boxes.
 
-    Its label stands outside of the bend, `at` twelfths of the way along.
+    Its label stands outside of the bend, as near to the middle as what is `taken` allows; return where.
     """
     source, target = boxes[edge.source], boxes[edge.target]
     across, down = target.x - source.x, target.y - source.y
@@ -356,11 +362,15 @@ def _put_bent(drawing: Drawing, over: Drawing, boxes: Mapping[str, _Box], edge: 
     d = f"M{pixels(start[0])} {pixels(start[1])}"
     d += f"Q{pixels(middle[0])} {pixels(middle[1])} {pixels(end[0])} {pixels(end[1])}"
     _put_arrow(drawing, d, curve, end, middle, is_loop=False)
-    x, y = curve[at]
     away = math.copysign(1, bend) / (math.hypot(across, down) or 1)
     sideways, upward = down * away, -across * away
     anchor = "middle" if abs(sideways) < 0.5 else "start" if sideways > 0 else "end"
-    _put_label(over, (x + 7 * sideways, y + 12 * upward), edge.label, anchor)
+    places = [(x + 7 * sideways, y + 12 * upward) for x, y in (curve[at] for at in _ALONG)]
+    extents = [_label_extent(place, edge.label, anchor) for place in places]
+    free = (number for number, one in enumerate(extents) if not any(_overlap(one, other) for other in taken))
+    chosen = next(free, 0)
+    _put_label(over, places[chosen], edge.label, anchor)
+    return extents[chosen]
 
 
 def _on_curve(start: Point, middle: Point, end: Point, share: float) -> Point:
@@ -368,8 +378,18 @@ def _on_curve(start: Point, middle: Point, end: Point, share: float) -> Point:
     return one * start[0] + two * middle[0] + three * end[0], one * start[1] + two * middle[1] + three * end[1]
 
 
-def _put_ear(drawing: Drawing, over: Drawing, box: _Box, edge: Edge) -> None:
-    """Draw a loop on the outer side of a state."""
+def _label_extent(at: Point, label: str, anchor: str) -> Extent:
+    width, height = width_of(shortened(label, _NAME), SMALL), SMALL * LEADING
+    left = at[0] - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return left - 8, at[1] - height / 2, left + width + 8, at[1] + height / 2
+
+
+def _overlap(one: Extent, other: Extent) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _put_ear(drawing: Drawing, over: Drawing, box: _Box, edge: Edge) -> Extent:
+    """Draw a loop on the outer side of a state; return where its label stands."""
     way = -1 if box.y <= 0 else 1
     side = box.y + way * box.height / 2
     out, end = side + 44 * way, side + 2 * way
@@ -378,4 +398,6 @@ def _put_ear(drawing: Drawing, over: Drawing, box: _Box, edge: Edge) -> None:
     peak = side + 33 * way
     reach = [(box.x - 26, peak), (box.x + 26, peak)]
     _put_arrow(drawing, d, reach, (box.x + 12, end), reach[1], is_loop=False)
-    _put_label(over, (box.x, peak + 12 * way), edge.label, "middle")
+    at = box.x, peak + 12 * way
+    _put_label(over, at, edge.label, "middle")
+    return _label_extent(at, edge.label, "middle")

@@ -1,5 +1,6 @@
 """A vector in a line: its parts told apart by a bar and by colour, the winner in parentheses."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -121,7 +122,7 @@ def vector_lines(vector: Vector, width: int, indent: int = 0) -> list[Text]:
 
 def _piece(vector: Vector, shown: Sequence[str], some: slice) -> Text:
     """Return some entries of a vector in a line."""
-    owners = vector.owners[some]
-    lengths = [owners.count(part) for part in range(len(vector.parts))] if vector.parts[1:] else ()
+    count = Counter(vector.owners[some])
+    lengths = [count[part] for part in range(len(vector.parts))] if vector.parts[1:] else ()
     winners = [row - some.start for row in vector.winners if some.start <= row < some.stop]
     return _line(shown[some], lengths, winners)

@@ -20,15 +20,18 @@ REPORTS = {
     "GradientCheck": "gradcheck",
     "SentenceMemory": "memory",
     "MemoryGrowth": "memory",
+    "Connectivity": "connectivity",
     "Kitchen": "kitchens",
     "Network": "network",
     "Kitchens": "kitchens",
+    "Wiring": "wiring",
     "Check": "check",
     "Drawing": "drawing",
     "Training": "training",
     "FilledDiary": "filled_diary",
     "Extraction": "extraction",
     "Comparison": "comparison",
+    "Study": "study",
 }
 
 

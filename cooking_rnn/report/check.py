@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Label, Paragraph, Vector, table
-from cooking_rnn.errors import DataError
+from cooking_rnn.errors import DataError, UsageError
 from cooking_rnn.kitchen.check import Case
 from cooking_rnn.kitchen.kitchen import Check, Kitchen
 from cooking_rnn.kitchen.repair import lacking, swapped
 from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import END_ROWS, MOST_ROWS, label
+
+MOST_NUMBERS = 20_000_000  # in a document: each case has a sum
 
 
 def report(check: Check, say: Say) -> list[Block]:
@@ -69,11 +71,16 @@ def _verdict(check: Check, say: Say) -> str:
 
 
 def record(check: Check) -> dict[str, Any]:
-    """Return what `kitchen check --json` prints."""
+    """Return what `kitchen check --json` prints; raises UsageError for more than MOST_NUMBERS."""
+    matrices = check.kitchen.matrices
+    numbers = len(check.cases) * matrices.parts * len(check.kitchen.dishes)
+    if numbers > MOST_NUMBERS:
+        what, remedy = "{numbers:,} numbers in all cases", "at most {most:,} are written as JSON"
+        raise UsageError(check.kitchen.name, what, remedy, numbers=numbers, most=MOST_NUMBERS)
     return {
         "kitchen": check.kitchen.name,
         "right": not check.wrong,
-        "cases": [_case_record(check.kitchen, case) for case in check.cases],
+        "cases": (_case_record(check.kitchen, case) for case in check.cases),
         "mend": None if check.repair is None else asdict(check.repair),
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from cooking_rnn.blocks import Block, Paragraph
 from cooking_rnn.insight.comparison import Comparison
 from cooking_rnn.insight.machine import Difference
+from cooking_rnn.insight.search import SPELL
 from cooking_rnn.report.say import Say
 
 _MANY = 5  # days of the same weather that a sentence lists one by one
@@ -23,11 +24,16 @@ def report(comparison: Comparison, say: Say) -> list[Block]:
         told = "{one} and {other} always agree: proved, from every start and for all weather there can be."
         return [Paragraph(say(told, one=one, other=other))]
     told = (
-        "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} days, and "
-        "{seasons:,} seasons of {days:,} days: each weather alone, and random weather."
+        "{one} and {other} agreed on all that was tested: from every start, all weather of up to {longest} "
+        "{longest:day|days}, and {seasons:,} seasons of {days:,} days: each weather alone, and random weather; and "
+        "{climates:,} seasons of {climate_days:,} days in climates where one weather rules and others are rare; "
+        "and in a search of {searched:,} days: spells of each weather, of up to {spell:,} days, and after them the "
+        "words that come nearest to another dish."
     )
     numbers = {"longest": comparison.every_weather_up_to, "seasons": comparison.seasons, "days": comparison.days}
-    return [Paragraph(say(told, one=one, other=other, **numbers))]
+    ruled = {"climates": comparison.climates, "climate_days": comparison.climate_days}
+    ruled |= {"searched": comparison.searched, "spell": SPELL}
+    return [Paragraph(say(told, one=one, other=other, **numbers, **ruled))]
 
 
 def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
@@ -67,6 +73,9 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "every_weather_up_to": comparison.every_weather_up_to,
         "seasons": comparison.seasons,
         "days": comparison.days,
+        "climates": comparison.climates,
+        "climate_days": comparison.climate_days,
+        "searched": comparison.searched,
     }
     return {
         "cooks": list(comparison.names),

@@ -15,8 +15,9 @@ from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
 
+_GATES = (("f", "σ"), ("i", "σ"), ("g", "tanh"), ("o", "σ"))  # in the order in which their lines are seen best
 _ARROWS = {"forward": "→", "backward": "←"}
-_STATES = {"simple": "h", "lstm": "h, c"}  # what goes from day to day
+_STATES = {"simple": "h", "lstm": "h, c", "hardmax": "h"}  # what goes from day to day
 
 
 def report(drawing: Drawing, say: Say) -> list[Block]:
@@ -102,6 +103,8 @@ def states(what: Kitchen | Network, machine: Machine, labels: Labels, say: Say) 
 def _layers(architecture: Architecture, name: str, drawing: Drawing, labels: Labels, say: Say) -> Graph:
     if drawing.picture == "network":
         return looped_layers(architecture, name, say)
+    if drawing.picture == "cell":
+        return opened_cell(architecture, name, say)
     inputs = [f"x{day}" if weather is None else labels[weather] for day, weather in enumerate(drawing.inputs, 1)]
     return unrolled_layers(architecture, inputs, name, say)
 
@@ -133,6 +136,35 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
     ]
     edges += [Edge(below, "readout"), Edge("readout", "softmax")]
     return Graph(tuple(nodes), tuple(edges), name)
+
+
+def opened_cell(architecture: Architecture, name: str, say: Say) -> Graph:
+    """Return what happens in a cell of the first layer in a day, as its paper writes it."""
+    size, rows = f"{architecture.hidden}x1", architecture.hidden
+    width = architecture.hidden + architecture.inputs
+    if architecture.cell != "lstm":
+        activation = "hardmax" if architecture.cell == "hardmax" else "tanh"
+        boxes = [
+            Node("x", "[h; x]", f"{width}x1", 0, is_box=False),
+            Node("a", "A", f"{rows}x{width}", 1),
+            Node("h", f"h = {activation}(z)", size, 2),
+        ]
+        edges = [Edge("x", "a"), Edge("a", "h", "z"), Edge("h", "x", say("tomorrow"), is_loop=True)]
+        return Graph(tuple(boxes), tuple(edges), name)
+    gates = [Node(gate, gate, f"{squashed} {size}", 2, column) for column, (gate, squashed) in enumerate(_GATES, 1)]
+    boxes = [
+        Node("before", say("c yesterday"), size, 0, 0, is_box=False),
+        Node("x", "[h; x; 1]", f"{width + 1}x1", 0, 2.5, is_box=False),
+        Node("a", "A", f"{4 * rows}x{width + 1}", 1, 2.5),
+        *gates,
+        Node("c", "c = f∘c + i∘g", size, 3, 1.5),
+        Node("h", "h = o∘tanh(c)", size, 4, 3.5),
+    ]
+    edges = [Edge("x", "a"), *(Edge("a", gate.id) for gate in gates), Edge("before", "c")]
+    edges += [Edge("f", "c"), Edge("i", "c"), Edge("g", "c"), Edge("o", "h"), Edge("c", "h")]
+    tomorrow = say("tomorrow")
+    edges += [Edge("c", "before", tomorrow, is_loop=True), Edge("h", "x", tomorrow, is_loop=True)]
+    return Graph(tuple(boxes), tuple(edges), name)
 
 
 def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str, say: Say) -> Graph:

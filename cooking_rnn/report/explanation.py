@@ -1,35 +1,42 @@
 """What is said of a day's arithmetic: each step as an equation, and a sentence on what it means."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from cooking_rnn.blocks import Block, Equation, Heading, Paragraph, Question, Span
+from cooking_rnn.blocks import Block, Cell, Column, Equation, Heading, Paragraph, Question, Span, Vector, plain, table
 from cooking_rnn.cook import Explanation
+from cooking_rnn.kitchen.check import outcomes
+from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
+from cooking_rnn.report.deciding import Excerpt, deciding
 from cooking_rnn.report.explorer import playable as playable
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.season import day_record, document
 from cooking_rnn.report.words import (
     day_word,
     matrix,
+    matrix_word,
     meaning,
     opening,
     part_of,
     part_word,
     row_names,
     rows_word,
+    rule_word,
     step_word,
     vector,
 )
 from cooking_rnn.steps import Day, Step
 
+_GATES = ("forget", "input", "output", "change")  # and the candidate, which are shown together
 _LARGE = 100  # entries of a matrix that is shown once
 
 
-def report(told: Explanation, say: Say) -> list[Block]:
-    """Return every step of every day."""
-    shown = [block for page in pages(told, say) for block in page]
+def report(told: Explanation, say: Say, *, full: bool = False) -> list[Block]:
+    """Return every step of every day; `full` with all entries of large matrices and vectors."""
+    shown = [block for page in pages(told, say, full=full) for block in page]
     if told.left:
         first, last = (told.days[place].number for place in (0, -1))
         more = "Here are days {first} to {last}; {more:,} {more:day|days} more are left out."
@@ -37,27 +44,67 @@ def report(told: Explanation, say: Say) -> list[Block]:
     return shown
 
 
-def pages(told: Explanation, say: Say) -> Iterator[list[Block]]:
-    """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only."""
+def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[Block]]:
+    """Yield a page a step; the first of a day opens it. A large matrix is shown on the first day only.
+
+    Of a large network only what decides is shown, unless `full`, and its gates on one page, a line each.
+    """
     labels = say.labels(told.cook.dishes, told.cook.weathers)
+    said = sentences.templates(told.cook)
     seen: set[str] = set()
     for day in told.days:
-        for place, step in enumerate(day.steps):
+        excerpts = None if full else deciding(day)
+        places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
+        for place, step in ((place, day.steps[place]) for place in places):
             page: list[Block] = []
-            if not place:
+            if place == places[0]:
                 opened = opening(day, labels, say)
                 page.append(
                     Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
                 )
-            count = Span(f"{place + 1}/{len(day.steps)}  ", "faint")
-            page.append(Heading((count, Span(step_word(step, say), "strong")), 3))
             before = {earlier.name: earlier for earlier in day.steps[:place]}
-            page.append(equation(step, before, labels, say, is_known=step.name in seen))
+            count, together = f"{place + 1}/{len(day.steps)}  ", [step]
+            if excerpts is not None and told.only_step is None and (gate := _gate(step)) is not None:
+                if gate:
+                    continue  # it stands on the page of the first
+                together = [*day.steps[place : place + len(_GATES)]]
+                count = f"{place + 1}-{place + len(_GATES)}/{len(day.steps)}  "
+            heading = say.listed([step_word(each, say) for each in together])
+            page.append(Heading((Span(count, "faint"), Span(heading, "strong")), 3))
+            if excerpts is None:
+                page.append(equation(step, before, labels, say, is_known=step.name in seen))
+            elif len(together) > 1:
+                page += _gates([excerpts[each.name].step for each in together], step, labels, say)
+            else:
+                page += _excerpt(step, before, excerpts, labels, say)
             if step.matrix is not None and step.matrix.size > _LARGE:
                 seen.add(step.name)
-            if meant := sentences.sentence(step, day, labels, say):
-                page.append(Paragraph(meant))
+            page += [
+                Paragraph(meant) for each in together if (meant := sentences.sentence(each, day, labels, say, said))
+            ]
             yield page
+
+
+def _gate(step: Step) -> int | None:
+    """Return which of the gates of an LSTM a step is; None if it is none."""
+    name = step.name.rstrip("0123456789")
+    return _GATES.index(name) if name in _GATES else None
+
+
+def _gates(shown: Sequence[Step], whole: Step, labels: Labels, say: Say) -> list[Block]:
+    """Return what is shown of the gates of an LSTM and of its candidate, a line each."""
+    names = [labels.get(name, name) for part in shown[0].axis for name in part.entries]
+    if any(name in labels for part in shown[0].axis for name in part.entries):  # dishes are too long to head a column
+        lines: list[list[Cell]] = [[step_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
+        units = Paragraph(say("units: {names}", names=names))
+        return [table(["", ""], lines, say.colon), units, *_left_out(shown[0], whole, say)]
+    rows = [[step_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
+    columns = [Column(name, "right") for name in names]
+    return [table(["", *columns], rows, say.colon), *_left_out(shown[0], whole, say)]
+
+
+def _lengths(step: Step) -> tuple[int, ...]:
+    return tuple(len(part.entries) for part in step.axis)
 
 
 def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *, is_known: bool) -> Equation:
@@ -67,7 +114,8 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
     if step.matrix is not None:
         terms += [step.matrix_name if is_known else matrix(step, given), "·"]
     elif given and not step.between:
-        terms.append(step.formula.partition("(")[0])
+        function = step.formula.partition("(")[0]
+        terms.append(say("fold") if function == "fold" else function)  # a word, where the others are symbols
     for place, other in enumerate(given):
         terms += [step.between[place - 1]] if place else []
         terms.append(vector(other, labels, say))
@@ -82,6 +130,41 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
         note,
         say.colon,
     )
+
+
+def _excerpt(
+    step: Step, before: Mapping[str, Step], excerpts: Mapping[str, Excerpt], labels: Labels, say: Say
+) -> list[Block]:
+    """Return what is shown of a step of a large network: of a matrix its blocks, and rows and columns that decide."""
+    some = excerpts[step.name]
+    known = {name: excerpts[name].step for name in before}
+    if some.given is None:
+        return [equation(some.step, known, labels, say, is_known=False), *_left_out(some.step, step, say)]
+    (given,) = (before[name] for name in step.inputs)
+    assert some.rest is not None
+    shown = equation(some.step, known | {given.name: some.given}, labels, say, is_known=False)
+    rest = Vector(some.rest, say("the rest"), parts=_lengths(some.step))
+    columns = [labels.get(name, name) for part in some.given.axis for name in part.entries]
+    note = say("columns: {names}; the rest adds what all others do", names=columns)
+    terms = (*shown.terms[:-2], "+", rest, *shown.terms[-2:])
+    blocks = _blocks(step, given, labels, say)
+    return [Paragraph(blocks), replace(shown, terms=terms, note=note), *_left_out(some.step, step, say)]
+
+
+def _blocks(step: Step, given: Step, labels: Labels, say: Say) -> str:
+    """Return a matrix as the blocks that it is made of: "A (16x21) = [h 16x16 | x 16x5]"."""
+    assert step.matrix is not None
+    columns = [f"{part.name or 'h'} {len(step.value)}x{len(part.entries)}" for part in given.axis]
+    rows = _legend(step, labels, say) if len(step.axis) > 1 else ()
+    told = f"{matrix_word(step.matrix_name, step.matrix)} = [{' | '.join(columns)}]"
+    return say.semicolon.join([told, *(plain((span,)) for span in rows)])
+
+
+def _left_out(some: Step, whole: Step, say: Say) -> list[Block]:
+    if len(some.value) == len(whole.value):
+        return []
+    told = "{some} of {rows} rows, those that decide most; --full shows all."
+    return [Paragraph(say(told, some=len(some.value), rows=len(whole.value)))]
 
 
 def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:
@@ -120,7 +203,47 @@ def question(day: Day, told: Explanation, say: Say) -> Question:
         opening=opening(day, labels, say),
     )
     ids: Sequence[str] = told.cook.dishes.ids
-    return Question(text, tuple(labels[dish] for dish in ids), ids.index(day.dish), sentences.why(day, labels, say))
+    answer, why = ids.index(day.dish), sentences.why(day, labels, say)
+    choices = tuple(labels[dish] for dish in ids)
+    if not isinstance(told.cook, Kitchen) or day.expected not in (None, day.dish):  # no rule stands behind it
+        return Question(text, choices, answer, why)
+    return Question(text, choices, answer, why, _hint(day, choices, labels, say), _shows(day, told, labels, say))
+
+
+def _hint(day: Day, choices: Sequence[str], labels: Labels, say: Say) -> str:
+    """Return the rule that is asked for, and the dishes that it speaks of; not what it makes."""
+    if day.rule not in ("same", "next", "previous"):  # a dish or a table would say what follows
+        return ""
+    rule = rule_word(day.rule, labels, say)
+    if day.weather is None:
+        return say("The rule is “{rule}”; the dishes in turn: {dishes}.", rule=rule, dishes=choices)
+    weather = labels[day.weather]
+    return say(
+        "{weather}: the rule is “{rule}”; the dishes in turn: {dishes}.", weather=weather, rule=rule, dishes=choices
+    )
+
+
+def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, ...]:
+    """Return what each wrong dish shows: the weather that would have made it, or that none would."""
+    if day.weather is None:
+        return ()
+    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous)
+    assert isinstance(kitchen, Kitchen)
+    made: dict[int, str] = {}  # dish -> the first weather that makes it of yesterday's; a tie makes none
+    for weather, dish in zip(kitchen.weathers.ids, outcomes(kitchen)[:, before].tolist(), strict=True):
+        made.setdefault(dish, weather)
+    previous, shown = labels[day.previous], []
+    for place, dish in enumerate(kitchen.dishes.ids):
+        if dish == day.dish:
+            shown.append("")
+        elif place in made:
+            made_by = labels[made[place]]
+            shown.append(
+                say("After {previous}, {weather} makes {dish}.", previous=previous, weather=made_by, dish=labels[dish])
+            )
+        else:
+            shown.append(say("After {previous}, no weather makes {dish}.", previous=previous, dish=labels[dish]))
+    return tuple(shown)
 
 
 def record(told: Explanation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cooking_rnn.cook import Cook, Explanation
 from cooking_rnn.names import LANGUAGES
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
-from cooking_rnn.report.sentences import SAID
+from cooking_rnn.report.sentences import templates
 from cooking_rnn.report.words import WEEKDAYS, day_word, part_word, rule_word, step_word, symbol
 from cooking_rnn.steps import Array, Day, Part, Step
 
@@ -83,11 +83,13 @@ _PAGE = {
 def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]] | None:
     """Return the days that are shown without a script, and what the script needs.
 
-    None where there is no day, or the matrices of a network are too large for a page that draws them at every step.
+    None where there is no day, where one step alone is shown, or where the matrices of a network are too large for a
+    page that draws them at every step.
     """
     cook = told.cook
     steps = cook.outline()
-    if sum(step.matrix.size for step in steps if step.matrix is not None) > MOST_ENTRIES or not told.days:
+    entries = sum(step.matrix.size for step in steps if step.matrix is not None)
+    if entries > MOST_ENTRIES or not told.days or told.only_step is not None:
         return None
     shown = told.days[:MOST_DAYS]
     is_learned = shown[0].probability is not None
@@ -165,7 +167,7 @@ def _words(told: Explanation, shown: Sequence[Day], steps: Sequence[Step], say: 
 
     first = shown[0].number - 1
     return {
-        "said": {key: say.template(phrase.template) for key, phrase in (SAID | _PAGE).items()},
+        "said": {key: say.template(phrase.template) for key, phrase in {**templates(cook), **_PAGE}.items()},
         "comma": say.comma,
         "and": say.last_comma,
         "blank": say.together("a", "b")[1:-1],

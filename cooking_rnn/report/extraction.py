@@ -25,7 +25,7 @@ def report(extraction: Extraction, say: Say) -> list[Block]:
         shown.append(Paragraph(say("A state is more than a dish: yesterday's dish does not say everything.")))
         shown.append(Paragraph(say("So this is no kitchen.")))
     else:
-        shown += _matrices(kitchen, extraction.taught, labels, say)
+        shown += _matrices(kitchen, extraction.target, labels, say)
     return [*shown, Paragraph(_verdict(extraction, say))]
 
 
@@ -69,18 +69,19 @@ def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) 
 def _verdict(extraction: Extraction, say: Say) -> str:
     days, wrong = extraction.days, extraction.days - extraction.right
     same = ""
-    if extraction.kitchen is not None and extraction.taught is not None:
-        is_equal = extraction.kitchen == extraction.taught
+    if extraction.kitchen is not None and extraction.target is not None:
+        is_equal = extraction.kitchen == extraction.target
         same = say("The two kitchens are equal, entry by entry.") if is_equal else say("The two kitchens differ.")
     if extraction.agrees:
         told = (
-            "On {days:,} days, of each weather alone and of random weather, the network has the same dishes as the "
-            "states that were found."
+            "On {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
+            "network has the same dishes as the states that were found."
         )
         return say.together(same, say(told, days=days))
     told = (
-        "But on {days:,} days, of each weather alone and of random weather, the network has another dish than these "
-        "states on {wrong:,}: in the long run it is another machine. `cook compare` finds such weather."
+        "But on {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
+        "network has another dish than these states on {wrong:,}: in the long run it is another machine. "
+        "`cook compare` finds such weather."
     )
     return say.together(same, say(told, days=days, wrong=wrong))
 
@@ -100,7 +101,7 @@ def record(extraction: Extraction) -> dict[str, Any]:
             "moves": dict(zip(network.weathers.ids or ("every day",), machine.transitions.tolist(), strict=True)),
         },
         "found": _kitchen_record(extraction.kitchen),
-        "taught": _kitchen_record(extraction.taught),
+        "taught": _kitchen_record(extraction.target),
     }
 
 

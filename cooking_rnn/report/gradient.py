@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress, pairwise
 from typing import Any
 
@@ -25,13 +26,58 @@ def lags_shown(days: int) -> list[int]:
 
 
 def report(result: Gradients, say: Say) -> list[Block]:
-    """Return the table, the chart and the sentences, and the shares where they were measured."""
-    networks = result.networks
-    shown: list[Block] = [Heading(_title(result, say)), _table(networks, say)]
+    """Return what the figures are, the table, the chart and the sentences, and the shares where they were measured.
+
+    Where nothing was asked, a single number comes first, and linear networks, which vanish or explode as it does.
+    """
+    linear = [each for each in result.networks if each.activation]
+    networks = [each for each in result.networks if not each.activation]
+    terms = [*map(Paragraph, _terms(networks[0], say))]
+    shown: list[Block] = _overture(result, networks, linear, terms, say) if linear else []
+    shown += [Heading(_title(result, say), 2 if linear else 1), *([] if linear else terms), _table(networks, say)]
     if any(np.isfinite(each.log10_norm).any() for each in networks):
         shown.append(_chart(networks, say))
     shown += [Paragraph(sentence) for sentence in _sentences(networks, say)]
     return shown + (_shares(networks, say) if any(each.shares for each in networks) else [])
+
+
+def _overture(
+    result: Gradients,
+    networks: Sequence[GradientNorms],
+    linear: Sequence[GradientNorms],
+    terms: list[Paragraph],
+    say: Say,
+) -> list[Block]:
+    """Return one number's recurrence, and what it means of matrices: vanishing, exploding, and the tanh that saves."""
+    days, last = result.days, linear[-1]
+    tanh = next(each for each in networks if each.asked == last.asked)
+    one = say(
+        "0.9^{days} is {small:.1g}, and 1.1^{days} is {large:,.0f}. Let the state be one number, and h_t = w·h_{{t-1}}"
+        ": what day {days} owes day 0 is w^{days}. It vanishes where w is below 1, and explodes above. A network's "
+        "days multiply by the same weights, too.",
+        days=days,
+        small=0.9**days,
+        large=1.1**days,
+    )
+    saved = say(
+        "A linear network does what one number does: with ρ = {low:g} its gradient vanishes, with ρ = {high:g} it "
+        "explodes, and is {linear:power} at lag {days}. With tanh and the same matrix it is {tanh:power}: the slope of "
+        "tanh is 1 at 0 and less everywhere else, which saves it from exploding, and lets it vanish.",
+        low=linear[0].asked,
+        high=last.asked,
+        linear=last.log10_norm[-1].item(),
+        tanh=tanh.log10_norm[-1].item(),
+        days=days,
+    )
+    beside = [*linear, replace(tanh, activation="tanh")]
+    return [
+        Heading(say("Why gradients vanish and explode")),
+        Paragraph(one),
+        *terms,
+        _table(beside, say),
+        _chart(beside, say),
+        Paragraph(saved),
+    ]
 
 
 def _title(result: Gradients, say: Say) -> str:
@@ -57,7 +103,7 @@ def _title(result: Gradients, say: Say) -> str:
 def _name(each: GradientNorms, say: Say) -> str:
     if each.layer:
         return say("layer {layer}", layer=each.layer)
-    return f"ρ = {_size(_radius(each))}"
+    return f"{each.activation} ρ = {_size(_radius(each))}".strip()
 
 
 def _radius(each: GradientNorms) -> float | None:
@@ -71,11 +117,12 @@ def _size(number: float | None) -> str:
 def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
     lags = lags_shown(len(networks[0].log10_norm))
     right = [Column(say("lag {lag:,}", lag=lag), "right") for lag in lags]
-    headings: list[str | Column] = [say("layer"), "ρ", "σ", "log₁₀", *right]
+    what = "f" if networks[0].activation else say("layer")
+    headings: list[str | Column] = [what, "ρ", "σ", "log₁₀", *right]
     rows: list[list[Cell]] = []
     for each in networks:
         measured = say("state (h, c)") if each.sigma is None else say("measured")
-        sizes = [each.layer, _size(_radius(each)), _size(each.sigma)]
+        sizes = [each.layer or each.activation, _size(_radius(each)), _size(each.sigma)]
         for what, values in [(measured, each.log10_norm), *_beside(each, say)]:
             rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
             sizes = ["", "", ""]
@@ -110,9 +157,9 @@ def _chart(networks: Sequence[GradientNorms], say: Say) -> Block:
 
 
 def _sentences(networks: Sequence[GradientNorms], say: Say) -> list[str]:
-    """Return what holds of such a recurrence, and what was measured of each."""
+    """Return what was measured of each."""
     first = networks[0]
-    told = [_law(first, say), *(_one(each, say) for each in networks)]
+    told = [_one(each, say) for each in networks]
     if odd := [each for each in networks if _disagrees(each)]:
         told.append(
             say(
@@ -135,6 +182,16 @@ def _sentences(networks: Sequence[GradientNorms], say: Say) -> list[str]:
     return told
 
 
+def _terms(of: GradientNorms, say: Say) -> list[str]:
+    """Return what the figures are, before they are used."""
+    norm = say("The norm ‖M‖₂ of a matrix says how much longer it makes a vector, at most.")
+    radius = say(
+        "The spectral radius ρ of the recurrent matrix, the largest size of an eigenvalue, says how much longer its "
+        "powers make a vector a day, in the long run."
+    )
+    return [norm, *([] if _radius(of) is None else [radius]), _law(of, say)]
+
+
 def _law(of: GradientNorms, say: Say) -> str:
     if of.sigma is None:
         return say(
@@ -142,6 +199,8 @@ def _law(of: GradientNorms, say: Say) -> str:
             "product of the forget gates. The whole can be larger or smaller, because there are ways through the "
             "other gates too."
         )
+    if not of.steepest:
+        return say("A hard-max has no slope anywhere, so the gradient is exactly zero, though nothing is forgotten.")
     return say(
         "A day multiplies the gradient by at most γσ, where γ = {gamma:g} is the steepest slope of the activation and "
         "σ the largest singular value of the recurrent matrix. σ < 1/γ = {limit:g} is sufficient for vanishing; "
@@ -157,6 +216,8 @@ def _one(of: GradientNorms, say: Say) -> str:
         path = math.nan if of.log10_cell_path is None else of.log10_cell_path[-1].item()
         told = "{name}: at lag {lag:,} it is {end:power}, the cell path {path:power}."
         return say(told, name=name, lag=lag, end=end, path=path)
+    if not of.steepest:
+        return say("{name}: at lag {lag:,} it is {end:power}.", name=name, lag=lag, end=end)
     factor, limit = of.sigma * of.steepest, 1 / of.steepest
     if math.isclose(factor, 1, rel_tol=1e-6):
         told = "{name}: because σ = {sigma}, it cannot explode, but it can vanish; at lag {lag:,} it is {end:power}."
@@ -237,6 +298,7 @@ def _days(each: GradientNorms) -> dict[str, Any]:
 
 def _network(each: GradientNorms) -> dict[str, Any]:
     record: dict[str, Any] = {"layer": each.layer} if each.layer else {}
+    record |= {"activation": each.activation} if each.activation else {}
     record |= {} if each.asked is None else {"asked_radius": each.asked}
     if each.sigma is not None:
         record |= {"spectral_radius": each.radius, "sigma": each.sigma, "steepest_slope": each.steepest}

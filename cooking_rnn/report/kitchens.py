@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Equation, Heading, Matrix, Paragraph, Span, table
+from cooking_rnn.cook import MOST_ENTRIES
 from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
 from cooking_rnn.kitchen.matrices import Matrices, compiled
 from cooking_rnn.names import Name, Names
@@ -37,6 +38,8 @@ def _kitchen(kitchen: Kitchen, say: Say) -> list[Block]:
     ):
         if matrix is None:
             shown.append(Paragraph(say("no {matrix}, which counts as zeros", matrix=name)))
+        elif matrix.size > MOST_ENTRIES:
+            shown.append(Paragraph(say("{matrix} is too large to be shown", matrix=matrix_word(name, matrix))))
         else:
             shown += _matrix(kitchen, name, matrix, columns, right, labels, say)
     return shown

@@ -6,13 +6,19 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Bars, Block, Column, Curve, Heading, Lines, Paragraph, Vector, table
-from cooking_rnn.insight.memory import VOCABULARY, Growth, MemoryGrowth, SentenceMemory, WordMemory
-from cooking_rnn.phrases import visible
+from cooking_rnn.insight.memory import VOCABULARY, Growth, MemoryGrowth, SentenceMemory, Start, WordMemory
+from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import END_ROWS, MOST_ROWS, cell_word
 
 _FAINT, _MUCH = 0.05, 0.5  # a share of the slopes, and of the largest change
 _LISTED = 6  # lengths in the table of growth
+_ALIKE = 1.5  # times as much is no difference between a few networks
+_STARTS = {
+    "orthogonal": Phrase("New, orthogonal start"),
+    "uniform": Phrase("New, uniform start"),
+    "recall": Phrase("Trained to remember"),
+}
 
 
 def report(result: SentenceMemory | MemoryGrowth, say: Say) -> list[Block]:
@@ -48,7 +54,8 @@ def _sentence(result: SentenceMemory, say: Say) -> list[Block]:
     shown.append(Bars(tuple(measures), tuple(bars), say("word"), title))
     if is_long:
         shown.append(Paragraph(say("⋮ {words:,} words between", words=count - 2 * END_ROWS)))
-    return shown + [Paragraph(sentence) for sentence in _sentences(result, labels, say)]
+    shown += [Paragraph(sentence) for sentence in _sentences(result, labels, say)]
+    return shown + (_starts(result.starts, say) if result.starts else [])
 
 
 def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[str]:
@@ -57,6 +64,14 @@ def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[
             "The share of ‖Jx‖, J = ∂h_T/∂x_t, is what a word weighs in the last state to first order; the shares add "
             "up to 1. The change without it is how far the last state moves when the word's input is zeroed."
         )
+    ]
+    flat = [each for each in result.networks if np.isnan(each.slope_shares[0])]
+    told += [
+        say(
+            "{cell}: the last state has no slope along any word that is large enough for a float.",
+            cell=_cell(each, say),
+        )
+        for each in flat
     ]
     if len(labels) > 1:
         told += [
@@ -69,6 +84,7 @@ def _sentences(result: SentenceMemory, labels: Sequence[str], say: Say) -> list[
                 other=each.slope_shares[-1].item(),
             )
             for each in result.networks
+            if each not in flat
         ]
     for each in result.networks:
         told += _caveats(each, labels[0], say) if each.swap is not None else []
@@ -87,7 +103,7 @@ def _caveats(of: WordMemory, start: str, say: Say) -> list[str]:
             swap=swap,
         )
     ]
-    if of.slope_shares[0] < _FAINT and max(changes[0], swap) > _MUCH * changes.max():
+    if not of.slope_shares[0] >= _FAINT and max(changes[0], swap) > _MUCH * changes.max():
         told.append(
             say(
                 "So the last state depends on “{start}”, and the slope hardly shows it: what is remembered is latched, "
@@ -108,6 +124,71 @@ def _networks(result: SentenceMemory | MemoryGrowth, say: Say) -> str:
         "initialisation the numbers are different.",
         hidden=result.hidden,
         seeds=len(result.seeds),
+    )
+
+
+def _starts(starts: Sequence[Start], say: Say) -> list[Block]:
+    """Return who keeps more of the first word as a sentence grows, and under which start."""
+    lengths = starts[0].networks[0].lengths
+    places = [lengths.index(length) for length in (5, 10, lengths[-1])]
+    share, rows, curves = say("share of ‖Jx‖"), [], []
+    for start in starts:
+        name = say.say(_STARTS[start.name])
+        for each in start.networks:
+            slopes = each.slope_shares.mean(axis=0)
+            rows.append([name, _cell(each, say), *(_share(slopes[place]) for place in places), _share(_change(each))])
+            name = ""
+            with np.errstate(divide="ignore"):
+                label = f"{_cell(each, say)}{say.colon}{say.say(_STARTS[start.name])}"
+                curves.append(Curve(label, lengths, np.log10(slopes).tolist()))
+    counts = [Column(say("{measure}, {words} words", measure=share, words=lengths[place]), "right") for place in places]
+    change = Column(say("{measure}, {words} words", measure=say("share of changes"), words=lengths[-1]), "right")
+    return [
+        Heading(say("The first word's share in the last state, as the sentence grows"), 2),
+        Paragraph(
+            say(
+                "The simple RNN is said to forget, and the LSTM to mend it. So it is with the usual start, uniform in "
+                "±1/√units; an orthogonal start was made so that nothing fades."
+            )
+        ),
+        table([say("networks"), say("cell"), *counts, change], rows, say.colon),
+        Lines(tuple(curves), say("words"), say("log₁₀ share of ‖Jx‖")),
+        *(Paragraph(_who(start, say)) for start in starts),
+    ]
+
+
+def _change(each: Growth) -> float:
+    return float(each.change_shares[:, -1].mean())
+
+
+def _who(start: Start, say: Say) -> str:
+    """Return which cell keeps more of the first word, by how much."""
+    told = sorted(start.networks, key=lambda each: float(each.slope_shares[:, -1].mean()))
+    less, more = (float(each.slope_shares[:, -1].mean()) for each in told)
+    values = {
+        "start": _STARTS[start.name],
+        "cell": cell_word(told[-1].cell),
+        "other": cell_word(told[0].cell),
+        "more": more,
+        "less": less,
+        "words": told[0].lengths[-1],
+    }
+    if start.name == "recall":
+        values |= {"right": min(start.right), "change": _change(told[-1]), "others": _change(told[0])}
+        both = say(
+            "{start}, both say the first word of {words}, on {right:percent} of fresh sentences or more. By the slope "
+            "the {cell} keeps {more:percent} of it, the {other} {less:percent}; by the change {change:percent} and "
+            "{others:percent}.",
+            **values,
+        )
+        latched = Phrase("What the {other} remembers is latched, where no gradient reaches it.", **values)
+        is_latched = less < _FAINT and _change(told[0]) > _MUCH
+        return say.together(both, say.say(latched) if is_latched else "")
+    if more < _ALIKE * less:
+        what = "{start}: at {words} words both keep about as much of the first, {less:percent} and {more:percent}."
+        return say(what, **values)
+    return say(
+        "{start}: at {words} words the {cell} keeps {more:percent} of the first, the {other} {less:percent}.", **values
     )
 
 
@@ -159,7 +240,15 @@ def record(result: SentenceMemory | MemoryGrowth) -> dict[str, Any]:
         words = {"vocabulary": VOCABULARY if result.model is None else None, "seeds": result.seeds}
         return {**_about(result), **words, "networks": [_growth_record(each) for each in result.networks]}
     networks = [{"cell": each.cell, "words": _words_record(each, result)} for each in result.networks]
-    return {**_about(result), "networks": networks}
+    starts = [
+        {
+            "start": start.name,
+            "right": start.right or None,
+            "networks": [_growth_record(each) for each in start.networks],
+        }
+        for start in result.starts
+    ]
+    return {**_about(result), "networks": networks, **({"starts": starts} if starts else {})}
 
 
 def _about(result: SentenceMemory | MemoryGrowth) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from cooking_rnn.blocks import Block, Column, Heading, Paragraph, table
 from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Say
+from cooking_rnn.report.words import cell_word
 
-_CELLS = {"simple": Phrase("simple RNN"), "lstm": Phrase("LSTM")}
 _TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
 #: what a file says of a training, in the order in which it is shown
 _TRAINED = {
@@ -27,14 +27,15 @@ def report(network: Network, say: Say) -> list[Block]:
         "{kitchen}, {task}: {cell}, {layers} {layers:layer|layers} of {hidden} hidden units, {size} parameters",
         kitchen=network.name,
         task=_TASKS[network.task],
-        cell=_CELLS[made.cell],
+        cell=cell_word(made.cell),
         layers=made.layers,
         hidden=made.hidden,
         size=made.size,
     )
     start = say("Day 0 is {dish}.", dish=labels[network.dishes.ids[network.start]])
     both = say("It reads the days from both ends.") if made.bidirectional else ""
-    shown: list[Block] = [Heading(title), Paragraph(say.together(start, both))]
+    by_hand = say("It was wired by hand.") if network.by_hand else ""
+    shown: list[Block] = [Heading(title), Paragraph(say.together(by_hand, start, both))]
     dishes, weathers = ([labels[name] for name in names.ids] for names in (network.dishes, network.weathers))
     shown.append(Paragraph(say("Dishes: {names}", names=dishes)))
     if weathers:

@@ -1,11 +1,13 @@
 """What each step means, in a sentence or two, said of the day's own numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from cooking_rnn.cook import Cook
+from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_word, rows_word, rule_word
@@ -100,6 +102,29 @@ SAID = {
     "l_output": Phrase("how much of the cell is shown"),
 }
 
+#: what is said instead of a network that was wired by hand
+BY_HAND = {
+    "l_product": Phrase(
+        "One matrix, {rows}x{columns}, the same every day: whole numbers times one gain, thought out, not learned."
+    ),
+    "l_tanh": Phrase(
+        "With so large a gain tanh is a step: +1 where yesterday's dish and today's weather both call for the row, -1 "
+        "elsewhere. {latched} of {count} entries are beyond ±0.9, where tanh is flat, and lets hardly any gradient "
+        "through."
+    ),
+    "l_gate": Phrase("sigmoid of its rows above: with so large a gain each gate is open (1) or shut (0). {what}"),
+    "l_forget": Phrase("It is open where the weather says “same”: yesterday's dish is kept."),
+    "l_input": Phrase("It is open where the weather calls for another rule: the dish that it makes is written."),
+    "l_output": Phrase("It is always open."),
+    "l_candidate": Phrase(
+        "tanh of its rows above: +1 for the dish that the rule makes of yesterday's, -1 for the others."
+    ),
+    "l_cell": Phrase(
+        "The new cell: the old one where the forget gate is open, the candidate where the input gate is. +1 stands for "
+        "the dish that is eaten, -1 for the others."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -109,10 +134,11 @@ class Telling:
     day: Day
     labels: Labels
     say: Say
+    templates: Mapping[str, Phrase] = field(default_factory=lambda: SAID)
 
     def said(self, key: str, **values: Any) -> str:
         """Return one of the sentences."""
-        return self.say(SAID[key].template, **values)
+        return self.say(self.templates[key].template, **values)
 
     def label(self, name: str | None) -> str:
         """Return what a dish or a weather is called."""
@@ -128,11 +154,16 @@ class Telling:
         return told[:1].upper() + told[1:] if begins else told
 
 
-def sentence(step: Step, day: Day, labels: Labels, say: Say) -> str:
-    """Return what `step` means on that day; empty where nothing is to be said."""
+def templates(cook: Cook) -> Mapping[str, Phrase]:
+    """Return the sentences that are said of a cook."""
+    return SAID | BY_HAND if isinstance(cook, Network) and cook.by_hand else SAID
+
+
+def sentence(step: Step, day: Day, labels: Labels, say: Say, said: Mapping[str, Phrase] = SAID) -> str:
+    """Return what `step` means on that day, from the templates `said`; empty where nothing is to be said."""
     is_learned = day.probability is not None
     tell = _OF_NETWORKS.get(step.name.rstrip("0123456789")) if is_learned else _OF_KITCHENS.get(step.name)
-    return tell(Telling(step, day, labels, say)) if tell else ""
+    return tell(Telling(step, day, labels, say, said)) if tell else ""
 
 
 def why(day: Day, labels: Labels, say: Say) -> str:
@@ -366,7 +397,7 @@ def _tanh(of: Telling) -> str:
 def _gate(of: Telling) -> str:
     return of.said(
         "l_gate",
-        what=SAID["l_" + of.step.name.rstrip("0123456789")],
+        what=of.templates["l_" + of.step.name.rstrip("0123456789")],
         mean=float(of.step.value.mean()),
     )
 
@@ -409,6 +440,7 @@ _OF_NETWORKS: dict[str, Callable[[Telling], str]] = {
     "stacked": _learned_stacked,
     "preactivation": _preactivation,
     "tanh": _tanh,
+    "hardmax": _hardmax,
     **dict.fromkeys(("forget", "input", "output"), _gate),
     "change": _candidate,
     "before": _before,

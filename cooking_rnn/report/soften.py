@@ -22,21 +22,21 @@ REGIMES = {
 _SENTENCES = {
     "washed out": Phrase(
         "Washed out, gain {gains}: every soft day blurs the state a little more, until almost nothing of day 0 is "
-        "left. The largest share is still the right dish on {shares} of {days:,} days, and the gradient fades with "
-        "the memory: {gradients}."
+        "left. The largest share is still the right dish on {shares} of {days:,} {days:day|days}, and the gradient "
+        "fades with the memory: {gradients}."
     ),
     "edge": Phrase(
-        "The edge, gain {gains}: {shares} of {days:,} days are right, and the gradient is the largest of all, "
-        "{gradients}."
+        "The edge, gain {gains}: {shares} of {days:,} {days:day|days} are right, and the gradient is the largest "
+        "of all, {gradients}."
     ),
     "latched": Phrase(
-        "Latched, gain {gains}: {shares} of {days:,} days are right, but the softmax is saturated, and a small "
-        "change of day 0 changes almost nothing. The memory is kept, and the gradient is lost all the same: "
-        "{gradients}."
+        "Latched, gain {gains}: {shares} of {days:,} {days:day|days} are right, but the softmax is saturated, "
+        "and a small change of day 0 changes almost nothing. The memory is kept, and the gradient is lost all the "
+        "same: {gradients}."
     ),
     "kept": Phrase(
-        "Kept, gain {gains}: {shares} of {days:,} days are right, and of these gains it has the largest gradient, "
-        "{gradients}. Whether it is the edge, only a smaller and a larger gain show."
+        "Kept, gain {gains}: {shares} of {days:,} {days:day|days} are right, and of these gains it has the "
+        "largest gradient, {gradients}. Whether it is the edge, only a smaller and a larger gain show."
     ),
     "begins": Phrase(
         "So there are two ways to lose the gradient, and memory begins between them: between gain {lost:g} and "

@@ -42,6 +42,7 @@ SYMBOLS = {
 CELLS = {
     ("simple", False): Phrase("simple RNN"),
     ("lstm", False): Phrase("LSTM"),
+    ("hardmax", False): Phrase("hard-max RNN"),
     ("simple", True): Phrase("bidirectional simple RNN"),
     ("lstm", True): Phrase("bidirectional LSTM"),
 }

@@ -71,8 +71,9 @@ def score_fill(
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
     """Yield the probabilities (days, outputs, batch) of a network that reads forward only, some days at a time."""
     parameters, states = unpack(architecture, flat), None
-    for first in range(0, len(inputs), _PIECE):
-        scores, trace = forward(architecture, parameters, inputs[first : first + _PIECE], states=states)
+    days = max(1, min(_PIECE, _MOST_BYTES // (inputs.shape[2] * architecture.bytes_a_day)))
+    for first in range(0, len(inputs), days):
+        scores, trace = forward(architecture, parameters, inputs[first : first + days], states=states)
         states = trace.states
         yield softmax(scores)
 

@@ -32,6 +32,7 @@ class KitchenSeasons:
     table: Array  # (m, n) the dish after each weather and dish; (1, n) in a kitchen without weather
     has_weather: bool = True
     spells: float = 0.0
+    climates: float = 0.0  # the share of seasons in which one weather rules
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
         """Draw a batch of seasons of this many days."""
@@ -41,8 +42,21 @@ class KitchenSeasons:
             turns = rng.random((days, lasting)) < _TURNS
             since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day of the last turn
             weathers[:, :lasting] = np.take_along_axis(weathers[:, :lasting], since, axis=0)
+        if ruled := round(self.climates * batch):
+            weathers[:, -ruled:] = climates(days, rng.integers(0, m, ruled), rarely(ruled, rng), m, rng)
         dishes = side_by_side(self.table, weathers, rng.integers(0, n, batch))
         return (weathers if self.has_weather else np.full_like(weathers, HIDDEN)), dishes
+
+
+def climates(days: int, usual: Array, shares: Array, weathers: int, rng: np.random.Generator) -> Array:
+    """Draw seasons (days, batch) in which a `usual` weather (batch,) rules; any comes on a share (batch,) of days."""
+    shape = days, len(usual)
+    return np.where(rng.random(shape) < shares, rng.integers(0, weathers, shape), usual)
+
+
+def rarely(count: int, rng: np.random.Generator) -> Array:
+    """Draw shares of days (count,) on which any weather may come, from 3 in 1,000 to 1 in 2."""
+    return np.asarray(10 ** rng.uniform(-2.5, -0.3, count))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.choices import TASKS
+from cooking_rnn.choices import CELLS, TASKS
 from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -118,6 +118,7 @@ def train(
         raise UsageError("length", what, "at least 4", days=settings.length)
     if task == "fill" and thorough:
         raise UsageError("thorough", "together with --task fill", "it is for --task next")
+    one_of("cell", cell, CELLS)  # a hard-max has no slope to learn by
     if output is not None:
         file = diary if isinstance(diary, str | PathLike) else None
         what = "{name} is not the name of a network"

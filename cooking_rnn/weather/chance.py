@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cooking_rnn.errors import UsageError
+from cooking_rnn.cook import MOST_DAYS
+from cooking_rnn.errors import UsageError, within
 from cooking_rnn.phrases import Phrase
 
 WORDS = ("sunny", "rainy")  # by code
@@ -18,11 +19,10 @@ def markov(days: int, rain: float, stay: float | None, rng: np.random.Generator)
 
     `rain` is the share of rainy days in the long run; `stay` the chance, over all days, that tomorrow is
     like today: P(rainy→sunny) = (1 − stay)/(2·rain), P(sunny→rainy) = (1 − stay)/(2·(1 − rain)). Without
-    it days are independent. The first day is drawn from the long run. Raises UsageError, before any day
-    is drawn, for shares outside 0 to 1 and for a `stay` that makes a probability larger than 1.
+    it days are independent. The first day is drawn from the long run. Raises UsageError, before any day is drawn,
+    for days outside 1 to MOST_DAYS, shares outside 0 to 1, and a `stay` that makes a probability larger than 1.
     """
-    if days < 1:
-        raise UsageError("days", "{days} days", "at least 1 is needed", days=days)
+    days = within("days", days, MOST_DAYS)
     for name, share in (("rain", rain), ("stay", stay)):
         if share is not None and not 0 <= share <= 1:  # nan too
             raise UsageError(name, "{share:g} is not a share", "from 0 to 1", share=share)

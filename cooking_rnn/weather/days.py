@@ -68,13 +68,14 @@ class Faults:
             raise DataError(first.where, what if self._more else first.what, first.remedy)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Missing:
     """What becomes of a day without weather: a fault, nothing (`skip`), or the weather of `code`."""
 
     ways: str  # what may be typed, for the remedy
     code: int | None = None
     skip: bool = False
+    count: int = 0  # days so far that were left out, or given that weather
 
     @classmethod
     def typed(cls, text: str | None, weathers: Names) -> "Missing":
@@ -89,6 +90,7 @@ class Missing:
         """Return the day to take instead, None for no day; raises BadDay that says `what` is missing."""
         if self.code is None and not self.skip:
             raise BadDay(what, "--missing {ways} goes on without it", ways=self.ways)
+        self.count += 1
         return None if self.code is None else (self.code, date)
 
 

@@ -37,6 +37,7 @@ class Reading:
     where: str
     decision: Decision
     notes: tuple[Phrase, ...]  # what was left out, or cannot be seen
+    missing: Missing
     _pieces: Iterator[Piece]
     _faults: Faults
 
@@ -68,11 +69,11 @@ def read(
     if table is None:
         options.check("words", None, where, dated=False)
         words = WordFile(where, weathers, missing, faults)
-        return Reading(where, Decision("words"), (), words.pieces(tape.all()), faults)
+        return Reading(where, Decision("words"), (), missing, words.pieces(tape.all()), faults)
     choice = Chooser(table, weathers, options)
     undated = () if choice.dates else (Phrase("no dates: gaps, hours and a second place would not be seen"),)
     days = DayReader(choice, missing, faults)
-    return Reading(where, choice.decision, table.notes + undated, days.pieces(), faults)
+    return Reading(where, choice.decision, table.notes + undated, missing, days.pieces(), faults)
 
 
 def _table(tape: Tape, where: str, weathers: Names, column: str | None) -> Table | None:
@@ -240,7 +241,8 @@ class DayReader:
 
     def _gap(self, day: date, missing: int) -> Iterator[Dated | None]:
         """Yield the days to take for those that are missing just before a day; raises BadDay."""
-        if not missing or self._missing.skip:
+        if self._missing.skip:
+            self._missing.count += missing
             return
         first = (day - timedelta(days=missing)).isoformat()
         what = Phrase("{date} is missing", date=first)

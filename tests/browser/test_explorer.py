@@ -1,14 +1,12 @@
 """What a lecturer does with the page that can be played with, in a real browser without a network."""
 
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cooking_rnn.cook import Cook
 from cooking_rnn.kitchen.bridge import as_rnn
@@ -19,11 +17,11 @@ from cooking_rnn.report.explanation import report
 from cooking_rnn.report.explorer import playable
 from cooking_rnn.report.say import Say
 from cooking_rnn.training.train import train
+from tests.browser.conftest import Open
 from tests.models import random_model
 
 pytestmark = pytest.mark.slow
 
-Open = Callable[..., Page]
 
 COOKS: dict[str, Callable[[], Cook]] = {
     "kitchen": lambda: load("romance"),
@@ -49,26 +47,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def show(browser: Browser, pages: dict[str, Path]) -> Iterator[Open]:
-    """Return a function that opens a page; a request, an error or a refusal of the policy fails the test."""
-    contexts, faults = [], []
+def show(opened: Open, pages: dict[str, Path]) -> Open:
+    """Return a function that opens one of the pages, or a file."""
 
     def open_page(what: str | Path = "kitchen", hash_: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        context.set_default_timeout(5000)
-        contexts.append(context)
-        page = context.new_page()
-        file = pages[what] if isinstance(what, str) else what
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("request", lambda asked: None if asked.url.startswith(file.as_uri()) else faults.append(asked.url))
-        page.goto(file.as_uri() + hash_)
-        return page
+        return opened(pages[what] if isinstance(what, str) else what, hash_, **options)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not faults
+    return open_page
 
 
 def number(page: Page, step: int, row: int, day: int = 0) -> Locator:
@@ -192,6 +177,9 @@ def test_guessing_keeps_a_score(show: Open) -> None:
     page.locator(".choices").get_by_role("button", name="crispy pork").click()
     expect(page.locator(".wrong-answer")).to_contain_text("✗ No, crayfish.")
     assert menu(page)[:3] == ["shredded potato", "crayfish", "?"]
+    again = show(hash_=page.evaluate("location.hash"))
+    expect(again.locator(".score")).to_have_text("1 of 3 right.")
+    assert menu(again)[:3] == ["shredded potato", "crayfish", "?"]
 
 
 def test_both_languages(show: Open) -> None:
@@ -286,28 +274,6 @@ def test_networks_follow_too(show: Open, name: str) -> None:
     assert re.search(r"[=≈] -?[\d.]+$", page.locator(".arithmetic").inner_text())
 
 
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return a function that fetches a package from npm, and returns its folder."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed")
-
-    def fetch(package: str) -> Path:
-        folder = tmp_path_factory.mktemp("npm")
-        done = subprocess.run(
-            [npm, "install", "--silent", "--no-audit", "--no-fund", package],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip(f"{package} is not to be had from npm")
-        return folder / "node_modules"
-
-    return fetch
-
-
 def test_it_is_accessible(show: Open, registry: Callable[[str], Path]) -> None:
     axe = (registry("axe-core@4") / "axe-core" / "axe.min.js").read_text("utf-8")
     found = []
@@ -328,21 +294,3 @@ def test_it_is_accessible(show: Open, registry: Callable[[str], Path]) -> None:
                 if each["impact"] in ("serious", "critical")
             ]
     assert not found
-
-
-def test_the_script_keeps_its_types(registry: Callable[[str], Path]) -> None:
-    folder = registry("typescript@5")
-    script = Path(explorer.__file__).with_name("explorer.js")
-    options = [
-        "--checkJs",
-        "--allowJs",
-        "--strict",
-        "--noEmit",
-        "--target",
-        "es2022",
-        "--lib",
-        "es2022,dom,dom.iterable",
-    ]
-    done = subprocess.run([folder / ".bin" / "tsc", *options, script], capture_output=True, text=True, check=False)
-    assert done.stdout == ""
-    assert done.returncode == 0

@@ -140,6 +140,23 @@ def test_a_new_kitchen_is_right_and_is_not_written_twice(cook: Program, tmp_path
     assert cook("kitchen", "new", file).err == f"cook: saved {file}: change it, then `cook kitchen check {file}`\n"
     assert cook("kitchen", "check", file).lines[-1].startswith("all 15 cases right")
     assert cook("kitchen", "new", file).only_error(2).endswith("is there already (choose another name)")
+    cook("kitchen", "new", tmp_path / "chinese.toml", "--lang", "zh")
+    chinese, english = (path.read_text("utf-8").splitlines() for path in (tmp_path / "chinese.toml", file))
+    assert [line.partition("#")[0] for line in chinese] == [line.partition("#")[0] for line in english]
+    assert "厨房" in chinese[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [("pie", "did you mean 'pie.toml'?"), ("mine.npz", "a .npz file is a network: give it as the model")],
+)
+def test_a_kitchen_that_is_nearly_one_is_pointed_at(
+    cook: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, remedy: str
+) -> None:
+    (tmp_path / "pie.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    run = cook("simulate", "--kitchen", typed)
+    assert run.only_error(2) == f"--kitchen: unknown kitchen '{typed}' ({remedy})"
 
 
 FOOD = "[[1, 0], [0, 1], [0, 1], [1, 0]]"
@@ -210,6 +227,19 @@ def test_matrices_are_what_runs_even_where_they_are_wrong(cook: Program, write: 
     file = write(f"{TWO}{WEATHER}[matrices]\nfood = {FOOD}\nweather = [[0, 1], [0, 1], [1, 0], [1, 0]]\n")
     assert cook("simulate", "--kitchen", file, "--weather", "sunny,rainy", "--format", "menu").lines == ["b", "b"]
     assert "4 of 4 cases wrong" in cook("kitchen", "check", file).error(1)
+
+
+def test_a_kitchen_is_exported_as_a_network(cook: Program, tmp_path: Path) -> None:
+    for form, error in (("rnn", 0), ("tanh", 1e-7), ("lstm", 1e-6)):
+        file = str(tmp_path / f"{form}.npz")
+        told = cook("kitchen", "export", "romance", "--as", form, "--output", file, "--json").json
+        assert (told["form"], told["units"], told["days"] is None) == (form, *{"lstm": (3, False)}.get(form, (6, True)))
+        assert told["error"] <= error
+        weather = ("--weather", "rainy,sunny,rainy", "--format", "menu")
+        assert cook("simulate", "--model", file, *weather).lines == ["crayfish", "crayfish", "guobaorou"]
+        assert "proved" in cook("compare", file, "romance").out
+        assert cook("extract", file, "--json").json["as_taught"]
+    assert cook("explain", "--model", file, "--json").json == cook("explain", "--as-lstm", "--json").json
 
 
 @pytest.mark.parametrize("kitchen", ["weather", "order", "romance"])

@@ -67,3 +67,15 @@ def test_every_command_that_saves_says_its_language(cook: Program, command: str,
     assert f'xml:lang="{lang}"' in Path("p.svg").read_text(encoding="utf-8")
     assert cook("--lang", lang, *command.split(), "--save", "p.html").code == 0
     assert f'<html lang="{lang}"' in Path("p.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["svg", "html"])
+def test_one_step_of_one_day_can_be_saved(cook: Program, tmp_path: Path, kind: str) -> None:
+    whole, one = tmp_path / f"whole.{kind}", tmp_path / f"one.{kind}"
+    cook("explain", "--day", "2", "--save", whole)
+    assert cook("explain", "--day", "2", "--only-step", "5", "--save", one).code == 0
+    told = one.read_text("utf-8")
+    assert "5/7" in told
+    assert not any(f"{step}/7" in told for step in (1, 2, 3, 4, 6, 7))
+    assert "Day 2" in told
+    assert len(told) < len(whole.read_text("utf-8"))

@@ -53,10 +53,14 @@ def test_a_picture(cook: Program, tmp_path: Path, kind: str) -> None:
     assert cook(*QUICK, "--save", file).code == 0
     told = file.read_text(encoding="utf-8")
     assert all(f">gain {gain}" in told for gain in ("1", "2", "4"))
-    assert all(f'class="curve line{number}"' in told for number in range(3))
+    assert all(f'class="curve line{number} of{number}"' in told for number in range(3))
 
 
 def test_gains_and_days_are_taken_once(cook: Program) -> None:
     document = cook("soften", "--gain", "3,3.0,1，3", "--days", "7,5,7", "--seasons", "3", "--json").json
     assert [gain["gain"] for gain in document["gains"]] == [3, 1]
     assert [day["day"] for day in document["gains"][0]["days"]] == [5, 7]
+
+
+def test_the_largest_gradient_of_all_gains_is_not_said_to_be_lost(cook: Program) -> None:
+    assert [line.split()[-1] for line in cook(*QUICK, "--gain", "3,4").lines[3:5]] == ["kept", "latched"]

@@ -148,3 +148,14 @@ def test_memory_does_not_grow(tmp_path: Path, form: str) -> None:
         peaks.append(peak(*COMMAND, "simulate", "--from", str(tmp_path / "weather.txt"), "--format", form))
     assert max(peaks) < MOST
     assert peaks[1] < peaks[0] + 5
+
+
+@pytest.mark.slow
+def test_memory_of_a_document_does_not_grow_with_its_days() -> None:
+    peaks = [peak(*COMMAND, "weather", "--days", str(days), "--json") for days in (300_000, 1_000_000)]
+    assert peaks[1] < peaks[0] + 5
+
+
+@pytest.mark.slow
+def test_scoring_a_deep_network_takes_no_gigabyte() -> None:
+    assert peak(*COMMAND, "train", "--hidden", "40", "--layers", "40", "--steps", "1") < 512

@@ -18,7 +18,7 @@ from tests.cli.program import Program
 from tests.cli.terminal import Terminal, terminal_stdout
 
 PROMPT = "Enter next · b back · a this day · A all · q end "
-ASKED = "Which (a number or a name; q: end)? "
+ASKED = "A number or a name (h hint · q end): "
 WEEK = "sunny,rainy"
 
 
@@ -125,8 +125,13 @@ def test_a_quiz_keeps_verdict_and_why_in_sight() -> None:
         assert "7/7" in terminal.until("Enter: go on · e: the arithmetic ")
         terminal.type("")
         assert "Day 2" in terminal.until(ASKED)
+        terminal.type("h")
+        hint = "rainy: the rule is “next”; the dishes in turn: shredded potato, crayfish, crispy pork."
+        assert hint in " ".join(terminal.until(ASKED).split())
         terminal.type("POTATO")
-        assert "✗ No, crayfish." in terminal.until("Enter: the score · e: the arithmetic ")
+        shown = terminal.until("Enter: the score · e: the arithmetic ")
+        assert "✗ No, crayfish." in shown
+        assert "After shredded potato, sunny makes shredded potato." in " ".join(shown.split())
         terminal.type("")
         assert terminal.end() == 0
         assert "1 of 2 right." in terminal.screen
@@ -150,7 +155,7 @@ class TestQuizOnAPipe:
 
     def test_q_ends_it_with_the_score(self, cook: Program) -> None:
         run = cook("explain", "--weather", WEEK, "--quiz", "--lang", "zh", stdin="pizza\n小龙虾\nq\n".encode())
-        assert (run.code, run.lines[-1].split("？ ")[-1]) == (0, "答对 0 / 1。")
+        assert (run.code, run.lines[-1].split("：")[-1]) == (0, "答对 0 / 1。")
         assert "pizza" in run.err
 
     def test_reads_a_line_an_answer(self, cook: Program) -> None:

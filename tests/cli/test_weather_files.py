@@ -129,11 +129,18 @@ def test_units_that_are_typed_decide(cook: Program, unit: str, dish: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("missing", "dishes"), [("skip", 2), ("rainy", 4), ("雨天", 4)], ids=["skip", "a weather", "in Chinese"]
+    ("missing", "dishes", "told"),
+    [
+        ("skip", 2, "2 missing days left out"),
+        ("rainy", 4, "2 missing days taken as rainy"),
+        ("雨天", 4, "2 missing days taken as rainy"),
+        ("snowy", 4, "2 missing days taken as rainy"),
+    ],
 )
-def test_missing_days_may_be_skipped_or_given_a_weather(cook: Program, missing: str, dishes: int) -> None:
+def test_missing_days_may_be_skipped_or_given_a_weather(cook: Program, missing: str, dishes: int, told: str) -> None:
     weather = b"date,rain (mm)\n2024-01-01,3\n2024-01-03,\n2024-01-04,3\n"
     assert len(menu(cook, weather, "--missing", missing)) == dishes
+    assert f"cook: standard input: {told}\n" in cook("weather", "-", "--missing", missing, stdin=weather).err
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -3,6 +3,7 @@
 import tracemalloc
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from cooking_rnn.errors import DataError
 from cooking_rnn.insight import comparison, extraction
 from cooking_rnn.insight.comparison import compare
-from cooking_rnn.insight.extraction import extract, long_weather, menus
+from cooking_rnn.insight.extraction import CLIMATE_DAYS, extract, long_weather, menus, ruled_weather
 from cooking_rnn.insight.machine import Machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import rule
@@ -25,6 +26,8 @@ from cooking_rnn.steps import Array
 from tests.kitchens import kitchens
 from tests.models import random_model, trained_model
 
+DRY = Path(__file__).parents[1] / "data" / "dry"
+
 
 def rng() -> np.random.Generator:
     return np.random.default_rng(0)
@@ -36,7 +39,7 @@ def test_the_kitchen_that_was_taught_is_found() -> None:
     assert found.agrees
     kitchen = found.kitchen
     assert kitchen is not None
-    assert kitchen == found.taught == load("romance")
+    assert kitchen == found.target == load("romance")
     assert found.as_taught
     assert [rule.wording for rule in kitchen.rules] == ["same", "next"]
     assert compare(parse(to_toml(kitchen), "found.toml"), load("romance")).is_proof
@@ -73,10 +76,14 @@ def test_a_machine_is_exact_on_as_many_days_as_tell_states_apart(cell: str, seed
 def test_agreement_on_long_weather_is_measured_and_not_claimed(cell: str, agrees: bool) -> None:
     cook = shrunk(1, cell)
     found = extract(cook)
-    weathers, starts = long_weather(2, 3, rng())
-    right = outputs_of(found.machine, weathers, starts) == menus(cook, cook.begin(starts), weathers)
-    assert (found.right, found.days) == (right.sum(), right.size)
-    assert found.agrees == right.all() == agrees
+    same = rng()
+    asked = long_weather(2, 3, same), ruled_weather(2, 3, cook.architecture.size, CLIMATE_DAYS, same)
+    right = [
+        outputs_of(found.machine, weathers, starts) == menus(cook, cook.begin(starts), weathers)
+        for weathers, starts in asked
+    ]
+    assert (found.right, found.days) == (sum(each.sum() for each in right), sum(each.size for each in right))
+    assert found.agrees == all(each.all() for each in right) == agrees
 
 
 def test_a_network_that_goes_through_ever_new_states_has_no_machine() -> None:
@@ -134,6 +141,43 @@ def test_cooks_are_compared_in_spells_too() -> None:
     assert weathers.shape == (1000, 106)
     alone = {(tuple({*season}), start) for season, start in zip(weathers.T.tolist(), starts.tolist(), strict=True)}
     assert {((weather,), start) for weather in range(2) for start in range(3)} <= alone
+
+
+@pytest.mark.parametrize("file", sorted(DRY.glob("*.npz")), ids=lambda file: file.stem)
+def test_a_network_that_is_wrong_in_a_dry_climate_is_seen_to_be(file: Path) -> None:
+    """LSTMs that are right on 4,000 days of random weather, and wrong where it rains on one day in a hundred."""
+    found = compare(file, "romance").difference
+    assert found is not None
+    cook = Network.load(file)
+    told = (
+        cook.menu(np.array(found.weathers), found.start)[-1],
+        load("romance").menu(np.array(found.weathers), found.start)[-1],
+    )
+    assert told[0] != told[1]
+    assert told == found.dishes
+
+
+def test_a_search_finds_the_few_days_after_a_spell_that_no_random_weather_had() -> None:
+    found = compare(DRY / "lstm17.npz", "romance")
+    assert found.difference is not None
+    assert found.searched > 0  # what was tried before it found nothing
+    assert not extract(DRY / "lstm17.npz").agrees
+
+
+def test_names_in_another_order_are_searched_alike() -> None:
+    """The difference is in the first cook's codes, whichever cook is the network."""
+    other = parse(
+        'dishes = ["guobaorou", "potato", "crayfish"]\n[weathers]\nrainy = "next"\nsunny = "same"', "other.toml"
+    )
+    found = compare(other, DRY / "lstm17.npz").difference
+    assert found is not None
+    cook = Network.load(DRY / "lstm17.npz")
+    weathers = np.array([cook.weathers.ids.index(other.weathers.ids[code]) for code in found.weathers])
+    start = cook.dishes.ids.index(other.dishes.ids[found.start])
+    said = cook.dishes.ids[int(cook.menu(weathers, start)[-1])]
+    right = other.dishes.ids[int(other.menu(np.array(found.weathers), found.start)[-1])]
+    assert (right, said) == tuple(other.dishes.ids[dish] for dish in found.dishes)
+    assert right != said
 
 
 def test_the_shortest_weather_tells_a_network_apart() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cooking_rnn.errors import DataError, UsageError
-from cooking_rnn.insight.gradient import LONGEST, gradient, of_matrix, of_random, of_trained
+from cooking_rnn.insight.gradient import LONGEST, RADII, gradient, of_matrix, of_random, of_trained
 from cooking_rnn.insight.jacobians import log_norms, norm_along, shares_of, spectral_norm
 from cooking_rnn.insight.paths import ACTIVATIONS, path_of, simple_path
 from cooking_rnn.kitchen.kitchen import Kitchen
@@ -235,6 +235,23 @@ class TestTheLibrary:
         assert (found.cell, found.kitchen, found.start, found.activation) == ("simple", "romance", "orthogonal", "tanh")
         assert repr(found) == "<Gradients of simple: 5 x 3 units, 5 days>"
         assert len(gradient(hidden=2, radii=[1]).networks[0].log10_norm) == 100
+
+    def test_where_nothing_is_asked_linear_networks_vanish_and_explode_beside_tanh(self) -> None:
+        networks = gradient().networks
+        assert [each.asked for each in networks if not each.activation] == list(RADII)
+        low, high = (each for each in networks if each.activation == "linear")
+        np.testing.assert_allclose(low.log10_norm, np.arange(1, 101) * np.log10(0.9), atol=1e-9)
+        np.testing.assert_allclose(high.log10_norm, np.arange(1, 101) * np.log10(1.1), atol=1e-9)
+        options: list[dict[str, Any]] = [
+            {"length": 100},
+            {"activation": "tanh"},
+            {"kitchen": "romance"},
+            {"hidden": 16},
+        ]
+        for asked in options:
+            plain = gradient(**asked).networks
+            assert [each.asked for each in plain] == list(RADII)
+            np.testing.assert_array_equal(plain[3].log10_norm, networks[3].log10_norm)
 
     def test_the_weather_decides_and_may_be_words_or_codes(self) -> None:
         words = gradient(radii=[1], hidden=3, weather="sunny,rainy,rainy")

@@ -1,5 +1,6 @@
 """What a state remembers: both measures against their definitions."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -101,14 +102,31 @@ def test_growth_is_the_first_word_of_each_beginning(cell: str) -> None:
             assert grown.change_shares[seed, place] == pytest.approx(whole.change_shares[0])
 
 
+@cache
+def default() -> SentenceMemory:
+    found = memory()
+    assert isinstance(found, SentenceMemory)
+    return found
+
+
 class TestTheLibrary:
     def test_defaults_are_those_of_the_command(self) -> None:
-        found = memory()
-        assert isinstance(found, SentenceMemory)
+        found = default()
         assert [name.id for name in found.words] == ["what", "time", "is", "it", "?"]
         assert [each.cell for each in found.networks] == ["simple", "lstm"]
         assert (found.seeds, found.hidden) == (tuple(range(10)), 16)
         assert repr(found) == "<SentenceMemory of 'what time is it ?': simple, lstm>"
+
+    def test_who_keeps_more_of_the_first_word_and_under_which_start(self) -> None:
+        """As the article says from the usual start; about alike from an orthogonal one; latched where it is trained."""
+        starts = {start.name: start for start in default().starts}
+        slope = {name: [each.slope_shares[:, -1].mean() for each in start.networks] for name, start in starts.items()}
+        assert slope["uniform"][1] > 100 * slope["uniform"][0]
+        assert 0.5 < slope["orthogonal"][1] / slope["orthogonal"][0] < 2
+        assert slope["recall"][1] > 0.05 > 0.01 > slope["recall"][0]
+        assert min(starts["recall"].right) > 0.99
+        assert min(each.change_shares[:, -1].mean() for each in starts["recall"].networks) > 0.5
+        assert memory("what time is it ?", seeds=1).starts == ()  # type: ignore[union-attr]
 
     def test_words_are_one_hot_over_their_own_vocabulary(self) -> None:
         """The same network reads the same word at its two places, and so a sentence of one word twice."""

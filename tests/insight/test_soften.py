@@ -112,13 +112,13 @@ def test_against_hundreds_of_digits(gain: float, days: int, digits: int) -> None
 WEATHERS = st.lists(st.integers(0, 5), min_size=1, max_size=6)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(kitchens(), st.sampled_from([0.5, 2.0, 3.0, 8.0]), WEATHERS)
 def test_any_kitchen_against_hundreds_of_digits(kitchen: Kitchen, gain: float, weathers: list[int]) -> None:
     assert compared(kitchen, gain, [code % len(kitchen.rules) for code in weathers], 400)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.integers(2, 9), st.lists(st.sampled_from([*SHIFTS]), min_size=1, max_size=3), WEATHERS)
 def test_a_kitchen_that_forgets_nothing_at_a_large_gain(n: int, rules: list[str], weathers: list[int]) -> None:
     """At gain 50 too every gradient is known; where a kitchen itself forgets day 0 it has no digits left."""

@@ -130,7 +130,7 @@ def test_softmax_does_not_overflow() -> None:
 @pytest.mark.parametrize(
     ("made", "error"),
     [
-        ({"cell": "gru"}, "cell: unknown choice 'gru' (choices: simple, lstm)"),
+        ({"cell": "gru"}, "cell: unknown choice 'gru' (choices: simple, lstm, hardmax)"),
         ({"hidden": 0}, "hidden: 0 is out of range (from 1 to 4,096)"),
         ({"layers": 0}, "layers: 0 is out of range (from 1 to 64)"),
     ],

@@ -1,6 +1,7 @@
 """One of each kind of block, with names that are as bad as they come."""
 
 import numpy as np
+import pytest
 
 from cooking_rnn.blocks import (
     Bars,
@@ -33,6 +34,11 @@ HOSTILE = {
     "control": "bell\x07 line\u2028 end",
     "short": "a",
 }
+#: as parameters of a test; some of them are tried each time, all in CI
+NAMES = [
+    pytest.param(name, id=called, marks=[pytest.mark.slow] * (called in ("quotes", "emoji", "words", "short")))
+    for called, name in HOSTILE.items()
+]
 
 
 def curves(name: str, count: int = 5) -> Lines:

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from py_mini_racer import MiniRacer
 
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Cook, Season
 from cooking_rnn.errors import DataError
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import SHIFTS, Rule, shift
@@ -20,7 +22,7 @@ from cooking_rnn.names import LANGUAGES, Name, Names
 from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import percent
-from cooking_rnn.render import explorer, vectors
+from cooking_rnn.render import explorer, scripts, vectors
 from cooking_rnn.report import training as report_training
 from cooking_rnn.report.explanation import report
 from cooking_rnn.report.explorer import MOST_DAYS, playable
@@ -29,7 +31,7 @@ from cooking_rnn.report.sentences import sentence, why
 from cooking_rnn.steps import Array, Day
 from cooking_rnn.training.train import train
 
-CASES = {"kitchen": 200, "rnn": 200, "network": 100}
+CASES = {"kitchen": 400, "rnn": 300, "network": 200, "hand": 100}  # 1,000; an eighth of them each time, all in CI
 
 #: what the page makes of a case: every vector and sentence of every day, the cases that are wrong, and how far any
 #: number is from what the page says that it comes from
@@ -79,7 +81,7 @@ function tellAll(cases) {
 def engine() -> MiniRacer:
     """Return a JavaScript engine that has read the script of the page."""
     engine = MiniRacer()
-    engine.eval(explorer.script() + TELL)
+    engine.eval(scripts.source("explorer.js") + TELL)
     data = played(load("romance"))
     engine.eval(f"said = {json.dumps({lang: words['said'] for lang, words in data['words'].items()})}")
     return engine
@@ -166,6 +168,10 @@ def some_case(kind: str, rng: np.random.Generator) -> tuple[Cook, Cook]:
     if kind == "network":
         return some_network(rng)
     kitchen = some_kitchen(rng)
+    if kind == "hand":
+        network = wire(kitchen, FORMS[int(rng.integers(len(FORMS)))]).network
+        network = replace(network, flat=network.flat.astype(np.float64))
+        return network, network
     if not rng.integers(4):
         old = new = kitchen
     else:
@@ -195,11 +201,12 @@ def days_of(cook: Cook, weathers: Array, start: int) -> Iterator[Day]:
         return
 
 
+@pytest.mark.parametrize("share", [pytest.param(1 / 8, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", CASES)
-def test_the_page_works_out_and_says_what_python_does(engine: MiniRacer, kind: str) -> None:
+def test_the_page_works_out_and_says_what_python_does(engine: MiniRacer, kind: str, share: float) -> None:
     rng = np.random.default_rng(7)
     cases, expected = [], []
-    for _ in range(CASES[kind]):
+    for _ in range(int(share * CASES[kind])):
         old, new = some_case(kind, rng)
         length = int(rng.integers(1, 4))
         first, then = (rng.integers(max(len(old.weathers), 1), size=length).astype(np.uint8) for _ in range(2))
@@ -318,8 +325,19 @@ def test_a_page_is_small_and_says_what_it_leaves_out(kitchen: str) -> None:
     assert data["left"] == 10_000 - MOST_DAYS
     plain = len(shown.days)
     assert f"Here are days 1 to {plain}; {10_000 - plain:,} days more are left out." in page
-    beside = re.sub(r'<main.*</main>|<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
-    assert len(beside.encode()) < 60 * 1024
+    assert len(beside_data(page).encode()) < 60 * 1024
+
+
+def beside_data(page: str) -> str:
+    """Return a page without what it shows and the data that its script works on."""
+    return re.sub(r'<main.*</main>|<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+
+
+def test_the_page_of_a_training_is_small() -> None:
+    made = report_training.playable(train(steps=60), "en")
+    assert made is not None
+    page = explorer.explorer(report_training.report(made[0], Say("en")), "en", made[1])
+    assert len(beside_data(page).encode()) < 60 * 1024
 
 
 def test_a_large_network_has_a_page_without_script() -> None:
@@ -356,7 +374,7 @@ def test_a_day_of_its_own_goes_on_from_what_was_before() -> None:
     made = playable(replace(told, days=told.days[2:]), "en")
     assert made is not None
     engine = MiniRacer()
-    engine.eval(explorer.script())
+    engine.eval(scripts.source("explorer.js"))
     engine.eval(f"page = new Explorer({json.dumps(made[1])})")
     days = read(engine.eval("JSON.stringify(page.days)"))
     wrong = read(engine.eval("JSON.stringify(wrongCases(page.data, page.matrices).wrong)"))

@@ -17,7 +17,7 @@ from cooking_rnn.render.svg_charts import look
 from cooking_rnn.render.theme import PARTS, THEMES, colours
 from cooking_rnn.report import report
 from cooking_rnn.report.say import Say
-from tests.render.samples import HOSTILE, blocks, curves
+from tests.render.samples import NAMES, blocks, curves
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -64,7 +64,7 @@ def said(root: ET.Element) -> str:
     return " ".join(text for *_, text in texts(root))
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_names_stay_inside_and_are_shown_as_they_are(name: str) -> None:
     root = drawn(blocks(name), "dark")
     assert {each.tag.removeprefix(SVG) for each in root.iter()} <= {

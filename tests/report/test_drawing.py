@@ -184,3 +184,32 @@ def test_mermaid_and_dot() -> None:
     states = graph(diagram(odd, picture="states"), Say())
     assert 's0["a#34;b"]' in mermaid(states)
     assert 's0 [label="a\\"b"]' in dot(states)
+
+
+def test_an_lstm_cell_opened_is_what_the_paper_writes() -> None:
+    """f, i and o are sigmoids and g a tanh of A·[h; x; 1]; c = f∘c + i∘g, h = o∘tanh(c); c and h go on to tomorrow."""
+    drawn = graph(diagram(Architecture("lstm", 5, 3, 16), picture="cell"), Say())
+    arrows = {(edge.source, edge.target) for edge in drawn.edges if not edge.is_loop}
+    assert arrows == {
+        ("x", "a"),
+        *(("a", gate) for gate in "figo"),
+        *((source, "c") for source in ("before", "f", "i", "g")),
+        ("o", "h"),
+        ("c", "h"),
+    }
+    assert {(edge.source, edge.target) for edge in drawn.edges if edge.is_loop} == {("c", "before"), ("h", "x")}
+    shapes = {node.id: node.note for node in drawn.nodes}
+    assert (shapes["x"], shapes["a"], shapes["f"], shapes["g"]) == ("22x1", "64x22", "σ 16x1", "tanh 16x1")
+
+
+def test_a_simple_cell_opened() -> None:
+    assert (
+        text([graph(diagram(Architecture("simple", 5, 3, 4), picture="cell"), Say())], 80, colour=False)
+        == """\
+┌─────────────▶ [h; x] 9x1
+│                  │
+│                  A 4x9
+│                  │ z
+└─ tomorrow ─ h = tanh(z) 4x1
+"""
+    )

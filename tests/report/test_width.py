@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,14 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from cooking_rnn.blocks import (
+    Bars,
     Block,
     Cell,
     Equation,
     Graph,
     Heading,
     Label,
+    Lines,
     Paragraph,
     Span,
     Table,
@@ -28,8 +31,11 @@ from cooking_rnn.blocks import (
     plain,
     table,
 )
+from cooking_rnn.choices import FORMS
 from cooking_rnn.cook import Season
 from cooking_rnn.insight.drawing import diagram
+from cooking_rnn.insight.study import Run, Setup, Study
+from cooking_rnn.insight.wiring import wire
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
@@ -41,6 +47,9 @@ from cooking_rnn.report import report
 from cooking_rnn.report.say import Say
 from tests.kitchens import kitchens as random_kitchens
 from tests.models import random_model, trained_model
+from tests.report import test_insight as insight
+from tests.report import test_machines as machines
+from tests.report import test_training as training
 
 WIDTHS = range(40, 201)
 
@@ -77,6 +86,8 @@ def cooks() -> dict[str, Any]:
         "lstm": random_model(cell="lstm", hidden=8),
         "trained": trained_model(),
         "without weather": random_model(kitchen="order"),
+        "hard-max": wire("romance", "rnn").network,
+        "gates by hand": wire("cycle5", "lstm").network,
     }
 
 
@@ -98,6 +109,7 @@ def everything(cook: Any, say: Say) -> Iterator[list[Block]]:
     if isinstance(cook, Kitchen):
         yield report(diagram(cook, picture="states"), say)
         yield report(season(as_rnn(cook), days=1).explanation(), say)
+        yield report(wire(cook), say)
         yield report(cook, say)
         yield report(cook.check(), say)
         yield report(Kitchens((cook,)), say)
@@ -108,21 +120,51 @@ def reports(name: str, lang: str) -> tuple[list[Block], ...]:
     return tuple(everything(cooks()[name], Say(lang)))
 
 
-CASES = [(name, lang) for name in cooks() for lang in LANGUAGES]
+#: what else is reported
+OTHERS: dict[str, Callable[[], Sequence[Any]]] = {
+    **{f"insight: {name}": partial(insight.results, name) for name in insight.RESULTS},
+    "machines": machines.every,
+    "hand": lambda: [wire("romance", form) for form in FORMS],
+    "studies": lambda: [some_study(1), some_study(2)],
+    "trainings": lambda: training.EVERY,
+}
 
 
-@pytest.mark.parametrize("width", [40, 80])
-@pytest.mark.parametrize(("name", "lang"), CASES)
+def some_study(kitchens: int) -> Study:
+    """Return a study of all that stands beside each other, some of it better."""
+    cells = [("simple", 16), ("lstm", 32), ("ngram", 5), ("diagonal", 32)]
+    both = product(["romance", "long names"][:kitchens], cells)
+    setups = [Setup(kitchen, cell, hidden, 1 + (cell == "lstm"), False, None) for kitchen, (cell, hidden) in both]
+    runs = [
+        Run(setup, seed, setup.hidden > 5, 400, 1.25, 3, True, ((40, 1.0), (400, 0.9), (4000, 0.75)))
+        for seed in range(20)
+        for setup in setups
+    ]
+    return Study("next", tuple(runs))
+
+
+@cache
+def other_reports(name: str, lang: str) -> tuple[list[Block], ...]:
+    return tuple(report(each, Say(lang)) for each in OTHERS[name]())
+
+
+#: one of each kind; the others come with every width
+SOME = ["romance", "order", "one dish", "long names", "typed", "lstm", "trained"]
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 80), ("zh", 40)])
+@pytest.mark.parametrize("name", [*SOME, *OTHERS])
 def test_some_widths(name: str, lang: str, width: int) -> None:
-    for blocks in reports(name, lang):
+    for blocks in (other_reports if name in OTHERS else reports)(name, lang):
         assert_law(blocks, width)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "lang"), CASES)
-def test_every_width(name: str, lang: str) -> None:
-    for blocks in reports(name, lang):
-        for width in WIDTHS:
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [*cooks(), *OTHERS])
+def test_many_widths(name: str, lang: str) -> None:
+    for blocks in (other_reports if name in OTHERS else reports)(name, lang):
+        for width in WIDTHS if name == "romance" else WIDTHS[::9] if name in cooks() else WIDTHS[::20]:
             assert_law(blocks, width)
 
 
@@ -131,6 +173,8 @@ def assert_law(blocks: Sequence[Block], width: int) -> None:
     for block in blocks:
         shown = drawn(block, width)
         assert all(cell_len(line) <= width for line in shown.splitlines()), f"wider than {width}:\n{shown}"
+        if isinstance(block, Lines | Bars):  # a chart has as many ticks as there is room for
+            continue
         lost = [(whole - ink(shown), kind) for kind, whole in kinds(block)]
         missing, kind = min(lost, key=lambda each: each[0].total())
         assert not missing, f"lost at {width}: {missing}\n{shown}"

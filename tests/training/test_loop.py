@@ -118,7 +118,7 @@ def test_a_run_that_does_not_converge_says_so() -> None:
 
 def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "_PATIENCE", 2)
-    monkeypatch.setattr(loop, "CHECKS", ((1, 1.1),))  # nobody is so sure
+    monkeypatch.setattr(loop, "CHECKS", ((1, 1.1, False),))  # nobody is so sure
     progress = last(Settings(steps=600, length=1), Architecture("simple", 5, 3, 16))
     restarts = [each.restarts for each in progress]
     assert restarts == sorted(restarts)

@@ -69,8 +69,8 @@ def test_as_many_days_as_asked_for(number: int) -> None:
 @pytest.mark.parametrize(
     ("days", "rain", "stay", "message"),
     [
-        (0, 0.5, None, "days: 0 days (at least 1 is needed)"),
-        (-3, 0.5, None, "days: -3 days (at least 1 is needed)"),
+        (0, 0.5, None, "days: 0 is out of range (from 1 to 100,000,000)"),
+        (-3, 0.5, None, "days: -3 is out of range (from 1 to 100,000,000)"),
         (1, 1.5, None, "rain: 1.5 is not a share (from 0 to 1)"),
         (1, float("nan"), None, "rain: nan is not a share (from 0 to 1)"),
         (1, 0.5, -0.1, "stay: -0.1 is not a share (from 0 to 1)"),
