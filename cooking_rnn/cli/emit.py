@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.errors import UsageError, quote
 
 

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cooking_rnn.cli.fault import FEWER, as_error, fail
-from cooking_rnn.cli.language import say
+from cooking_rnn.cli.speech import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note, write_text

@@ -4,8 +4,8 @@ import sys
 
 from cooking_rnn.blocks import Paragraph, Question
 from cooking_rnn.cli.emit import show
-from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.pager import turn
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.cook import Explanation
 from cooking_rnn.errors import quote, suggestion
 from cooking_rnn.names import Names, normalise
