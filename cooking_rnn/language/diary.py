@@ -3,10 +3,13 @@
     on monday it was rainy (and ADJECTIVE)* so he cooked crayfish . [his cat loved it .]
 
 Every random choice shows in its first word, so the words tell the state, and the entropy rate is that of a Markov
-chain.
+chain. What a window of words says of the state is a belief, a distribution over the states; windows that say the same
+are merged, and of each belief only the states that it holds possible are kept.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,9 @@ VERBS = ["loved", "liked", "finished"]
 
 State = tuple[Any, ...]
 Choice = tuple[float, str, State]
+
+_MOST_ROUNDS = 20_000
+_DIGITS = 9  # to which two beliefs must agree to be one
 
 
 def choices(kitchen: Kitchen, state: State, more: float = 0.3, says: float = 0.3) -> Iterator[Choice]:
@@ -70,47 +76,74 @@ class Diary:
 
     def __init__(self, kitchen: Kitchen, more: float = 0.3, says: float = 0.3) -> None:
         found: dict[State, int] = {("on", 0, kitchen.start): 0}
-        moves: list[tuple[int, int, str, float]] = []
+        words: dict[str, int] = {}
+        moves: list[tuple[int, int, int, float]] = []
         for state in (queue := list(found)):  # which grows while it is read
             for p, word, after in choices(kitchen, state, more, says):
                 if after not in found:
                     found[after] = len(found)
                     queue.append(after)
-                moves.append((found[state], found[after], word, p))
-        self.words = tuple(dict.fromkeys(word for _, _, word, _ in moves))
-        self.moves = np.zeros((len(self.words), len(found), len(found)))
-        for source, target, word, p in moves:
-            self.moves[self.words.index(word), source, target] += p
-        chain = self.moves.sum(0)
-        equations = np.vstack([chain.T - np.eye(len(chain)), np.ones(len(chain))])
-        self.stationary: Array = np.linalg.lstsq(equations, np.eye(len(chain) + 1)[-1], rcond=None)[0].clip(0)
-        self.stationary /= self.stationary.sum()
+                moves.append((found[state], words.setdefault(word, len(words)), found[after], p))
+        source, word, target, p = map(np.array, zip(*moves, strict=True))
+        self.words = tuple(words)
+        self.first = np.searchsorted(source, np.arange(len(found) + 1))  # of each state's moves, (states + 1,)
+        self.word, self.target, self.p = word, target, p  # of each move, state by state
+        self.stationary = self._stationary()
+
+    def _stationary(self) -> Array:
+        """Return how often the source is in each state: what stays when time goes on.
+
+        The chain is periodic in the weekdays, so each step goes only half of the way.
+        """
+        moves = np.diff(self.first)
+        share: Array = np.zeros(len(moves))
+        share[0] = 1
+        for _ in range(_MOST_ROUNDS):
+            after = np.bincount(self.target, np.repeat(share, moves) * self.p, len(share))
+            moved, share = np.abs(after - share).max(), (after + share) / 2
+            if moved < 1e-16:
+                break
+        return share / share.sum()
 
     @property
     def floor(self) -> float:
         """The entropy rate in nats a word: no model does better."""
-        return _entropy(self.moves.sum(2).T, self.stationary)
+        return float(-(np.repeat(self.stationary, np.diff(self.first)) * self.p) @ np.log(self.p))
 
-    def windows(self, words: Sequence[int]) -> dict[int, float]:
-        """Return the entropy of the next word, in nats, for the best of any model that sees this many words.
-
-        What a window says is a belief, a distribution over the states; windows that say the same are merged.
-        """
-        heads, beliefs = self.moves.sum(2).T, self.stationary[None]
-        weights: Array = np.ones(1)
-        nats = {}
-        for length in range(1, max(words) + 1):
-            moved = np.concatenate([beliefs @ move for move in self.moves])
-            p = moved.sum(1)
-            weights = (np.tile(weights, len(self.words)) * p)[p > 1e-15]
-            moved = moved[p > 1e-15] / p[p > 1e-15, None]
-            _, first, same = np.unique(moved.round(9), axis=0, return_index=True, return_inverse=True)
-            beliefs, weights = moved[first], np.bincount(same.ravel(), weights)
-            if length in words:
-                nats[length] = _entropy(beliefs @ heads, weights)
+    def windows(self, longest: int) -> list[float]:
+        """Return the entropy of the next word, in nats, for the best of any model that sees 0, 1, …, `longest` words."""
+        states, words = len(self.first) - 1, len(self.words)
+        marks = np.random.default_rng(0).random((2, states))  # two sums over a belief tell it from all others
+        belief, state, mass = np.zeros(states, np.intp), np.arange(states), self.stationary
+        nats = []
+        for _ in range(longest + 1):
+            moves = np.diff(self.first)[state]
+            move = np.arange(moves.sum()) + np.repeat(self.first[state] - np.cumsum(moves) + moves, moves)
+            moved = np.repeat(mass, moves) * self.p[move]
+            heard, after = np.unique(np.repeat(belief, moves) * words + self.word[move], return_inverse=True)
+            share = np.bincount(after, moved)  # of each belief and word
+            nats.append(_entropy(share) - _entropy(np.bincount(belief, mass)))
+            state = self.target[move]
+            told = [np.bincount(after, moved / share[after] * each[state], len(heard)) for each in marks]
+            _, same = np.unique(np.round(told, _DIGITS), axis=1, return_inverse=True)
+            kept, place = np.unique(same.ravel()[after] * states + state, return_inverse=True)
+            belief, state, mass = kept // states, kept % states, np.bincount(place, moved)
         return nats
 
+    def sample(self, count: int, rng: np.random.Generator) -> Array:
+        """Return the codes (count,) of a diary's first words."""
+        first, word, target = self.first.tolist(), self.word.tolist(), self.target.tolist()
+        upto = [
+            [*accumulate(self.p[begin : end - 1])] for begin, end in zip(first[:-1], first[1:], strict=True)
+        ]  # and the rest is the last word's
+        state, codes = 0, []
+        for chance in rng.random(count).tolist():
+            move = first[state] + bisect(upto[state], chance)
+            codes.append(word[move])
+            state = target[move]
+        return np.array(codes)
 
-def _entropy(rows: Array, weights: Array) -> float:
-    """Return the mean entropy of rows of probabilities."""
-    return float(-(weights @ np.where(rows > 0, rows * np.log(np.where(rows > 0, rows, 1)), 0).sum(1)))
+
+def _entropy(shares: Array) -> float:
+    """Return −Σ p ln p."""
+    return float(-shares @ np.log(np.where(shares > 0, shares, 1)))
