@@ -1,0 +1,243 @@
+"""The blank of a sentence, filled: from the left, from the right, both ways, and by the whole sentence.
+
+Four networks are trained for it. Three see the sentence with its blank and are asked what it hides: one reads from the
+left, one from the right, one both ways. The fourth is a language model, which reads the sentence once with every
+candidate in the blank and says how probable all of it is: that knows what follows too, without reading backward.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from cooking_rnn.choices import CELLS
+from cooking_rnn.errors import DataError, UsageError, one_of, quote, within
+from cooking_rnn.files import read_text
+from cooking_rnn.language import wishes
+from cooking_rnn.language.sentences import (
+    BLANK,
+    Blanks,
+    Corpus,
+    coded,
+    corpus,
+    sentences_of,
+    vocabulary,
+    words_of,
+)
+from cooking_rnn.language.wishes import Ceiling
+from cooking_rnn.network.model import Architecture, softmax
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze
+from cooking_rnn.training.loop import Settings
+from cooking_rnn.training.sentences import (
+    BATCH,
+    Lesson,
+    Watch,
+    fill_task,
+    filled,
+    learn,
+    log_probabilities,
+    network,
+    next_task,
+)
+from cooking_rnn.training.tasks import Batch
+
+SENTENCES = {"en": "I am starving, I want to __ a loaf", "zh": "饿死我了，我想__一个面包"}  # the article's
+WAYS = ("left", "right", "both", "whole")
+VOCABULARY = 255  # words of a text of one's own
+MOST_HIDDEN, MOST_WORDS = 512, 200
+
+_FEWEST, _FRESH = 1000, 100  # words of a text; sentences that are held out, at most
+_VIEW = {"whole": "both"}  # what the whole sentence tells is what both sides do
+
+
+@dataclass(frozen=True)
+class Way:
+    """How well blanks are filled that the networks have not learned from."""
+
+    name: str  # one of WAYS, or "nothing": the most frequent word
+    right: float  # the share
+    perplexity: float
+    ceiling: Ceiling | None  # how well that can be done at all, where it is known
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FilledBlank(Shown):
+    """A sentence's blank, and how probable each word is in it."""
+
+    sentence: str
+    text: str  # what was learned from: a file; "" for the built-in wishes
+    candidates: tuple[str, ...]
+    probabilities: Array  # (WAYS, candidates)
+    sentence_nats: Array  # (candidates,) −ln P of the whole sentence with each
+    exact: Array | None  # (WAYS, candidates) what they are in truth, where that is known
+    ways: tuple[Way, ...]
+    unknown: tuple[str, ...]  # words of the sentence that no network knows
+    architecture: Architecture  # of the network that reads from the left
+    steps: int
+    seed: int
+    seconds: float
+
+    def __post_init__(self) -> None:
+        freeze(self, "probabilities", "sentence_nats", "exact")
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The most probable candidate by each of WAYS."""
+        best = self.probabilities.argmax(axis=1).tolist()
+        return {way: self.candidates[place] for way, place in zip(WAYS, best, strict=True)}
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{way} {word!r}" for way, word in self.answers.items())
+        return f"<FilledBlank {self.sentence!r}: {told}>"
+
+
+def fill_blank(
+    sentence: str,
+    text: str | PathLike[str] | None = None,
+    *,
+    cell: str = "simple",
+    hidden: int = 16,
+    steps: int = 600,
+    rate: float = 0.02,
+    seed: int = 0,
+    watch: Watch | None = None,
+) -> FilledBlank:
+    """Fill the blank ("__") of a sentence by networks that are trained for it, on a text or on the built-in wishes.
+
+    The text is a file of sentences, from which every word may be left out; the last tenth is held out. `steps` and
+    `hidden` are those of the three networks that fill; the language model has twice the units and 2.5 times the steps.
+
+    Raises UsageError for what cannot be trained or filled, DataError for a text that cannot be learned from.
+    """
+    one_of("cell", cell, CELLS)
+    settings = Settings("fill", steps=steps, rate=rate, seed=seed)
+    hidden, begun = within("hidden", hidden, MOST_HIDDEN), time.perf_counter()
+    words = _with_a_blank(sentence)
+    lang = wishes.language_of(words) if text is None else None
+    learned, fresh, names = _of_text(text) if lang is None else _of_wishes(lang)
+
+    lessons = {way: _lesson(way, learned, len(names), cell, hidden, settings) for way in WAYS}
+    training = learn(lessons.values(), settings.rate)
+    for _ in training if watch is None else watch(training):
+        pass
+    frequencies = learned.frequencies(len(names))
+    candidates = np.flatnonzero(frequencies)
+    test = fresh.blanks(np.arange(len(fresh.shares)), np.random.default_rng([settings.seed, len(WAYS)]))
+    logs = {way: _logs(lessons[way], way, test, candidates) for way in WAYS}
+    logs["nothing"] = np.log(np.repeat(frequencies[candidates, None], len(test.lengths), axis=1))
+    known = [word for word in words if word == BLANK or word in names]
+    asked = Blanks(*coded([known], names), np.array([known.index(BLANK)]))
+    seen = {way: _logs(lessons[way], way, asked, candidates) for way in WAYS}
+    told = tuple(names[code] for code in candidates.tolist())
+    return FilledBlank(
+        sentence,
+        "" if text is None else str(text),
+        told,
+        np.hstack([_normal(way, seen[way]) for way in WAYS]).T,
+        -seen["whole"][:, 0],
+        None if lang is None else _exact(lang, known, told),
+        tuple(_scored(way, logs[way], test, fresh.shares, candidates, lang) for way in ("nothing", *WAYS)),
+        tuple(dict.fromkeys(word for word in words if word not in known)),
+        lessons["left"].architecture,
+        settings.steps,
+        settings.seed,
+        time.perf_counter() - begun,
+    )
+
+
+def _with_a_blank(sentence: str) -> list[str]:
+    """Return the words of a sentence; raises UsageError unless one of them is a blank."""
+    if not isinstance(sentence, str):
+        raise UsageError("fill", "{value} is not text", value=quote(repr(sentence)))
+    words = words_of(sentence)
+    if (blanks := words.count(BLANK)) != 1:
+        what = "{blanks} blanks in it" if blanks else "no blank in it"
+        raise UsageError("fill", what, "write one, as in: I want to __ a loaf", blanks=blanks)
+    if len(words) > MOST_WORDS:
+        raise UsageError("fill", "{words:,} words", "at most {most:,}", words=len(words), most=MOST_WORDS)
+    return words
+
+
+def _of_wishes(lang: str) -> tuple[Corpus, Corpus, tuple[str, ...]]:
+    """Return the built-in sentences, to learn from and, each by its share, to be scored on; and their words."""
+    sentences = wishes.wishes(lang)
+    names = vocabulary((wish.words for wish in sentences), VOCABULARY)
+    shares = [float(wish.probability) for wish in sentences]
+    made = corpus([wish.words for wish in sentences], names, shares, [wish.blank for wish in sentences])
+    return made, made, names
+
+
+def _of_text(text: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]]:
+    """Return the sentences of a file, to learn from and to be scored on, and the words of the former.
+
+    Raises DataError for a file that is no text, or too short a one.
+    """
+    sentences = sentences_of(read_text(Path(text)))
+    count = sum(map(len, sentences))
+    if count < _FEWEST:
+        what = "{count:,} {count:word|words} in sentences of two words at least"
+        raise DataError(str(text), what, "at least {least:,}", count=count, least=_FEWEST)
+    held_out = min(max(len(sentences) // 10, 1), _FRESH)
+    names = vocabulary(sentences[:-held_out], VOCABULARY)
+    if len(names) < 2:
+        raise DataError(str(text), "one word again and again", "a text has several")
+    with_some = ([words for words in part if {*words} & {*names}] for part in (sentences[:-held_out], sentences[-held_out:]))
+    learned, fresh = (corpus(part, names, [1 / len(part)] * len(part), None) for part in with_some)
+    return learned, fresh, names
+
+
+def _lesson(way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings) -> Lesson:
+    """Return what the network of one of WAYS is to learn, of which the inputs are `count` words."""
+    is_whole = way == "whole"
+
+    def task(rng: np.random.Generator) -> Batch:
+        blanks = learned.draw(BATCH, rng)
+        if is_whole:
+            return next_task(blanks.codes, blanks.lengths, count)
+        return fill_task(blanks.turned if way == "right" else blanks, count)
+
+    size, steps = (2 * hidden, 5 * settings.steps // 2) if is_whole else (hidden, settings.steps)
+    architecture = Architecture(cell, count, count + is_whole, size, bidirectional=way == "both")
+    return network(architecture, task, max(steps, 1), [settings.seed, WAYS.index(way)])
+
+
+def _logs(lesson: Lesson, way: str, blanks: Blanks, candidates: Array) -> Array:
+    """Return ln P (candidates, sentences) of each candidate in the blank; by the whole sentence, of all of it."""
+    if way != "whole":
+        return np.log(filled(lesson, blanks.turned if way == "right" else blanks)[candidates])
+    found = []
+    for place, codes, length in zip(blanks.places, blanks.codes.T, blanks.lengths, strict=True):
+        each = np.repeat(codes[:length, None], len(candidates), axis=1)
+        each[place] = candidates
+        found.append(log_probabilities(lesson, each, np.full(len(candidates), length)))
+    return np.array(found).T
+
+
+def _normal(way: str, logs: Array) -> Array:
+    """Return probabilities (candidates, sentences); of whole sentences, that each is the one of the candidates'."""
+    return np.exp(logs) if way != "whole" else softmax(logs)
+
+
+def _scored(way: str, logs: Array, test: Blanks, shares: Array, candidates: Array, lang: str | None) -> Way:
+    is_answer = candidates[:, None] == test.answers
+    right = float(shares @ (candidates[logs.argmax(axis=0)] == test.answers))
+    nats = -float(shares @ np.log(np.maximum((_normal(way, logs) * is_answer).sum(axis=0), 1e-300)))
+    ceiling = None if lang is None else wishes.ceiling(lang, _VIEW.get(way, way))
+    return Way(way, right, float(np.exp(nats)), ceiling)
+
+
+def _exact(lang: str, words: Sequence[str], candidates: Sequence[str]) -> Array | None:
+    """Return the probabilities (WAYS, candidates) as they are; None for what no wish says."""
+    place = list(words).index(BLANK)
+    rows = []
+    for way in WAYS:
+        view = _VIEW.get(way, way)
+        joint = wishes.posteriors(lang, view).get(wishes.seen(words, place, view))
+        if joint is None:
+            return None
+        rows.append([float(joint.get(word, 0) / sum(joint.values())) for word in candidates])
+    return np.array(rows)
