@@ -5,6 +5,7 @@ left, one from the right, one both ways. The fourth is a language model, which r
 candidate in the blank and says how probable all of it is: that knows what follows too, without reading backward.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,22 +29,21 @@ from cooking_rnn.language.sentences import (
     words_of,
 )
 from cooking_rnn.language.wishes import Ceiling
-from cooking_rnn.network.model import Architecture, softmax
+from cooking_rnn.network.model import Architecture, initial, loss_and_gradient, softmax, unpack
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training.loop import Settings
 from cooking_rnn.training.sentences import (
     BATCH,
     Lesson,
+    Reader,
     Watch,
     fill_task,
     filled,
     learn,
     log_probabilities,
-    network,
     next_task,
 )
-from cooking_rnn.training.tasks import Batch
 
 SENTENCES = {"en": "I am starving, I want to __ a loaf", "zh": "饿死我了，我想__一个面包"}  # the article's
 WAYS = ("left", "right", "both", "whole")
@@ -90,6 +90,10 @@ class FilledBlank(Shown):
         best = self.probabilities.argmax(axis=1).tolist()
         return {way: self.candidates[place] for way, place in zip(WAYS, best, strict=True)}
 
+    def filled(self, word: str) -> str:
+        """Return the sentence with a word in its blank."""
+        return re.sub("[_＿]+", lambda _: word, self.sentence)
+
     def __repr__(self) -> str:
         told = ", ".join(f"{way} {word!r}" for way, word in self.answers.items())
         return f"<FilledBlank {self.sentence!r}: {told}>"
@@ -120,18 +124,20 @@ def fill_blank(
     lang = wishes.language_of(words) if text is None else None
     learned, fresh, names = _of_text(text) if lang is None else _of_wishes(lang)
 
-    lessons = {way: _lesson(way, learned, len(names), cell, hidden, settings) for way in WAYS}
+    lessons, readers = {}, {}
+    for way in WAYS:
+        lessons[way], readers[way] = _begun(way, learned, len(names), cell, hidden, settings)
     training = learn(lessons.values(), settings.rate)
     for _ in training if watch is None else watch(training):
         pass
     frequencies = learned.frequencies(len(names))
     candidates = np.flatnonzero(frequencies)
     test = fresh.blanks(np.arange(len(fresh.shares)), np.random.default_rng([settings.seed, len(WAYS)]))
-    logs = {way: _logs(lessons[way], way, test, candidates) for way in WAYS}
+    logs = {way: _logs(readers[way], way, test, candidates) for way in WAYS}
     logs["nothing"] = np.log(np.repeat(frequencies[candidates, None], len(test.lengths), axis=1))
     known = [word for word in words if word == BLANK or word in names]
     asked = Blanks(*coded([known], names), np.array([known.index(BLANK)]))
-    seen = {way: _logs(lessons[way], way, asked, candidates) for way in WAYS}
+    seen = {way: _logs(readers[way], way, asked, candidates) for way in WAYS}
     told = tuple(names[code] for code in candidates.tolist())
     return FilledBlank(
         sentence,
@@ -142,7 +148,7 @@ def fill_blank(
         None if lang is None else _exact(lang, known, told),
         tuple(_scored(way, logs[way], test, fresh.shares, candidates, lang) for way in ("nothing", *WAYS)),
         tuple(dict.fromkeys(word for word in words if word not in known)),
-        lessons["left"].architecture,
+        readers["left"].architecture,
         settings.steps,
         settings.seed,
         time.perf_counter() - begun,
@@ -190,30 +196,33 @@ def _of_text(text: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]
     return learned, fresh, names
 
 
-def _lesson(way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings) -> Lesson:
-    """Return what the network of one of WAYS is to learn, of which the inputs are `count` words."""
-    is_whole = way == "whole"
+def _begun(
+    way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings
+) -> tuple[Lesson, Reader]:
+    """Return a new network for one of WAYS, whose inputs are `count` words, and what it is to learn."""
+    is_whole, rng = way == "whole", np.random.default_rng([settings.seed, WAYS.index(way)])
+    size, steps = (2 * hidden, max(5 * settings.steps // 2, 1)) if is_whole else (hidden, settings.steps)
+    architecture = Architecture(cell, count, count + is_whole, size, bidirectional=way == "both")
+    flat = initial(architecture, rng)
 
-    def task(rng: np.random.Generator) -> Batch:
+    def loss(flat: Array) -> tuple[float, Array]:
         blanks = learned.draw(BATCH, rng)
         if is_whole:
-            return next_task(blanks.codes, blanks.lengths, count)
-        return fill_task(blanks.turned if way == "right" else blanks, count)
+            return loss_and_gradient(architecture, flat, *next_task(blanks.codes, blanks.lengths, count))
+        return loss_and_gradient(architecture, flat, *fill_task(blanks.turned if way == "right" else blanks, count))
 
-    size, steps = (2 * hidden, 5 * settings.steps // 2) if is_whole else (hidden, settings.steps)
-    architecture = Architecture(cell, count, count + is_whole, size, bidirectional=way == "both")
-    return network(architecture, task, max(steps, 1), [settings.seed, WAYS.index(way)])
+    return Lesson(flat, loss, steps), Reader(architecture, unpack(architecture, flat))
 
 
-def _logs(lesson: Lesson, way: str, blanks: Blanks, candidates: Array) -> Array:
+def _logs(reader: Reader, way: str, blanks: Blanks, candidates: Array) -> Array:
     """Return ln P (candidates, sentences) of each candidate in the blank; by the whole sentence, of all of it."""
     if way != "whole":
-        return np.log(filled(lesson, blanks.turned if way == "right" else blanks)[candidates])
+        return np.log(filled(reader, blanks.turned if way == "right" else blanks)[candidates])
     found = []
     for place, codes, length in zip(blanks.places, blanks.codes.T, blanks.lengths, strict=True):
         each = np.repeat(codes[:length, None], len(candidates), axis=1)
         each[place] = candidates
-        found.append(log_probabilities(lesson, each, np.full(len(candidates), length)))
+        found.append(log_probabilities(reader, each, np.full(len(candidates), length)))
     return np.array(found).T
 
 

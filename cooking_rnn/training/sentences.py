@@ -8,16 +8,13 @@ import numpy as np
 
 from cooking_rnn.errors import UsageError
 from cooking_rnn.language.sentences import NO_WORD, Blanks, one_hot
-from cooking_rnn.network.model import Architecture, forward, initial, loss_and_gradient, softmax, unpack
+from cooking_rnn.network.model import Architecture, Parameters, forward, softmax
 from cooking_rnn.steps import Array
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import Batch
 
 BATCH = 64
 _CLIP, _AT_ONCE = 1.0, 1 << 22  # numbers of the scores that are held at a time
-
-#: parameters -> the loss and its gradient
-Loss = Callable[[Array], tuple[float, Array]]
 
 
 class Step(NamedTuple):
@@ -47,25 +44,18 @@ def next_task(codes: Array, lengths: Array, count: int) -> Batch:
 
 
 class Lesson(NamedTuple):
-    """What a network is to learn."""
+    """What is to be learned: parameters (size,), which change, and a loss with its gradient, drawn anew each time."""
 
-    architecture: Architecture
-    flat: Array  # (size,) its parameters, which change
-    loss: Loss
+    flat: Array
+    loss: Callable[[Array], tuple[float, Array]]
     steps: int
 
 
-def network(
-    architecture: Architecture, task: Callable[[np.random.Generator], Batch], steps: int, seed: Sequence[int]
-) -> Lesson:
-    """Return a new network's lesson: drawn anew at every step, a softmax at each word that is scored."""
-    rng = np.random.default_rng(seed)
-    return Lesson(
-        architecture,
-        initial(architecture, rng),
-        lambda flat: loss_and_gradient(architecture, flat, *task(rng)),
-        steps,
-    )
+class Reader(NamedTuple):
+    """A network that reads sentences."""
+
+    architecture: Architecture
+    parameters: Parameters
 
 
 def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
@@ -86,21 +76,20 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
             yield Step(number, loss)
 
 
-def filled(lesson: Lesson, blanks: Blanks) -> Array:
+def filled(reader: Reader, blanks: Blanks) -> Array:
     """Return the probability (outputs, sentences) of each word in the blanks."""
-    task = fill_task(blanks, lesson.architecture.inputs)
-    scores, _ = forward(lesson.architecture, unpack(lesson.architecture, lesson.flat), task.inputs)
+    scores, _ = forward(*reader, fill_task(blanks, reader.architecture.inputs).inputs)
     return softmax(scores[blanks.places, :, np.arange(len(blanks.places))].T)
 
 
-def log_probabilities(lesson: Lesson, codes: Array, lengths: Array) -> Array:
+def log_probabilities(reader: Reader, codes: Array, lengths: Array) -> Array:
     """Return ln P (sentences,) of whole sentences (words, sentences): of each word after those before, and the end."""
-    task = next_task(codes, lengths, lesson.architecture.inputs)
+    task = next_task(codes, lengths, reader.architecture.inputs)
     found = np.empty(len(lengths))
-    at_once = max(1, _AT_ONCE // (len(task.inputs) * lesson.architecture.outputs))
+    at_once = max(1, _AT_ONCE // (len(task.inputs) * reader.architecture.outputs))
     for first in range(0, len(lengths), at_once):
         some = slice(first, first + at_once)
-        scores, _ = forward(lesson.architecture, unpack(lesson.architecture, lesson.flat), task.inputs[:, :, some])
+        scores, _ = forward(*reader, task.inputs[:, :, some])
         scores -= np.log(np.exp(scores - (top := scores.max(axis=1, keepdims=True))).sum(axis=1, keepdims=True)) + top
         told = np.take_along_axis(scores, task.targets[:, None, some], axis=1)[:, 0]
         found[some] = (told * task.mask[:, some]).sum(axis=0, dtype=np.float64)
