@@ -32,6 +32,7 @@ REPORTS = {
     "Extraction": "extraction",
     "Comparison": "comparison",
     "Study": "study",
+    "Language": "language",
 }
 
 
