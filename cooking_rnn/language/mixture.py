@@ -22,7 +22,8 @@ def weights(log_probabilities: Array) -> Array:
         if now - last < _GAIN:
             break
         last, shares = now, shares * (p / mixed).mean(axis=1)
-    return shares / shares.sum()
+    shares /= shares.sum()
+    return shares
 
 
 def mixed(log_probabilities: Array, shares: Array) -> Array:

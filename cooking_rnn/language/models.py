@@ -11,8 +11,15 @@ from cooking_rnn.steps import Array
 class LanguageModel(Protocol):
     """A model of words, by their codes."""
 
-    name: str
-    sees: int | None  # how many words before the next; None where it sees them all
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def sees(self) -> int | None:
+        """How many words before the next it sees; None where it sees them all."""
+        ...
 
     def log_probabilities(self, codes: Array) -> Array:
         """Return ln P(word | all before it) of each of the words (length,), from a beginning on."""
@@ -45,7 +52,8 @@ class NGram:
 
     def log_probabilities(self, codes: Array) -> Array:
         """Return ln P(word | all before it) of each of the words (length,), from a beginning on."""
-        return ngram_log_probabilities(self._runs, codes, self._words)[-1]
+        told: Array = ngram_log_probabilities(self._runs, codes, self._words)[-1]
+        return told
 
     def begin(self) -> Array:
         """Return the state before the first word: the last words, which is here the beginning alone."""
@@ -53,7 +61,8 @@ class NGram:
 
     def after(self, state: Array, code: int) -> Array:
         """Return the state after one more word."""
-        return np.append(state, code)[max(len(state) + 2 - self.order, 0) :]
+        longer = np.append(state, code)
+        return longer[max(len(longer) + 1 - self.order, 0) :]
 
     def next(self, state: Array) -> Array:
         """Return P(word | state) of every word, (words,)."""
@@ -68,4 +77,4 @@ def ngram_models(codes: Array, words: int, order: int) -> list[NGram]:
 
 def ngram_log_probabilities(runs: list[ngrams.Runs], codes: Array, words: int) -> Array:
     """Return ln P(word | those before it) by each order, (orders, length): all of them at the price of the last."""
-    return np.log(ngrams.probabilities(runs, np.concatenate([[words], codes]), words))
+    return np.asarray(np.log(ngrams.probabilities(runs, np.concatenate([[words], codes]), words)))

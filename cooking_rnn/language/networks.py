@@ -203,7 +203,7 @@ class WordNetwork:
 
     def hidden(self, x: Array) -> Array:
         """Return the hidden layer of a window over embeddings side by side (rows, window · embedding)."""
-        return np.tanh(x @ self.views["matrix"].T + self.views["bias"])
+        return np.asarray(np.tanh(x @ self.views["matrix"].T + self.views["bias"]))
 
     def begin(self) -> Any:
         """Return the state before the first word: of a cell its state, of a window the embeddings that it sees."""

@@ -84,7 +84,7 @@ def _cross_entropy(scores: Array, targets: Array, of: int) -> tuple[float, Array
 def log_probabilities(output: Output, ends: tuple[int, ...], h: Array, targets: Array) -> Array:
     """Return ln P(target) of each row h (rows, hidden)."""
     if not ends:
-        found = np.empty(len(h))
+        found: Array = np.empty(len(h))
         at_once = max(1, _AT_ONCE // len(output.bias))
         for first in range(0, len(h), at_once):
             some = slice(first, first + at_once)
@@ -115,4 +115,5 @@ def probabilities(output: Output, ends: tuple[int, ...], h: Array) -> Array:
 
 def _softmax(scores: Array) -> Array:
     p: Array = np.exp(scores - scores.max())
-    return p / p.sum()
+    p /= p.sum()
+    return p

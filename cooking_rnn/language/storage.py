@@ -53,16 +53,13 @@ def _network(reader: Reader) -> WordNetwork:
             what = "{key} = {size}, a whole number from 1 to {largest} expected"
             raise reader.fault(Phrase(what, key=key, size=quote(str(made[key])), largest=most))
     ends = made["ends"]
+    if not len(words) == len({*words}) == made["words"]:
+        what = "{count} words in its vocabulary, {words} expected"
+        raise reader.fault(Phrase(what, count=len({*words}), words=made["words"]))
     if not isinstance(ends, list) or not all(map(_is_whole, ends)) or ends != sorted({*ends}):
         raise reader.fault(Phrase("its classes are not classes"))
-    if (
-        len({*words}) != made["words"]
-        or len(words) != made["words"]
-        or (ends and (ends[0] < 1 or ends[-1] != len(words)))
-    ):
-        raise reader.fault(
-            Phrase("{count} words in its vocabulary, {words} expected", count=len(words), words=made["words"])
-        )
+    if ends and (ends[0] < 1 or ends[-1] != len(words)):
+        raise reader.fault(Phrase("its classes are not classes"))
     if about.get("by") not in UNITS:
         raise reader.fault(Phrase("its unit is neither word nor char"))
     shape = Made(**{**made, "ends": tuple(ends)})

@@ -114,10 +114,11 @@ class Reader:
     remedy: Phrase = _REMEDY
 
     def network(self) -> Network:
+        """Return the network of a kitchen."""
         about = self.about()
-        architecture = self.architecture(about)
-        dishes = Names("dish", self.names(about, "dishes"))
-        weathers = weather_names(self.names(about, "weathers"))
+        architecture = self._architecture(about)
+        dishes = Names("dish", self._names(about, "dishes"))
+        weathers = weather_names(self._names(about, "weathers"))
         if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
             raise self.fault(
                 Phrase(
@@ -159,6 +160,7 @@ class Reader:
         )
 
     def about(self) -> dict[str, Any]:
+        """Return what the file says about itself."""
         text = self.entry(_ABOUT, None, _LARGEST_ABOUT, np.dtype(np.uint8))
         try:
             about = json.loads(text.tobytes())
@@ -174,7 +176,7 @@ class Reader:
             raise DataError(self.path, what, remedy, version=quote(str(version)), expected=FORMAT)
         return about
 
-    def architecture(self, about: Mapping[str, Any]) -> Architecture:
+    def _architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
             raise self.fault(Phrase("no architecture that is known"))
@@ -196,7 +198,7 @@ class Reader:
             )
         return architecture
 
-    def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
+    def _names(self, about: Mapping[str, Any], key: str) -> list[Name]:
         kind = Phrase("dishes" if key == "dishes" else "weathers")
         try:
             names = [
@@ -249,6 +251,7 @@ class Reader:
         return np.frombuffer(data, dtype).reshape(found)
 
     def fault(self, why: Phrase) -> DataError:
+        """Return the error of a file that is no model."""
         return _not_a_model(self.path, why, self.remedy)
 
 

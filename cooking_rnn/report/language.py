@@ -46,7 +46,7 @@ def progress(now: Progress, seconds: float, done: int, say: Say) -> tuple[int, s
 def _named(name: str, say: Say) -> str:
     if name in NAMES:
         return say.say(NAMES[name])
-    return say("{n}-gram", n=name.removesuffix("-gram"))
+    return say("{size}-gram", size=name.removesuffix("-gram"))
 
 
 def _title(result: Language, say: Say) -> str:
@@ -60,10 +60,10 @@ def _of_text(result: Language, say: Say) -> str:
     sizes = {"train": len(text.train), "validation": len(text.validation), "test": len(text.test)}
     is_word = text.by == "word"
     told = (
-        "{train:,} words to learn from, {validation:,} to choose by, {test:,} to be judged by; a vocabulary of {words:,}."
+        "{train:,} words to learn from, {validation:,} to choose by, {test:,} to be judged by; vocabulary {words:,}."
         if is_word
-        else "{train:,} characters to learn from, {validation:,} to choose by, {test:,} to be judged by; {words:,} "
-        "different ones."
+        else "{train:,} characters to learn from, {validation:,} to choose by, {test:,} to be judged by; vocabulary "
+        "{words:,}."
     )
     sentences = [say(told, words=len(text.words), **sizes)]
     if text.diary is None:
@@ -83,11 +83,11 @@ def _table(result: Language, say: Say) -> Block:
     right = [say("sees"), say("perplexity"), unit]
     if is_diary:
         right += [say("best possible"), say("weekday"), say("dish")]
-    columns = [say("model"), *(Column(heading, "right") for heading in (*right, say("seconds")))]
+    columns = [Column(say("model")), *(Column(heading, "right") for heading in (*right, say("seconds")))]
     rows = [_row(each, say, is_diary=is_diary) for each in result.models]
     if result.floor is not None:
-        floor = [say("floor"), say("all"), _shown(result.floor), _bits(result.floor), "—", _shown(0), _shown(0), "—"]
-        rows.append(floor)
+        figures = _shown(result.floor), _bits(result.floor), "—", _shown(0), _shown(0), "—"
+        rows.append([say("floor"), say("all"), *figures])
     return table(columns, rows, say.colon)
 
 
@@ -158,7 +158,7 @@ def _chart(result: Language, say: Say) -> Block:
 
 
 def _mixtures(result: Language, say: Say) -> Block:
-    columns = [say("mixture"), Column(say("weights"), "right"), Column(say("perplexity"), "right")]
+    columns = [Column(say("mixture")), Column(say("weights"), "right"), Column(say("perplexity"), "right")]
     rows = [
         [
             " + ".join(_named(name, say) for name in each.of),
@@ -175,37 +175,31 @@ def _sentences(result: Language, say: Say) -> list[str]:
 
 
 def _won(result: Language, say: Say) -> list[str]:
-    """Return who has the least perplexity, and by how much."""
+    """Return who has the least perplexity, and by how much; and of a recurrent network that lost, that it did."""
     if not result.models:
         return []
     first, *others = sorted(result.models, key=lambda each: each.nats)
-    told = [
-        say("{model} has the least perplexity, {perplexity}.", model=_the(first, say), perplexity=_shown(first.nats))
-    ]
+    name, perplexity = _named(first.model.name, say), _shown(first.nats)
+    lines = [say("The {model} has the least perplexity, {perplexity}.", model=name, perplexity=perplexity)]
     is_network = isinstance(first.model, WordNetwork)
     rival = next((each for each in others if isinstance(each.model, WordNetwork) != is_network), None)
     if rival is not None:
-        less = 1 - math.exp(first.nats - rival.nats)
-        sentence = (
-            "The best n-gram, the {rival}, has {perplexity}: {less:percent} more than it needs to have."
+        told = (
+            "The best n-gram, the {rival}, has {perplexity}, {more:percent} more."
             if is_network
-            else "The best network, the {rival}, has {perplexity}: here the n-gram wins."
+            else "The best network, the {rival}, has {perplexity}, {more:percent} more: on this text the n-gram wins."
         )
-        told.append(say(sentence, rival=_named(rival.model.name, say), perplexity=_shown(rival.nats), less=less))
+        more = math.exp(rival.nats - first.nats) - 1
+        lines.append(say(told, rival=_named(rival.model.name, say), perplexity=_shown(rival.nats), more=more))
     if result.floor is not None:
         above = math.exp(first.nats - result.floor) - 1
-        sentence = "It is {above:percent} above the floor." if above > 0 else "It is at the floor, but for chance."
-        told.append(say(sentence, above=max(above, 0)))
-    recurrent = [each for each in result.models if each.model.sees is None]
-    beaten = [each for each in recurrent if each is not first]
-    if beaten and first.model.sees is not None:
-        sentence = "The {model} sees all words and loses all the same, with {perplexity}: what it could see it has not learned."
-        told += [say(sentence, model=_named(each.model.name, say), perplexity=_shown(each.nats)) for each in beaten]
-    return [say.together(*told)]
-
-
-def _the(each: Scored, say: Say) -> str:
-    return say("The {model}", model=_named(each.model.name, say))
+        told = "That is {above:percent} above the floor." if above > 0 else "That is the floor, but for chance."
+        lines.insert(1, say(told, above=above))
+    for each in others if first.model.sees is not None else ():
+        if each.model.sees is None:
+            told = "The {model} carries all words along and loses all the same: it has not learned to use them."
+            lines.append(say(told, model=_named(each.model.name, say)))
+    return [say.together(*lines)]
 
 
 def _mixed(result: Language, say: Say) -> list[str]:
