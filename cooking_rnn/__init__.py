@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.extraction import extract
     from cooking_rnn.insight.gradcheck import gradcheck
     from cooking_rnn.insight.gradient import gradient
+    from cooking_rnn.insight.language import language
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
     from cooking_rnn.insight.study import study
@@ -46,6 +47,7 @@ __all__ = [
     "fill",
     "gradcheck",
     "gradient",
+    "language",
     "load",
     "memory",
     "show",
@@ -68,6 +70,7 @@ _ROOMS = {
     "fill": "training.fill",
     "gradcheck": "insight.gradcheck",
     "gradient": "insight.gradient",
+    "language": "insight.language",
     "load": "library",
     "memory": "insight.memory",
     "show": "library",

@@ -8,3 +8,5 @@ ACTIVATIONS = ("tanh", "sigmoid", "linear")  # of a simple cell
 BUGS = ("transpose",)  # of a gradient
 PICTURES = ("network", "unrolled", "states", "cell")
 FORMS = ("rnn", "tanh", "lstm")  # in which a kitchen is wired by hand: with hard-max, tanh or gates
+LANGUAGE_MODELS = ("ngram", "window", "simple", "lstm")  # of a text
+UNITS = ("word", "char")  # of a text

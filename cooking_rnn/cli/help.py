@@ -20,6 +20,10 @@ from cooking_rnn.render.output import note, write_text
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
     (
+        Phrase("Language models (chapter 1)"),
+        {"language": Phrase("n-gram, window and recurrent models on one text, the floor beside them")},
+    ),
+    (
         Phrase("The kitchen (chapter 2)"),
         {
             "simulate": Phrase("weather in, menu out"),
@@ -78,6 +82,7 @@ EXAMPLES = {
     "gradient": ("cook gradient", 'cook gradient --matrix ".5,4;0,.5" --activation linear'),
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),
+    "language": ("cook language", "cook language book.txt --by char --models ngram,lstm"),
     "weather": ("cook weather --days 30 --rain 0.4 --stay 0.7 --seed 7", "cook weather weather.csv"),
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
@@ -104,6 +109,7 @@ NEXT = {
     "gradient": Phrase("`cook soften` shows where memory begins, and what that costs"),
     "soften": Phrase("`cook train` learns the kitchen with tanh for the hard-max"),
     "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong one that trains"),
+    "language": Phrase("`cook language FILE` tells a text of your own"),
     "weather": Phrase("`cook simulate --from FILE` cooks by a file's weather"),
 }
 

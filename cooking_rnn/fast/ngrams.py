@@ -37,7 +37,8 @@ def count(codes: Array, order: int, words: int) -> list[Runs]:
 
     Its first code, which nobody predicts, is `words`; all others are below.
     """
-    base, runs = words + 1, []
+    base = words + 1
+    runs: list[Runs] = []
     numbers = np.zeros(len(codes), np.int64)  # of the run before each word
     for n in range(1, order + 1):
         keys, numbers, raw = np.unique(numbers * base + codes[n - 1 :], return_inverse=True, return_counts=True)

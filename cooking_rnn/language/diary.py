@@ -9,7 +9,7 @@ are merged, and of each belief only the states that it holds possible are kept.
 
 from bisect import bisect
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -84,10 +84,10 @@ class Diary:
                     found[after] = len(found)
                     queue.append(after)
                 moves.append((found[state], words.setdefault(word, len(words)), found[after], p))
-        source, word, target, p = map(np.array, zip(*moves, strict=True))
+        columns: list[Array] = [np.array(each) for each in zip(*moves, strict=True)]
+        source, self.word, self.target, self.p = columns  # of each move, state by state
         self.words = tuple(words)
         self.first = np.searchsorted(source, np.arange(len(found) + 1))  # of each state's moves, (states + 1,)
-        self.word, self.target, self.p = word, target, p  # of each move, state by state
         self.stationary = self._stationary()
 
     def _stationary(self) -> Array:
@@ -103,7 +103,8 @@ class Diary:
             moved, share = np.abs(after - share).max(), (after + share) / 2
             if moved < 1e-16:
                 break
-        return share / share.sum()
+        share /= share.sum()
+        return share
 
     @property
     def floor(self) -> float:
@@ -111,7 +112,7 @@ class Diary:
         return float(-(np.repeat(self.stationary, np.diff(self.first)) * self.p) @ np.log(self.p))
 
     def windows(self, longest: int) -> list[float]:
-        """Return the entropy of the next word, in nats, for the best of any model that sees 0, 1, …, `longest` words."""
+        """Return the entropy of the next word, in nats, for the best of any model that sees 0, 1, … words."""
         states, words = len(self.first) - 1, len(self.words)
         marks = np.random.default_rng(0).random((2, states))  # two sums over a belief tell it from all others
         belief, state, mass = np.zeros(states, np.intp), np.arange(states), self.stationary
@@ -134,7 +135,7 @@ class Diary:
         """Return the codes (count,) of a diary's first words."""
         first, word, target = self.first.tolist(), self.word.tolist(), self.target.tolist()
         upto = [
-            [*accumulate(self.p[begin : end - 1])] for begin, end in zip(first[:-1], first[1:], strict=True)
+            [*accumulate(self.p[begin : end - 1])] for begin, end in pairwise(first)
         ]  # and the rest is the last word's
         state, codes = 0, []
         for chance in rng.random(count).tolist():

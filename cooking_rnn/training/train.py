@@ -13,6 +13,7 @@ from cooking_rnn.choices import CELLS, TASKS
 from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
@@ -73,7 +74,7 @@ class Training(Shown):
 class Stopped(KeyboardInterrupt):
     """Ctrl-C while a network was trained; `network` is the best so far, None before the first step."""
 
-    def __init__(self, network: Network | None, steps: int) -> None:
+    def __init__(self, network: "Network | WordNetwork | None", steps: int) -> None:
         super().__init__(f"stopped after {steps} steps")
         self.network, self.steps = network, steps
 

@@ -1,4 +1,4 @@
-"""Kneser-Ney against values of KenLM, and as a distribution."""
+"""Kneser-Ney against the values of its formulas worked by hand, and as a distribution."""
 
 import math
 
