@@ -140,22 +140,30 @@ def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]], colo
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A named curve: y at each x, None (or anything that is not finite) where there is no value."""
+    """A named curve: y at each x, None (or anything that is not finite) where there is no value.
+
+    `names` are written beside its points, where these are not joined.
+    """
 
     name: str
     x: Sequence[float]
     y: Sequence[float | None]
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A chart of curves over two axes; `y_includes` are values that the y axis must reach, such as 0."""
+    """A chart of curves over two axes, or of points alone, which are not `joined`.
+
+    `y_includes` are values that the y axis must reach, such as 0.
+    """
 
     curves: tuple[Curve, ...]
     x_label: str
     y_label: str
     title: str = ""
     y_includes: tuple[float, ...] = ()
+    joined: bool = True
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,8 @@ def classify(
     scores = [_bags(fresh, len(words)).T @ lessons[0].flat.reshape(len(words), -1)]
     states = {way: _last_states(reader, fresh)[0] for way, reader in readers.items()}
     scores += [(reader.parameters.readout @ states[way]).T for way, reader in readers.items()]
-    some = np.unique(np.linspace(0, len(fresh.texts) - 1, _SHOWN).astype(int))
+    distinct = _distinct(fresh, len(labels))
+    some = np.array(list(distinct.values()))[:_SHOWN]
     return Classification(
         "" if text is None else str(text),
         column,
@@ -138,6 +139,18 @@ def classify(
         settings.seed,
         time.perf_counter() - begun,
     )
+
+
+def _distinct(sentences: _Sentences, labels: int) -> dict[str, int]:
+    """Return each text once, with the place of one of it that is of its most frequent class."""
+    shares = {text: np.zeros(labels) for text in sentences.texts}
+    for text, code, share in zip(sentences.texts, sentences.classes, sentences.shares, strict=True):
+        shares[text][code] += share
+    return {
+        text: place
+        for place, (text, code) in reversed([*enumerate(zip(sentences.texts, sentences.classes, strict=True))])
+        if shares[text].argmax() == code
+    }
 
 
 def plane(vectors: Array) -> Plane:
@@ -161,10 +174,10 @@ def _of_wishes(column: str) -> tuple[_Sentences, _Sentences, tuple[str, ...], tu
     labels = tuple(dict.fromkeys(wish.words[wish.speaker] for wish in said))
     rest = [wish.words[: wish.speaker] + wish.words[wish.speaker + 1 :] for wish in said]
     words = vocabulary(rest, _VOCABULARY)
-    blank = ("" if lang == "zh" else " ").join
     shares = np.array([float(wish.probability) for wish in said])
     classes = np.array([labels.index(wish.words[wish.speaker]) for wish in said])
-    made = _Sentences([blank(each) for each in rest], *coded(rest, words), classes, shares)
+    texts = [wish.text.replace(wish.words[wish.speaker], "…", 1) for wish in said]
+    made = _Sentences(texts, *coded(rest, words), classes, shares)
     return made, made, words, labels, ""
 
 

@@ -33,7 +33,7 @@ _OBJECTS = {
     "vomit": {"lot": 10},
 }
 #: what a sentence is made of in each language, and its words
-_PATTERNS = {"en": "i am {feeling}, i want to {verb} a {object}", "zh": "{feeling}死我了，我想{verb}一{object}"}
+_PATTERNS = {"en": "I am {feeling}, I want to {verb} a {object}", "zh": "{feeling}死我了，我想{verb}一{object}"}
 _CHINESE = {
     "starving": "饿", "parched": "渴", "bored": "闲", "furious": "气",
     "buy": "买", "eat": "吃", "drink": "喝", "read": "看", "cry": "哭", "vomit": "吐",
@@ -48,6 +48,7 @@ VIEWS = ("nothing", "left", "right", "both")
 class Wish:
     """A sentence of the language, and how probable it is."""
 
+    text: str
     words: tuple[str, ...]
     blank: int  # the place of the verb
     speaker: int  # the place of the feeling
@@ -74,9 +75,10 @@ def wishes(lang: str) -> tuple[Wish, ...]:
         for verb, share in verbs.items():
             for thing, part in _OBJECTS[verb].items():
                 parts = {"feeling": said(feeling), "verb": said(verb), "object": said(thing)}
-                words = words_of(_PATTERNS[lang].format(**parts))
+                text = _PATTERNS[lang].format(**parts)
+                words = words_of(text)
                 places = words.index(parts["verb"]), words.index(parts["feeling"])
-                found.append(Wish(tuple(words), *places, Fraction(share * part, 100 * len(_VERBS))))
+                found.append(Wish(text, tuple(words), *places, Fraction(share * part, 100 * len(_VERBS))))
     return tuple(found)
 
 

@@ -33,6 +33,7 @@ REPORTS = {
     "Comparison": "comparison",
     "Study": "study",
     "FilledBlank": "blanks",
+    "Classification": "classification",
     "Language": "language",
 }
 
