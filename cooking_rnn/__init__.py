@@ -15,6 +15,8 @@ from cooking_rnn.shown import Shown
 
 if TYPE_CHECKING:
     from cooking_rnn.errors import CookError, DataError, UsageError
+    from cooking_rnn.insight.blanks import fill_blank
+    from cooking_rnn.insight.classify import classify
     from cooking_rnn.insight.comparison import compare
     from cooking_rnn.insight.connectivity import connectivity
     from cooking_rnn.insight.drawing import diagram
@@ -40,11 +42,13 @@ __all__ = [
     "Kitchen",
     "Network",
     "UsageError",
+    "classify",
     "compare",
     "connectivity",
     "diagram",
     "extract",
     "fill",
+    "fill_blank",
     "gradcheck",
     "gradient",
     "language",
@@ -63,11 +67,13 @@ _ROOMS = {
     "UsageError": "errors",
     "Kitchen": "kitchen.kitchen",
     "Network": "network.network",
+    "classify": "insight.classify",
     "compare": "insight.comparison",
     "connectivity": "insight.connectivity",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
     "fill": "training.fill",
+    "fill_blank": "insight.blanks",
     "gradcheck": "insight.gradcheck",
     "gradient": "insight.gradient",
     "language": "insight.language",

@@ -1,16 +1,17 @@
 """cook language: n-gram, window and recurrent models on one text."""
 
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cooking_rnn.choices import LANGUAGE_MODELS, UNITS
+from cooking_rnn.choices import CELLS, LANGUAGE_MODELS, UNITS
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.options import choice_option, complete, option, parts
+from cooking_rnn.cli.options import choice_option, complete, option, parts, refuse
 from cooking_rnn.cli.speech import say, tell
 
 app = command()
@@ -39,11 +40,32 @@ def language(
     vocabulary: Annotated[
         int | None, option(metavar="N", help="The most frequent words; all others are <unk>. [4000]")
     ] = None,
-    order: Annotated[int, typer.Option(metavar="N", help="The longest n-gram.")] = 5,
-    window: Annotated[int, typer.Option(metavar="N", help="The words that a window sees.")] = 8,
-    hidden: Annotated[int, typer.Option(metavar="N", help="Hidden units of a network.")] = 96,
-    steps: Annotated[int, typer.Option(metavar="N", help="Of each network; 0 trains none.")] = 1500,
-    rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.005,
+    order: Annotated[int | None, option(metavar="N", help="The longest n-gram. [5]")] = None,
+    window: Annotated[int | None, option(metavar="N", help="The words that a window sees. [8]")] = None,
+    sentence: Annotated[
+        str | None,
+        option("--fill", metavar="SENTENCE", help="Fill its blank, __: from the left, the right, and both ways."),
+    ] = None,
+    column: Annotated[
+        str | None,
+        option(
+            "--classify",
+            metavar="COLUMN",
+            help="Tell this column of a CSV FILE from the last state; without FILE, the speaker of built-in sentences.",
+        ),
+    ] = None,
+    cell: Annotated[str | None, choice_option("--cell", CELLS, "Which cell, with --fill and --classify.")] = None,
+    hidden: Annotated[
+        int | None, option(metavar="N", help="Hidden units of a network. [96; with --fill and --classify: 16]")
+    ] = None,
+    steps: Annotated[
+        int | None,
+        option(metavar="N", help="Of each network; 0 trains none. [1500; with --fill and --classify: 600]"),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        option(metavar="R", help="How far a step goes (Adam's). [0.005; with --fill and --classify: 0.02]"),
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same models.")] = 0,
     model: Annotated[
         str | None, option(metavar="FILE.npz", help="Take a network that --output has kept, and train none.")
@@ -56,6 +78,20 @@ def language(
     n-grams see the last words, a window too, and a recurrent network carries all of them in its state. Of a kitchen's
     diary it is known how little any model can be surprised, and how little one that sees only so many words.
     """
+    of_networks = {"hidden": hidden, "steps": steps, "rate": rate}
+    if sentence is not None or column is not None:
+        of_models: dict[str, object] = {"--kitchen": kitchen, "--models": models, "--by": by, "--order": order}
+        of_models |= {"--vocabulary": vocabulary, "--window": window, "--model": model, "--output": output}
+        other = "--fill" if sentence is not None else "--classify"
+        refuse({"--classify": column if sentence else None}, "together with {other}", "one at a time", other=other)
+        refuse(of_models, "together with {other}", "it has networks of its own", other=other)
+        emit(_of_sentences(sentence, column, file, {"cell": cell, **of_networks}, seed), to)
+        return
+    refuse({"--cell": cell}, "without --fill or --classify", "--models lstm takes one")
+    asked = {"order": order, "window": window, **of_networks}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    steps = 1500 if steps is None else steps
+
     from cooking_rnn.insight.language import language as fit
     from cooking_rnn.language.models import NGram
     from cooking_rnn.render.progress import watched
@@ -72,11 +108,7 @@ def language(
             models=names,
             by=by,
             vocabulary=vocabulary,
-            order=order,
-            window=window,
-            hidden=hidden,
-            steps=steps,
-            rate=rate,
+            **given,
             seed=seed,
             model=model,
             output=output,
@@ -107,3 +139,23 @@ def language(
     if output is not None:
         tell("saved {file}", file=str(output))
     emit(result, to)
+
+
+def _of_sentences(
+    sentence: str | None, column: str | None, file: str | None, networks: dict[str, Any], seed: int
+) -> Any:
+    """Return the sentence with its blank filled, or how well the classes of sentences are told."""
+    from cooking_rnn.insight.blanks import STEPS, fill_blank
+    from cooking_rnn.insight.classify import classify
+    from cooking_rnn.render.progress import watched
+    from cooking_rnn.report.blanks import progress
+
+    given = {name: value for name, value in networks.items() if value is not None}
+    total = round((3 if sentence is None else 5.5) * given.get("steps", STEPS))
+
+    def watch(training: Any) -> Any:
+        return watched(training, total, partial(progress, say=say()))
+
+    if sentence is not None:
+        return fill_blank(sentence, file, **given, seed=seed, watch=watch)
+    return classify(str(column), file, **given, seed=seed, watch=watch)

@@ -28,6 +28,7 @@ from cooking_rnn.language.sentences import (
     vocabulary,
     words_of,
 )
+from cooking_rnn.language.text import LARGEST, LEAST
 from cooking_rnn.language.wishes import Ceiling
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient, softmax, unpack
 from cooking_rnn.shown import Shown
@@ -47,10 +48,11 @@ from cooking_rnn.training.sentences import (
 
 SENTENCES = {"en": "I am starving, I want to __ a loaf", "zh": "饿死我了，我想__一个面包"}  # the article's
 WAYS = ("left", "right", "both", "whole")
+STEPS = 600  # where nothing is said
 VOCABULARY = 255  # words of a text of one's own
 MOST_HIDDEN, MOST_WORDS = 512, 200
 
-_FEWEST, _FRESH = 1000, 100  # words of a text; sentences that are held out, at most
+_FRESH = 100  # sentences that are held out, at most
 _VIEW = {"whole": "both"}  # what the whole sentence tells is what both sides do
 
 
@@ -101,18 +103,18 @@ class FilledBlank(Shown):
 
 def fill_blank(
     sentence: str,
-    text: str | PathLike[str] | None = None,
+    file: str | PathLike[str] | None = None,
     *,
     cell: str = "simple",
     hidden: int = 16,
-    steps: int = 600,
+    steps: int = STEPS,
     rate: float = 0.02,
     seed: int = 0,
     watch: Watch | None = None,
 ) -> FilledBlank:
     """Fill the blank ("__") of a sentence by networks that are trained for it, on a text or on the built-in wishes.
 
-    The text is a file of sentences, from which every word may be left out; the last tenth is held out. `steps` and
+    The text is in a `file`: sentences, from which every word may be left out; the last tenth is held out. `steps` and
     `hidden` are those of the three networks that fill; the language model has twice the units and 2.5 times the steps.
 
     Raises UsageError for what cannot be trained or filled, DataError for a text that cannot be learned from.
@@ -121,8 +123,8 @@ def fill_blank(
     settings = Settings("fill", steps=steps, rate=rate, seed=seed)
     hidden, begun = within("hidden", hidden, MOST_HIDDEN), time.perf_counter()
     words = _with_a_blank(sentence)
-    lang = wishes.language_of(words) if text is None else None
-    learned, fresh, names = _of_text(text) if lang is None else _of_wishes(lang)
+    lang = wishes.language_of(words) if file is None else None
+    learned, fresh, names = _of_wishes(str(lang)) if file is None else _of_file(file)
 
     lessons, readers = {}, {}
     for way in WAYS:
@@ -141,7 +143,7 @@ def fill_blank(
     told = tuple(names[code] for code in candidates.tolist())
     return FilledBlank(
         sentence,
-        "" if text is None else str(text),
+        "" if file is None else str(file),
         told,
         np.hstack([_normal(way, seen[way]) for way in WAYS]).T,
         -seen["whole"][:, 0],
@@ -158,13 +160,14 @@ def fill_blank(
 def _with_a_blank(sentence: str) -> list[str]:
     """Return the words of a sentence; raises UsageError unless one of them is a blank."""
     if not isinstance(sentence, str):
-        raise UsageError("fill", "{value} is not text", value=quote(repr(sentence)))
+        raise UsageError("sentence", "{value} is not text", value=quote(repr(sentence)))
     words = words_of(sentence)
     if (blanks := words.count(BLANK)) != 1:
         what = "{blanks} blanks in it" if blanks else "no blank in it"
-        raise UsageError("fill", what, "write one, as in: I want to __ a loaf", blanks=blanks)
+        raise UsageError("sentence", what, "write one, as in: I want to __ a loaf", blanks=blanks)
     if len(words) > MOST_WORDS:
-        raise UsageError("fill", "{words:,} words", "at most {most:,}", words=len(words), most=MOST_WORDS)
+        what = "{count:,} {count:word|words}"
+        raise UsageError("sentence", what, "at most {most:,}", count=len(words), most=MOST_WORDS)
     return words
 
 
@@ -177,28 +180,31 @@ def _of_wishes(lang: str) -> tuple[Corpus, Corpus, tuple[str, ...]]:
     return made, made, names
 
 
-def _of_text(text: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]]:
+def _of_file(file: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]]:
     """Return the sentences of a file, to learn from and to be scored on, and the words of the former.
 
     Raises DataError for a file that is no text, or too short a one.
     """
-    sentences = sentences_of(read_text(Path(text)))
+    sentences = sentences_of(read_text(Path(file), LARGEST, "a part of it is enough"))
     count = sum(map(len, sentences))
-    if count < _FEWEST:
-        what = "{count:,} {count:word|words} in sentences of two words at least"
-        raise DataError(str(text), what, "at least {least:,}", count=count, least=_FEWEST)
+    if not count:
+        raise DataError(str(file), "empty", "a text of at least {least:,} words", least=LEAST)
+    if count < LEAST:
+        what = "{count:,} {count:word|words}"
+        raise DataError(str(file), what, "at least {least:,} are needed", count=count, least=LEAST)
     held_out = min(max(len(sentences) // 10, 1), _FRESH)
     names = vocabulary(sentences[:-held_out], VOCABULARY)
     if len(names) < 2:
-        raise DataError(str(text), "one word again and again", "a text has several")
-    with_some = ([words for words in part if {*words} & {*names}] for part in (sentences[:-held_out], sentences[-held_out:]))
+        what = "the same word all the time: {word}"
+        raise DataError(str(file), what, "a text has several", word=names[0])
+    with_some = (
+        [words for words in part if {*words} & {*names}] for part in (sentences[:-held_out], sentences[-held_out:])
+    )
     learned, fresh = (corpus(part, names, [1 / len(part)] * len(part), None) for part in with_some)
     return learned, fresh, names
 
 
-def _begun(
-    way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings
-) -> tuple[Lesson, Reader]:
+def _begun(way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings) -> tuple[Lesson, Reader]:
     """Return a new network for one of WAYS, whose inputs are `count` words, and what it is to learn."""
     is_whole, rng = way == "whole", np.random.default_rng([settings.seed, WAYS.index(way)])
     size, steps = (2 * hidden, max(5 * settings.steps // 2, 1)) if is_whole else (hidden, settings.steps)

@@ -15,6 +15,7 @@ import numpy as np
 from cooking_rnn.choices import CELLS
 from cooking_rnn.errors import DataError, UsageError, one_of, quote, suggestion, within
 from cooking_rnn.files import unreadable
+from cooking_rnn.insight.blanks import STEPS
 from cooking_rnn.language import wishes
 from cooking_rnn.language.sentences import coded, one_hot, vocabulary, words_of
 from cooking_rnn.network.model import Architecture, Trace, backward_from, cross_entropy, forward, initial, unpack
@@ -85,18 +86,18 @@ class _Sentences:
 
 def classify(
     column: str,
-    text: str | PathLike[str] | None = None,
+    file: str | PathLike[str] | None = None,
     *,
     cell: str = "simple",
     hidden: int = 16,
-    steps: int = 600,
+    steps: int = STEPS,
     rate: float = 0.02,
     seed: int = 0,
     watch: Watch | None = None,
 ) -> Classification:
     """Learn to tell the class of a sentence from the last state of a network that has read it.
 
-    The text is a CSV file with a `column` of classes and one of sentences, of which every fifth is held out. Without
+    The `file` is CSV with a `column` of classes and one of sentences, of which every fifth is held out. Without
     it, who of the built-in wishes speaks: the column is "speaker", or "说话人" for Chinese ones.
 
     Raises UsageError for what cannot be trained, DataError for a file that cannot be learned from.
@@ -104,7 +105,7 @@ def classify(
     one_of("cell", cell, CELLS)
     settings, hidden = Settings("fill", steps=steps, rate=rate, seed=seed), within("hidden", hidden, MOST_HIDDEN)
     begun = time.perf_counter()
-    learned, fresh, words, labels, of_sentences = _of_wishes(column) if text is None else _of_file(text, column)
+    learned, fresh, words, labels, of_sentences = _of_wishes(column) if file is None else _of_file(file, column)
     readers: dict[str, Reader] = {}
     lessons = [_bag(learned, len(words), len(labels), settings)]
     for way in WAYS[1:]:
@@ -122,7 +123,7 @@ def classify(
     distinct = _distinct(fresh, len(labels))
     some = np.array(list(distinct.values()))[:_SHOWN]
     return Classification(
-        "" if text is None else str(text),
+        "" if file is None else str(file),
         column,
         of_sentences,
         labels,
@@ -130,7 +131,7 @@ def classify(
         len(fresh.texts),
         tuple(float(fresh.shares @ (each.argmax(axis=1) == fresh.classes)) for each in scores),
         float(fresh.shares @ (fresh.classes == np.bincount(learned.classes, learned.shares).argmax())),
-        wishes.speaker_ceiling(SPEAKERS[column]) if text is None else None,
+        wishes.speaker_ceiling(SPEAKERS[column]) if file is None else None,
         plane(states["last"].T[some]),
         tuple(fresh.texts[place] for place in some.tolist()),
         tuple(fresh.classes[some].tolist()),
@@ -168,7 +169,7 @@ def _of_wishes(column: str) -> tuple[_Sentences, _Sentences, tuple[str, ...], tu
     """Return the wishes without the feeling, to learn from and, each by its share, to be scored on."""
     if column not in SPEAKERS:
         remedy = suggestion(column, list(SPEAKERS))
-        raise UsageError("classify", "no column {name} in the built-in wishes", remedy, name=quote(column))
+        raise UsageError("column", "no column {name} in the built-in wishes", remedy, name=quote(column))
     lang = SPEAKERS[column]
     said = wishes.wishes(lang)
     labels = tuple(dict.fromkeys(wish.words[wish.speaker] for wish in said))
@@ -182,12 +183,12 @@ def _of_wishes(column: str) -> tuple[_Sentences, _Sentences, tuple[str, ...], tu
 
 
 def _of_file(
-    text: str | PathLike[str], column: str
+    file: str | PathLike[str], column: str
 ) -> tuple[_Sentences, _Sentences, tuple[str, ...], tuple[str, ...], str]:
     """Return the sentences of a CSV file, to learn from and to be scored on; their words, labels and column."""
-    where = str(text)
+    where = str(file)
     try:
-        with open(text, "rb") as stream:
+        with open(file, "rb") as stream:
             tape = Tape(read_lines(stream, where), where)
             first, head = next(tape.lines(), (0, ""))
             if not head:
@@ -234,7 +235,9 @@ def _of_file(
     return some(to_learn), some(held_out), words_, labels, header[place]
 
 
-def _rows(source: Iterator[tuple[Sequence[int], list[list[str]]]], width: int, where: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    source: Iterator[tuple[Sequence[int], list[list[str]]]], width: int, where: str
+) -> Iterator[tuple[int, list[str]]]:
     count = 0
     for numbers, rows in source:
         for line, fields in zip(numbers, rows, strict=True):

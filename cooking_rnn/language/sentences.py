@@ -67,7 +67,8 @@ class Blanks(NamedTuple):
     @property
     def answers(self) -> Array:
         """The codes (sentences,) of the words that were left out."""
-        return np.take_along_axis(self.codes, self.places[None], 0)[0]
+        answers: Array = np.take_along_axis(self.codes, self.places[None], 0)[0]
+        return answers
 
 
 @dataclass(frozen=True, eq=False)

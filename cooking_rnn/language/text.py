@@ -19,7 +19,7 @@ UNKNOWN = "<unk>"
 MOST_WORDS = 50_000  # of a vocabulary
 LEAST = 1_000  # words of a text
 DIARY = 400_000  # words
-_LARGEST = 10 << 20  # bytes
+LARGEST = 10 << 20  # bytes
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -84,7 +84,7 @@ def read(
     """
     vocabulary = within("vocabulary", vocabulary, MOST_WORDS, 2)
     path = Path(file)
-    told = read_text(path, _LARGEST, "a part of it is enough")
+    told = read_text(path, LARGEST, "a part of it is enough")
     by = unit_of(told) if by is None else one_of("by", by, UNITS)
     said = split(told, by)
     if not said:

@@ -34,11 +34,11 @@ _OBJECTS = {
 }
 #: what a sentence is made of in each language, and its words
 _PATTERNS = {"en": "I am {feeling}, I want to {verb} a {object}", "zh": "{feeling}死我了，我想{verb}一{object}"}
-_CHINESE = {
+_WORDS: dict[str, dict[str, str]] = {"en": {}, "zh": {
     "starving": "饿", "parched": "渴", "bored": "闲", "furious": "气",
     "buy": "买", "eat": "吃", "drink": "喝", "read": "看", "cry": "哭", "vomit": "吐",
     "loaf": "个面包", "book": "本书", "tea": "杯茶", "while": "会", "lot": "场",
-}  # fmt: skip
+}}  # fmt: skip
 
 #: who sees what of a sentence with a blank
 VIEWS = ("nothing", "left", "right", "both")
@@ -68,7 +68,7 @@ def wishes(lang: str) -> tuple[Wish, ...]:
     """Return every sentence of the language, "en" or "zh"."""
 
     def said(word: str) -> str:
-        return _CHINESE[word] if lang == "zh" else word
+        return _WORDS[lang].get(word, word)
 
     found = []
     for feeling, verbs in _VERBS.items():

@@ -74,7 +74,7 @@ def finite(values: Sequence[float | None]) -> Values:
     return array
 
 
-def _order(curve: Curve) -> Values:
+def _order(curve: Curve) -> NDArray[np.intp]:
     """Return the places of the points that have an x, in the order of x."""
     x = finite(curve.x)
     order = np.argsort(x, kind="stable")

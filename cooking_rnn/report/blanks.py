@@ -1,4 +1,4 @@
-"""What is said of a blank that was filled: each candidate from every side, how the answer flips, and how well it can."""
+"""What is said of a blank that was filled: each candidate from every side, the answer's flip, how often it is right."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from cooking_rnn.insight.blanks import WAYS, FilledBlank, Way
 from cooking_rnn.phrases import Phrase, percent, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
+from cooking_rnn.training.sentences import Step
 
 _LISTED = 5  # candidates that are shown of each way
 _WAYS = {
@@ -21,7 +22,9 @@ _WAYS = {
 def report(result: FilledBlank, say: Say) -> list[Block]:
     """Return a bar for each candidate, what the answer is, and how often each way is right."""
     places = _best(result)
-    rows = [(visible(result.candidates[place]), tuple(result.probabilities[:, place].tolist())) for place in places]
+    rows = [
+        (visible(result.candidates[place]), tuple(result.probabilities[:, place].round(3).tolist())) for place in places
+    ]
     title, measures = say("How probable each word is in the blank"), tuple(say.say(_WAYS[way]) for way in WAYS)
     return [
         Heading(visible(result.sentence)),
@@ -33,6 +36,11 @@ def report(result: FilledBlank, say: Say) -> list[Block]:
     ]
 
 
+def progress(now: Step, seconds: float, say: Say) -> tuple[int, str]:
+    """Return how many steps of all networks are taken, and how it goes."""
+    return now.step, say("loss {loss:.4f} · {speed:.0f} steps/s", loss=now.loss, speed=now.step / seconds)
+
+
 def _best(result: FilledBlank) -> list[int]:
     """Return the places of the candidates that some way has among its first, the most probable both ways first."""
     first = {place for row in result.probabilities for place in (-row).argsort(kind="stable")[:_LISTED].tolist()}
@@ -40,47 +48,58 @@ def _best(result: FilledBlank) -> list[int]:
 
 
 def _answer(result: FilledBlank, say: Say) -> list[str]:
-    answers = result.answers
-    chance = {
-        way: float(result.probabilities[row, result.candidates.index(answers[way])]) for row, way in enumerate(WAYS)
-    }
-    told = {
-        "before": visible(result.filled(answers["left"])),
-        "after": visible(result.filled(answers["both"])),
-        "left": chance["left"],
-        "both": chance["both"],
-    }
-    if answers["left"] == answers["both"]:
-        said = [
-            say("“{before}”: {left:.2f} from the left alone, {both:.2f} with what follows. The answer stays.", **told)
-        ]
-    else:
-        flips = "From the left alone: “{before}” ({left:.2f}). With what follows: “{after}” ({both:.2f}). The answer flips."
-        said = [say(flips, **told)]
-        if answers["right"] != answers["both"]:
-            alone = "From the right alone it would be “{word}” ({chance:.2f}): only both sides together say “{both}”."
-            words = {"word": visible(answers["right"]), "both": visible(answers["both"])}
-            said.append(say(alone, chance=chance["right"], **words))
-    whole = (
-        "A language model, which never reads backward, says “{word}” too ({chance:.2f}): it reads the whole sentence once "
-        "with each candidate, and what follows is more or less probable after each."
-        if answers["whole"] == answers["both"]
-        else "A language model, which reads the whole sentence once with each candidate, says “{word}” ({chance:.2f})."
-    )
-    said = [say.together(*said), say(whole, word=visible(answers["whole"]), chance=chance["whole"])]
-    if result.exact is not None:
-        best = result.exact.argmax(axis=1).tolist()
-        exact = {way: visible(result.candidates[place]) for way, place in zip(WAYS, best, strict=True)}
-        chances = {f"p_{way}": float(result.exact[row, place]) for row, (way, place) in enumerate(zip(WAYS, best, strict=True))}
-        template = (
-            "Exactly, by the chances that these sentences are made with: “{left}” from the left ({p_left:.2f}), “{right}” "
-            "from the right ({p_right:.2f}), “{both}” both ways ({p_both:.2f})."
+    answers, places = result.answers, [result.candidates.index(word) for word in result.answers.values()]
+    left, right, both, whole = (float(row[place]) for row, place in zip(result.probabilities, places, strict=True))
+    before, after = visible(result.filled(answers["left"])), visible(result.filled(answers["both"]))
+    if before == after:
+        flip = say(
+            "“{before}”: {left:.2f} from the left, {both:.2f} with what follows. The answer stays.",
+            before=before,
+            left=left,
+            both=both,
         )
-        said.append(say(template, **exact, **chances))
+    else:
+        flip = say(
+            "From the left: “{before}” ({left:.2f}). With what follows: “{after}” ({both:.2f}). The answer flips.",
+            before=before,
+            after=after,
+            left=left,
+            both=both,
+        )
+        if answers["right"] != answers["both"]:
+            alone = say(
+                "From the right alone it would be “{word}” ({right:.2f}): only both sides together say “{both}”.",
+                word=visible(answers["right"]),
+                both=visible(answers["both"]),
+                right=right,
+            )
+            flip = say.together(flip, alone)
+    model = say(
+        "A language model never reads backward. It reads the whole sentence once with each candidate, and finds what "
+        "follows more or less probable after each: it says “{word}” ({whole:.2f}).",
+        word=visible(answers["whole"]),
+        whole=whole,
+    )
+    said = [flip, model, *([_exactly(result, say)] if result.exact is not None else [])]
     if result.unknown:
         unknown = list(map(visible, result.unknown))
-        said.append(say("Read as if it were not there, because no network knows it: {words}.", words=unknown))
+        said.append(say("No network knows these words, which are left out: {words}.", words=unknown))
     return said
+
+
+def _exactly(result: FilledBlank, say: Say) -> str:
+    assert result.exact is not None
+    told = []
+    for row in result.exact[:3]:
+        place = int(row.argmax())
+        told.append(say("“{word}” ({chance:.2f})", word=visible(result.candidates[place]), chance=row[place]))
+    return say(
+        "Exactly, by the chances that the built-in sentences are made with: {left} from the left, {right} from the "
+        "right, {both} both ways.",
+        left=told[0],
+        right=told[1],
+        both=told[2],
+    )
 
 
 def _table(result: FilledBlank, say: Say) -> Block:
@@ -112,8 +131,8 @@ def _learned(result: FilledBlank, say: Say) -> list[str]:
     if not result.text:
         return [
             say(
-                "At most, at least: what is possible at all for whoever reads so much, worked out over every sentence of "
-                "the built-in language."
+                "At most, at least: what is possible at all for whoever reads so much, worked out over all built-in "
+                "sentences."
             ),
             networks,
         ]

@@ -1,6 +1,6 @@
 """What is said of sentences told by the last state: how often it is right, and where the states are."""
 
-import os
+from itertools import takewhile
 from typing import Any
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
@@ -26,11 +26,13 @@ def report(result: Classification, say: Say) -> list[Block]:
     if result.ceiling is not None:
         rows.append([say("what is possible at all"), percent(result.ceiling)])
     curves = []
-    begin = len(os.path.commonprefix(result.sentences)) if len(result.sentences) <= _NAMED else None
+    alike = (len({*chars}) == 1 for chars in zip(*result.sentences, strict=False))
+    begin = sum(takewhile(bool, alike)) if len(result.sentences) <= _NAMED else None
     for code, label in enumerate(result.labels):
         places = [place for place, each in enumerate(result.classes) if each == code]
+        x, y = result.plane.points[places].T.tolist()
         names = [visible(result.sentences[place][begin:]) for place in places] if begin is not None else []
-        curves.append(Curve(visible(label), *result.plane.points[places].T.tolist(), names))
+        curves.append(Curve(visible(label), x, y, names))
     return [
         Heading(title),
         table([say("the readout is on"), Column(say("sentences right"), "right")], rows, say.colon),
@@ -51,20 +53,21 @@ def plane(of: Plane, curves: tuple[Curve, ...], title: str, say: Say) -> Lines:
 def _sentences(result: Classification, say: Say) -> list[str]:
     said = [
         say(
-            "The last state has read the whole sentence, so it serves as its feature vector: {hidden} numbers, whatever "
-            "the sentence's length.",
+            "The last state has read the whole sentence, so it serves as its feature vector: {hidden} numbers, however "
+            "long the sentence is.",
             hidden=result.architecture.hidden,
         )
     ]
     if result.text:
         template = (
-            "Learned from {learned:,} sentences of column {sentences}, scored on the {tested:,} that were held out: "
-            "every fifth, in random order."
+            "Learned from {learned:,} sentences of column {sentences}, scored on {tested:,} others that were held out."
         )
-        said.append(say(template, learned=result.learned, tested=result.tested, sentences=visible(result.sentences_column)))
+        said.append(
+            say(template, learned=result.learned, tested=result.tested, sentences=visible(result.sentences_column))
+        )
     else:
         template = (
-            "The sentences are those of the built-in language without the feeling, such as “{sentence}”. What is "
+            "The sentences are the built-in ones without the feeling, such as “{sentence}”. What is "
             "possible at all is worked out over all of them."
         )
         said.append(say(template, sentence=visible(result.sentences[0])))
@@ -75,7 +78,10 @@ def _sentences(result: Classification, say: Say) -> list[str]:
         said.append(say("Counting words tells more here than reading in order does."))
     else:
         said.append(say("Counting words does about as well here: their order hardly matters."))
-    template = "{cell}, {hidden} units in each direction, {steps:,} {steps:step|steps}. Trained in {seconds:.1f} s (seed {seed})."
+    template = (
+        "{cell}, {hidden} units in each direction, {steps:,} {steps:step|steps}. Trained in {seconds:.1f} s (seed "
+        "{seed})."
+    )
     made = result.architecture
     told = {"hidden": made.hidden, "steps": result.steps, "seconds": result.seconds, "seed": result.seed}
     return [*said, say(template, cell=cell_word(made.cell), **told)]

@@ -1,7 +1,7 @@
 """Networks that read sentences: what they are asked, and how they learn it."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +71,7 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
                 adam.move(flat, gradient, rate * max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / lesson.steps)))
                 is_number = math.isfinite(loss) and math.isfinite(norm) and math.isfinite(flat.sum())
             if not is_number:
-                what, remedy = "the loss is no number after {steps} {steps:step|steps}", "take a smaller one"
+                what, remedy = "the loss is no number after {steps} {steps:step|steps}", "a smaller one"
                 raise UsageError("rate", what, remedy, steps=step + 1)
             yield Step(number, loss)
 
