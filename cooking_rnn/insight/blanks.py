@@ -33,7 +33,7 @@ from cooking_rnn.language.wishes import Ceiling
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient, softmax, unpack
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
-from cooking_rnn.training.loop import Settings
+from cooking_rnn.training.loop import Settings, keep_memory
 from cooking_rnn.training.sentences import (
     BATCH,
     Lesson,
@@ -45,6 +45,7 @@ from cooking_rnn.training.sentences import (
     log_probabilities,
     next_task,
 )
+from cooking_rnn.training.tasks import BLANKS
 
 SENTENCES = {"en": "I am starving, I want to __ a loaf", "zh": "饿死我了，我想__一个面包"}  # the article's
 WAYS = ("left", "right", "both", "whole")
@@ -129,6 +130,7 @@ def fill_blank(
     lessons, readers = {}, {}
     for way in WAYS:
         lessons[way], readers[way] = _begun(way, learned, len(names), cell, hidden, settings)
+    keep_memory()
     training = learn(lessons.values(), settings.rate)
     for _ in training if watch is None else watch(training):
         pass
@@ -208,14 +210,17 @@ def _begun(way: str, learned: Corpus, count: int, cell: str, hidden: int, settin
     """Return a new network for one of WAYS, whose inputs are `count` words, and what it is to learn."""
     is_whole, rng = way == "whole", np.random.default_rng([settings.seed, WAYS.index(way)])
     size, steps = (2 * hidden, max(5 * settings.steps // 2, 1)) if is_whole else (hidden, settings.steps)
-    architecture = Architecture(cell, count, count + is_whole, size, bidirectional=way == "both")
+    architecture = Architecture(cell, count, count, size, bidirectional=way == "both")
     flat = initial(architecture, rng)
 
     def loss(flat: Array) -> tuple[float, Array]:
         blanks = learned.draw(BATCH, rng)
+        hidden = None if learned.places is not None else rng.random(blanks.codes.shape) < BLANKS
         if is_whole:
-            return loss_and_gradient(architecture, flat, *next_task(blanks.codes, blanks.lengths, count))
-        return loss_and_gradient(architecture, flat, *fill_task(blanks.turned if way == "right" else blanks, count))
+            return loss_and_gradient(architecture, flat, *next_task(blanks.codes, count, hidden))
+        return loss_and_gradient(
+            architecture, flat, *fill_task(blanks.turned if way == "right" else blanks, count, hidden)
+        )
 
     return Lesson(flat, loss, steps), Reader(architecture, unpack(architecture, flat))
 
@@ -228,7 +233,7 @@ def _logs(reader: Reader, way: str, blanks: Blanks, candidates: Array) -> Array:
     for place, codes, length in zip(blanks.places, blanks.codes.T, blanks.lengths, strict=True):
         each = np.repeat(codes[:length, None], len(candidates), axis=1)
         each[place] = candidates
-        found.append(log_probabilities(reader, each, np.full(len(candidates), length)))
+        found.append(log_probabilities(reader, each))
     return np.array(found).T
 
 

@@ -21,7 +21,7 @@ from cooking_rnn.language.sentences import coded, one_hot, vocabulary, words_of
 from cooking_rnn.network.model import Architecture, Trace, backward_from, cross_entropy, forward, initial, unpack
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
-from cooking_rnn.training.loop import Settings
+from cooking_rnn.training.loop import Settings, keep_memory
 from cooking_rnn.training.sentences import BATCH, Lesson, Reader, Watch, learn
 from cooking_rnn.weather.lines import read_lines
 from cooking_rnn.weather.tables import Tape, from_csv, is_blank
@@ -33,6 +33,7 @@ MOST_HIDDEN, MOST_WORDS, MOST_LABELS, MOST_ROWS = 1024, 200, 20, 100_000
 _VOCABULARY = 500
 _FEWEST = 20  # rows
 _TEXTS = ("sentence", "text", "句子", "文本")  # names of a column of sentences
+_AT_ONCE = 256  # sentences that are scored side by side
 _SHOWN = 500  # sentences on the plane, at most
 
 
@@ -83,6 +84,15 @@ class _Sentences:
     classes: Array  # (sentences,)
     shares: Array  # (sentences,), which add up to 1
 
+    def some(self, places: Array) -> "_Sentences":
+        """Return some of them, without their texts."""
+        lengths = self.lengths[places]
+        return _Sentences((), self.codes[: lengths.max(), places], lengths, self.classes[places], self.shares[places])
+
+    def draw(self, rng: np.random.Generator) -> "_Sentences":
+        """Draw a batch, by their shares."""
+        return self.some(rng.choice(len(self.shares), BATCH, p=self.shares))
+
 
 def classify(
     column: str,
@@ -114,12 +124,17 @@ def classify(
         flat = initial(architecture, rng)
         readers[way] = Reader(architecture, unpack(architecture, flat))
         lessons.append(Lesson(flat, _loss(readers[way], learned, rng), settings.steps))
+    keep_memory()
     training = learn(lessons, settings.rate)
     for _ in training if watch is None else watch(training):
         pass
-    scores = [_bags(fresh, len(words)).T @ lessons[0].flat.reshape(len(words), -1)]
-    states = {way: _last_states(reader, fresh)[0] for way, reader in readers.items()}
-    scores += [(reader.parameters.readout @ states[way]).T for way, reader in readers.items()]
+    pieces = [
+        fresh.some(np.arange(len(fresh.texts))[first:][:_AT_ONCE]) for first in range(0, len(fresh.texts), _AT_ONCE)
+    ]
+    states = {way: np.hstack([_last_states(reader, piece)[0] for piece in pieces]) for way, reader in readers.items()}
+    weights = lessons[0].flat.reshape(len(labels), -1)
+    scores = [np.hstack([weights @ _bags(piece, len(words)) for piece in pieces])]
+    scores += [reader.parameters.readout @ states[way] for way, reader in readers.items()]
     distinct = _distinct(fresh, len(labels))
     some = np.array(list(distinct.values()))[:_SHOWN]
     return Classification(
@@ -129,7 +144,7 @@ def classify(
         labels,
         len(learned.texts),
         len(fresh.texts),
-        tuple(float(fresh.shares @ (each.argmax(axis=1) == fresh.classes)) for each in scores),
+        tuple(float(fresh.shares @ (each.argmax(axis=0) == fresh.classes)) for each in scores),
         float(fresh.shares @ (fresh.classes == np.bincount(learned.classes, learned.shares).argmax())),
         wishes.speaker_ceiling(SPEAKERS[column]) if file is None else None,
         plane(states["last"].T[some]),
@@ -271,10 +286,10 @@ def _bag(learned: _Sentences, count: int, labels: int, settings: Settings) -> Le
     flat, rng = np.zeros(count * labels, np.float32), np.random.default_rng([settings.seed, 0])
 
     def loss(flat: Array) -> tuple[float, Array]:
-        drawn = rng.choice(len(learned.shares), BATCH, p=learned.shares)
-        bags = one_hot(learned.codes[:, drawn], count).sum(axis=0)
-        loss, d_scores = _cross_entropy((flat.reshape(count, labels).T @ bags), learned.classes[drawn])
-        return loss, (bags @ d_scores.T).ravel()
+        some = learned.draw(rng)
+        bags = _bags(some, count)
+        loss, d_scores = _cross_entropy(flat.reshape(labels, count) @ bags, some.classes)
+        return loss, (d_scores @ bags.T).ravel()
 
     return Lesson(flat, loss, settings.steps)
 
@@ -284,8 +299,7 @@ def _loss(reader: Reader, learned: _Sentences, rng: np.random.Generator) -> Call
     architecture = reader.architecture
 
     def loss(flat: Array) -> tuple[float, Array]:
-        drawn = rng.choice(len(learned.shares), BATCH, p=learned.shares)
-        some = _Sentences((), learned.codes[:, drawn], learned.lengths[drawn], learned.classes[drawn], learned.shares)
+        some = learned.draw(rng)
         last, trace = _last_states(reader, some)
         loss, d_scores = _cross_entropy(reader.parameters.readout @ last, some.classes)
         gradient = np.empty_like(flat)
@@ -306,9 +320,8 @@ def _last_states(reader: Reader, sentences: _Sentences) -> tuple[Array, Trace]:
 
     Reading backward, what is after the end is read first: zeros, which leave the first state as it is, zeros.
     """
-    codes = sentences.codes[: sentences.lengths.max()]
-    _, trace = forward(*reader, one_hot(codes, reader.architecture.inputs))
-    size, across = reader.architecture.hidden, np.arange(codes.shape[1])
+    _, trace = forward(*reader, one_hot(sentences.codes, reader.architecture.inputs))
+    size, across = reader.architecture.hidden, np.arange(len(sentences.lengths))
     return np.vstack([trace.top[sentences.lengths - 1, :size, across].T, trace.top[0, size:]]), trace
 
 

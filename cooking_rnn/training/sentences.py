@@ -14,7 +14,8 @@ from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import Batch
 
 BATCH = 64
-_CLIP, _AT_ONCE = 1.0, 1 << 22  # numbers of the scores that are held at a time
+_CLIP = 1.0
+_LEAST = 1e-30  # a probability, so that its logarithm is a number
 
 
 class Step(NamedTuple):
@@ -28,19 +29,18 @@ class Step(NamedTuple):
 Watch = Callable[[Iterator[Step]], Iterable[Step]]
 
 
-def fill_task(blanks: Blanks, count: int) -> Batch:
-    """Return sentences whose blanks are hidden, and which are scored there."""
-    is_blank = blanks.is_blank
+def fill_task(blanks: Blanks, count: int, hidden: Array | None = None) -> Batch:
+    """Return sentences whose blanks are hidden, and scored; so are all words that are `hidden` (words, sentences)."""
+    is_blank = blanks.is_blank if hidden is None else blanks.is_blank | (hidden & (blanks.codes != NO_WORD))
     inputs = one_hot(np.where(is_blank, NO_WORD, blanks.codes), count)
     return Batch(inputs, np.maximum(blanks.codes, 0), is_blank)
 
 
-def next_task(codes: Array, lengths: Array, count: int) -> Batch:
-    """Return sentences (words, sentences) of which each word is told by those before it, and so is the end: `count`."""
-    last = np.full((1, codes.shape[1]), NO_WORD)
-    shown, targets = np.concatenate([last, codes]), np.concatenate([codes, last])
-    targets[lengths, np.arange(codes.shape[1])] = count
-    return Batch(one_hot(shown, count), np.maximum(targets, 0), targets != NO_WORD)
+def next_task(codes: Array, count: int, hidden: Array | None = None) -> Batch:
+    """Return sentences (words, sentences) of which each word is told by those before it, but for `hidden` ones."""
+    shown = codes[:-1] if hidden is None else np.where(hidden[:-1], NO_WORD, codes[:-1])
+    inputs = one_hot(np.concatenate([np.full_like(codes[:1], NO_WORD), shown]), count)
+    return Batch(inputs, np.maximum(codes, 0), codes != NO_WORD)
 
 
 class Lesson(NamedTuple):
@@ -79,18 +79,12 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
 def filled(reader: Reader, blanks: Blanks) -> Array:
     """Return the probability (outputs, sentences) of each word in the blanks."""
     scores, _ = forward(*reader, fill_task(blanks, reader.architecture.inputs).inputs)
-    return softmax(scores[blanks.places, :, np.arange(len(blanks.places))].T)
+    return np.maximum(softmax(scores[blanks.places, :, np.arange(len(blanks.places))].T), _LEAST)
 
 
-def log_probabilities(reader: Reader, codes: Array, lengths: Array) -> Array:
-    """Return ln P (sentences,) of whole sentences (words, sentences): of each word after those before, and the end."""
-    task = next_task(codes, lengths, reader.architecture.inputs)
-    found = np.empty(len(lengths))
-    at_once = max(1, _AT_ONCE // (len(task.inputs) * reader.architecture.outputs))
-    for first in range(0, len(lengths), at_once):
-        some = slice(first, first + at_once)
-        scores, _ = forward(*reader, task.inputs[:, :, some])
-        scores -= np.log(np.exp(scores - (top := scores.max(axis=1, keepdims=True))).sum(axis=1, keepdims=True)) + top
-        told = np.take_along_axis(scores, task.targets[:, None, some], axis=1)[:, 0]
-        found[some] = (told * task.mask[:, some]).sum(axis=0, dtype=np.float64)
-    return found
+def log_probabilities(reader: Reader, codes: Array) -> Array:
+    """Return ln P (sentences,) of whole sentences (words, sentences): of each word after those before it."""
+    task = next_task(codes, reader.architecture.inputs)
+    scores, _ = forward(*reader, task.inputs)
+    told = np.take_along_axis(np.log(np.maximum(softmax(scores), _LEAST)), task.targets[:, None], axis=1)[:, 0]
+    return np.asarray((told * task.mask).sum(axis=0, dtype=np.float64))
