@@ -49,6 +49,8 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "gradient of a matrix": lambda: library.gradient(matrix=[[0.5, 4], [0, 0.5]], length=5),
     "memory": lambda: library.memory("a b c", seeds=2),
     "memory as it grows": lambda: library.memory(length=4, seeds=2),
+    "blank": lambda: library.fill_blank("我想__一会", steps=2),
+    "classes": lambda: library.classify("speaker", steps=2),
     "soften": lambda: library.soften(seasons=2, days=[2]),
 }
 
@@ -211,6 +213,13 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: library.gradient(length="4"), "length"),
     (lambda: library.memory(seeds=1.5), "seeds"),
     (lambda: library.memory(model=7), "model"),
+    (lambda: library.fill_blank(7), "sentence"),
+    (lambda: library.fill_blank("a b"), "sentence"),
+    (lambda: library.fill_blank("a __", 7), "file"),
+    (lambda: library.fill_blank("a __", hidden=1.5), "hidden"),
+    (lambda: library.classify(7), "column"),
+    (lambda: library.classify("speaker", 7), "file"),
+    (lambda: library.classify("speaker", rate=0), "rate"),
     (lambda: library.soften(7), "kitchen"),
     (lambda: library.soften(gains=2), "gains"),
     (lambda: library.soften(gains=["sharp"]), "gains"),

@@ -187,6 +187,8 @@ def _of_file(file: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]
 
     Raises DataError for a file that is no text, or too short a one.
     """
+    if not isinstance(file, str | PathLike):
+        raise UsageError("file", "{value} is not a file name", value=quote(repr(file)))
     sentences = sentences_of(read_text(Path(file), LARGEST, "a part of it is enough"))
     count = sum(map(len, sentences))
     if not count:

@@ -6,8 +6,9 @@ how often each word comes and not in which order, stands beside them.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from os import PathLike
 
 import numpy as np
@@ -114,7 +115,7 @@ def classify(
     """
     one_of("cell", cell, CELLS)
     settings, hidden = Settings("fill", steps=steps, rate=rate, seed=seed), within("hidden", hidden, MOST_HIDDEN)
-    begun = time.perf_counter()
+    column, begun = str(column), time.perf_counter()
     learned, fresh, words, labels, of_sentences = _of_wishes(column) if file is None else _of_file(file, column)
     readers: dict[str, Reader] = {}
     lessons = [_bag(learned, len(words), len(labels), settings)]
@@ -123,7 +124,7 @@ def classify(
         rng = np.random.default_rng([settings.seed, WAYS.index(way)])
         flat = initial(architecture, rng)
         readers[way] = Reader(architecture, unpack(architecture, flat))
-        lessons.append(Lesson(flat, _loss(readers[way], learned, rng), settings.steps))
+        lessons.append(Lesson(flat, partial(_drawn, readers[way], learned, rng), settings.steps))
     keep_memory()
     training = learn(lessons, settings.rate)
     for _ in training if watch is None else watch(training):
@@ -201,6 +202,8 @@ def _of_file(
     file: str | PathLike[str], column: str
 ) -> tuple[_Sentences, _Sentences, tuple[str, ...], tuple[str, ...], str]:
     """Return the sentences of a CSV file, to learn from and to be scored on; their words, labels and column."""
+    if not isinstance(file, str | PathLike):  # `open` would take a number for a file that is open already
+        raise UsageError("file", "{value} is not a file name", value=quote(repr(file)))
     where = str(file)
     try:
         with open(file, "rb") as stream:
@@ -294,25 +297,24 @@ def _bag(learned: _Sentences, count: int, labels: int, settings: Settings) -> Le
     return Lesson(flat, loss, settings.steps)
 
 
-def _loss(reader: Reader, learned: _Sentences, rng: np.random.Generator) -> Callable[[Array], tuple[float, Array]]:
-    """Return the loss of a readout on the last states of sentences, drawn by their shares."""
-    architecture = reader.architecture
+def _drawn(reader: Reader, learned: _Sentences, rng: np.random.Generator, _: Array) -> tuple[float, Array]:
+    return loss_and_gradient(reader, learned.draw(rng))
 
-    def loss(flat: Array) -> tuple[float, Array]:
-        some = learned.draw(rng)
-        last, trace = _last_states(reader, some)
-        loss, d_scores = _cross_entropy(reader.parameters.readout @ last, some.classes)
-        gradient = np.empty_like(flat)
-        into = unpack(architecture, gradient)
-        into.readout[:] = d_scores @ last.T
-        d_above = np.zeros_like(trace.top)
-        size, d_last = architecture.hidden, reader.parameters.readout.T @ d_scores
-        d_above[some.lengths - 1, :size, np.arange(BATCH)] = d_last[:size].T
-        d_above[0, size:] = d_last[size:]
-        backward_from(architecture, reader.parameters, trace, d_above, into)
-        return loss, gradient
 
-    return loss
+def loss_and_gradient(reader: Reader, sentences: _Sentences) -> tuple[float, Array]:
+    """Return the mean of −ln P(class) by a readout on the last states, and its gradient (size,)."""
+    architecture, readout = reader.architecture, reader.parameters.readout
+    last, trace = _last_states(reader, sentences)
+    loss, d_scores = _cross_entropy(readout @ last, sentences.classes)
+    gradient = np.empty(architecture.size, readout.dtype)
+    into = unpack(architecture, gradient)
+    into.readout[:] = d_scores @ last.T
+    d_above = np.zeros_like(trace.top)
+    size, d_last = architecture.hidden, readout.T @ d_scores
+    d_above[sentences.lengths - 1, :size, np.arange(last.shape[1])] = d_last[:size].T
+    d_above[0, size:] = d_last[size:]
+    backward_from(architecture, reader.parameters, trace, d_above, into)
+    return loss, gradient
 
 
 def _last_states(reader: Reader, sentences: _Sentences) -> tuple[Array, Trace]:
@@ -320,7 +322,8 @@ def _last_states(reader: Reader, sentences: _Sentences) -> tuple[Array, Trace]:
 
     Reading backward, what is after the end is read first: zeros, which leave the first state as it is, zeros.
     """
-    _, trace = forward(*reader, one_hot(sentences.codes, reader.architecture.inputs))
+    inputs = one_hot(sentences.codes, reader.architecture.inputs).astype(reader.parameters.readout.dtype, copy=False)
+    _, trace = forward(*reader, inputs)
     size, across = reader.architecture.hidden, np.arange(len(sentences.lengths))
     return np.vstack([trace.top[sentences.lengths - 1, :size, across].T, trace.top[0, size:]]), trace
 

@@ -88,8 +88,8 @@ def points_of(curve: Curve) -> tuple[Values, Values]:
 
 
 def names_of(curve: Curve) -> list[str]:
-    """Return the names of the points in the order of x; "" for each that has none."""
-    return [curve.names[place] if curve.names else "" for place in _order(curve).tolist()]
+    """Return the names of the points in the order of x."""
+    return [curve.names[place] for place in _order(curve).tolist()]
 
 
 class Frame:

@@ -111,9 +111,9 @@ def _plot(chart: Lines, frame: Frame, width: int) -> Text:
         number = numbers[column % len(numbers)]
         canvas.put(bottom - 1 - row, left + 1 + column, _mark(number), _style(number))
     for number, curve in enumerate(chart.curves):
-        across, up = frame.shares(number)
-        for name, x, y in zip(names_of(curve), across * (columns - 1), up * (rows - 1), strict=True):
-            _put_name(canvas, name, bottom - 1 - round(y), left + 1 + round(x), (left + 1, width))
+        for name, x, y in zip(names_of(curve), *frame.shares(number), strict=True) if curve.names else ():
+            at = bottom - 1 - round(y * (rows - 1)), left + 1 + round(x * (columns - 1))
+            _put_name(canvas, name, *at, (left + 1, width))
     return canvas.text()
 
 

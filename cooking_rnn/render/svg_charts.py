@@ -112,7 +112,8 @@ def _put_names(drawing: Drawing, curves: Sequence[Curve], frame: Frame, wide: fl
     named: list[tuple[str, float, float]] = []
     for number, curve in enumerate(curves):
         across, up = frame.shares(number)
-        named += zip(names_of(curve), (across * wide).tolist(), ((1 - up) * _HIGH).tolist(), strict=True)
+        names = names_of(curve) if curve.names else [""] * len(across)
+        named += zip(names, (across * wide).tolist(), ((1 - up) * _HIGH).tolist(), strict=True)
     taken = [(x - 6, x + 6, y) for _, x, y in named]  # from, to, height
     for name, x, y in named:
         for start in (x + 9, x - 9 - width_of(name, SMALL)) if name else ():

@@ -175,5 +175,4 @@ def record(result: FilledBlank) -> dict[str, Any]:
         "hidden": result.architecture.hidden,
         "steps": result.steps,
         "seed": result.seed,
-        "seconds": result.seconds,
     }

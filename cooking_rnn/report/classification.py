@@ -112,5 +112,4 @@ def record(result: Classification) -> dict[str, Any]:
         "hidden": result.architecture.hidden,
         "steps": result.steps,
         "seed": result.seed,
-        "seconds": result.seconds,
     }
