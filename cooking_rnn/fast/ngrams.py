@@ -55,11 +55,12 @@ def count(codes: Array, order: int, words: int) -> list[Runs]:
 
 def _counted(counts: Array, contexts: Array, shorter: int) -> Counted:
     n1, n2, n3, n4 = (int(np.count_nonzero(counts == k)) for k in (1, 2, 3, 4))
-    fell_back = not n1 * n2 * n3
-    discounts = np.array(FALLBACK)
-    if not fell_back:
+    discounts = np.zeros(4)
+    if n1 * n2 * n3:
         y = n1 / (n1 + 2 * n2)
-        discounts = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
+        discounts[1:] = 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3
+    if fell_back := not discounts[1:].min() > 0:
+        discounts[:] = FALLBACK
     spared = np.bincount(contexts, discounts[np.minimum(counts, 3)], shorter)
     return Counted(counts, np.bincount(contexts, counts, shorter), spared, discounts, fell_back)
 

@@ -19,7 +19,7 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.language import mixture, storage
 from cooking_rnn.language import text as texts
 from cooking_rnn.language.models import LanguageModel, NGram, ngram_models
-from cooking_rnn.language.networks import LARGEST, MOST_PARAMETERS, Made, WordNetwork
+from cooking_rnn.language.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
 from cooking_rnn.language.softmax import class_ends
 from cooking_rnn.language.text import MOST_WORDS, Text
 from cooking_rnn.shown import Shown
@@ -32,7 +32,6 @@ from cooking_rnn.training.words import Progress, WordSettings
 MOST_ORDER = 20
 MOST_STEPS = 1_000_000
 WINDOWS = (8, 11, 16, 20)  # words, for which the best of a diary is told whatever is asked for
-_SMALL = 256  # words of a vocabulary whose embeddings are short
 _EMBEDDING = (16, 64)  # of a small vocabulary, and of a larger one
 _CLASSES_FROM = 1000  # words
 
@@ -50,6 +49,7 @@ class Scored:
     best: float | None = None  # nats a word, of any model that sees as many words; None where it is not known
     by_kind: Mapping[str, float] = field(default_factory=dict)  # nats a weekday, a dish
     steps: int | None = None  # of a network
+    kept: int | None = None  # after which of them it told the validation best, and was kept
     seen: float | None = None  # how many times as many words as there are to learn from it has read
 
     @property
@@ -160,11 +160,10 @@ def language(
 
     def progress() -> Iterator[Progress]:
         for each in made.values():
-            yield from training.train(each, text.train, WordSettings(steps, rate, seed))
+            yield from training.train(each, text.train, text.validation, WordSettings(steps, rate, seed))
 
-    def kept(flat: Array) -> WordNetwork:
-        assert now is not None
-        return WordNetwork(made[now.kind], frozen(flat), text.words, text.by, {**told, "steps": now.step})
+    def kept(now: Progress) -> WordNetwork:
+        return WordNetwork(made[now.kind], now.best, text.words, text.by, {**told, "steps": now.best_step})
 
     begun = time.perf_counter()
     try:
@@ -173,18 +172,19 @@ def language(
                 what, remedy = "after {step:,} steps of {kind} the loss is no number", "a smaller one"
                 raise UsageError("rate", what, remedy, step=now.step, kind=now.kind)
             if now.step == steps:
-                fitted = kept(now.flat)
+                fitted = kept(now)
                 score(
                     fitted,
                     time.perf_counter() - begun,
                     steps=steps,
+                    kept=now.best_step,
                     seen=training.share_seen(steps, text.train),
                 )
                 networks.append((-float(validated[-1][1].mean()), fitted))
                 begun = time.perf_counter()
     except KeyboardInterrupt:
         if now is not None and now.step < steps:
-            networks.append((np.inf, kept(now.flat)))
+            networks.append((np.inf, kept(now)))
         _keep(networks, output)
         raise Stopped(min(networks, key=_nats)[1] if networks else None, now.step if now else 0) from None
     _keep(networks, output)
@@ -233,7 +233,7 @@ def _made(kind: str, text: Text, hidden: int, window: int) -> Made:
     """Return what a network of this kind is made of, for a text."""
     words = len(text.words)
     ends = class_ends(np.bincount(text.train, minlength=words), round(words**0.5)) if words >= _CLASSES_FROM else ()
-    made = Made(kind, words, _EMBEDDING[words > _SMALL], hidden, window if kind == "window" else 0, ends)
+    made = Made(kind, words, _EMBEDDING[words > SMALL], hidden, window if kind == "window" else 0, ends)
     if made.size > MOST_PARAMETERS:
         what, remedy = "{count:,} parameters", "at most {most:,}: fewer hidden units, or a smaller vocabulary"
         raise UsageError("hidden", what, remedy, count=made.size, most=MOST_PARAMETERS)

@@ -51,9 +51,13 @@ class KneserNey:
 
 
 def _discounts(counts: Counter[Gram]) -> tuple[tuple[float, ...], bool]:
-    """Return what is taken from a count of 0, 1, 2, and 3 or more, and whether these are the fallback."""
+    """Return what is taken from a count of 0, 1, 2, and 3 or more, and whether these are the fallback.
+
+    That is where nothing was counted once, two or three times, and where a discount would be none.
+    """
     n1, n2, n3, n4 = (sum(count == k for count in counts.values()) for k in (1, 2, 3, 4))
     if not n1 * n2 * n3:
         return FALLBACK, True
     y = n1 / (n1 + 2 * n2)
-    return (0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3), False
+    discounts = (0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3)
+    return (discounts, False) if min(discounts[1:]) > 0 else (FALLBACK, True)

@@ -7,7 +7,7 @@ from cooking_rnn.steps import Array
 _MOST_ROUNDS, _GAIN = 500, 1e-9  # nats a word
 
 
-def weights(log_probabilities: Array) -> Array:
+def weights(log_probabilities: Array, rounds: int = _MOST_ROUNDS) -> Array:
     """Return the weights (models,) that make ln p of these words (models, words) largest.
 
     A round asks of each word how much each model has to do with it, and takes the mean; it never makes the likelihood
@@ -16,7 +16,7 @@ def weights(log_probabilities: Array) -> Array:
     p = np.exp(log_probabilities)
     shares: Array = np.full(len(p), 1 / len(p))
     last = -np.inf
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(rounds):
         mixed = shares @ p
         now = float(np.log(mixed).mean())
         if now - last < _GAIN:

@@ -13,6 +13,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from cooking_rnn.language import softmax
 from cooking_rnn.language.softmax import Output
@@ -24,10 +25,11 @@ from cooking_rnn.steps import Array, freeze
 KINDS = ("window", *(kind for kind in CELLS if kind != "hardmax"))
 #: what can be asked for, at most
 LARGEST = {"embedding": 1024, "hidden": 2048, "window": 64}
+SMALL = 256  # words of a vocabulary whose embeddings are short, and far apart
 MOST_PARAMETERS = 20_000_000
 
 _PIECE = 2000  # words that are scored at a time
-_SPREAD = 2.0  # of new embeddings: uniform in ± this
+_SPREAD = (2.0, 0.3)  # of new embeddings of few words, and of many: uniform in ± this
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,15 @@ class Made:
 def initial(made: Made, rng: np.random.Generator, dtype: Any = np.float32) -> Array:
     """Return random parameters (size,) to start from.
 
-    Embeddings are far apart, so that words can be told from one another at once. The cell's columns for h are
+    The embeddings of few words are far apart, so that they can be told from one another at once; of many words, which
+    come seldom, they are near, or each would be learned by heart. The cell's columns for h are
     orthogonal, all other matrices uniform in ±1/√columns; biases are 0, the forget gate's 1.
     """
     flat = np.zeros(made.size, dtype)
     for name, view in made.named(flat).items():
         if name == "embedding":
-            view[:] = rng.uniform(-_SPREAD, _SPREAD, view.shape)
+            spread = _SPREAD[made.words > SMALL]
+            view[:] = rng.uniform(-spread, spread, view.shape)
         elif view.ndim == 2:
             view[:] = rng.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
             if name == "matrix" and made.kind != "window":
@@ -118,7 +122,7 @@ def loss_and_gradient(
     x = views["embedding"][inputs]  # (…, embedding)
     if made.kind == "window":
         x = x.reshape(len(inputs), -1)
-        h = np.tanh(x @ views["matrix"].T + views["bias"])
+        h = hidden_layer(views, x)
         told, d_z = softmax.loss(*outputs, h, targets, made.output(into))
         d_z *= 1 - h * h
         np.dot(d_z.T, x, out=into["matrix"])
@@ -141,6 +145,30 @@ def _add_rows(into: Array, places: Array, rows: Array) -> None:
     order = np.argsort(places, kind="stable")
     firsts = np.concatenate([[0], np.flatnonzero(np.diff(places[order])) + 1])
     into[places[order[firsts]]] = np.add.reduceat(rows[order], firsts)
+
+
+def hidden_layer(views: Mapping[str, Array], x: Array) -> Array:
+    """Return the hidden layer of a window over embeddings side by side (rows, window · embedding)."""
+    return np.asarray(np.tanh(x @ views["matrix"].T + views["bias"]))
+
+
+def log_probabilities(made: Made, flat: Array, codes: Array) -> Array:
+    """Return ln P(word | all before it) of each of the words (length,); what stands before the first is all 0."""
+    views, found = made.named(flat), []
+    vectors = np.concatenate([views["embedding"], np.zeros_like(views["embedding"][:1])])
+    before = np.concatenate([np.full(max(made.window, 1), -1), codes[:-1]])
+    state = None if made.window else zero_state(made, 1, flat.dtype)
+    for first in range(0, len(codes), _PIECE):
+        said = codes[first : first + _PIECE]
+        upto = first + len(said) + len(before) - len(codes)
+        x = vectors[sliding_window_view(before[first:upto], len(before) - len(codes) + 1)]
+        if made.window:
+            h = hidden_layer(views, x.reshape(len(said), -1))
+        else:
+            hidden, state, _ = sequence.forward(made.kind, made.cell(views), x.transpose(0, 2, 1), state)
+            h = hidden[:, :, 0]
+        found.append(softmax.log_probabilities(made.output(views), made.ends, h, said))
+    return np.concatenate(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,31 +207,7 @@ class WordNetwork:
 
     def log_probabilities(self, codes: Array) -> Array:
         """Return ln P(word | all before it) of each of the words (length,), from a beginning on."""
-        return np.concatenate(
-            [
-                softmax.log_probabilities(self.made.output(self.views), self.made.ends, h, said)
-                for h, said in self._read(codes)
-            ]
-        )
-
-    def _read(self, codes: Array) -> Any:
-        """Yield the hidden layer before each word, and those words, some at a time; before the first all is 0."""
-        vectors = np.concatenate([self.embedding, np.zeros_like(self.embedding[:1])])
-        before = np.concatenate([np.full(max(self.made.window, 1), -1), codes])
-        state = self.begin() if self.sees is None else None
-        for first in range(0, len(codes), _PIECE):
-            said = codes[first : first + _PIECE]
-            if self.sees is None:
-                x = vectors[before[first : first + len(said)]]
-                hidden, state, _ = sequence.forward(self.made.kind, self.made.cell(self.views), x[:, :, None], state)
-                yield hidden[:, :, 0], said
-            else:
-                seen = np.lib.stride_tricks.sliding_window_view(before[:-1], self.sees)[first : first + len(said)]
-                yield self.hidden(vectors[seen].reshape(len(said), -1)), said
-
-    def hidden(self, x: Array) -> Array:
-        """Return the hidden layer of a window over embeddings side by side (rows, window · embedding)."""
-        return np.asarray(np.tanh(x @ self.views["matrix"].T + self.views["bias"]))
+        return log_probabilities(self.made, self.flat, codes)
 
     def begin(self) -> Any:
         """Return the state before the first word: of a cell its state, of a window the embeddings that it sees."""
@@ -220,5 +224,5 @@ class WordNetwork:
 
     def next(self, state: Any) -> Array:
         """Return P(word | state) of every word, (words,)."""
-        h = state.hidden[:, 0] if self.sees is None else self.hidden(state)
+        h = state.hidden[:, 0] if self.sees is None else hidden_layer(self.views, state)
         return softmax.probabilities(self.made.output(self.views), self.made.ends, h)

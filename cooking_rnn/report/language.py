@@ -219,8 +219,17 @@ def _mixed(result: Language, say: Say) -> list[str]:
 def _read(result: Language, say: Say) -> list[str]:
     """Return what share of the text a network read."""
     trained = [each for each in result.models if each.seen is not None]
+    if not trained:
+        return []
     told = "In {steps:,} steps each network read {seen:.1f} times as many words as there are to learn from."
-    return [say(told, steps=trained[0].steps, seen=trained[0].seen)] if trained else []
+    lines = [say(told, steps=trained[0].steps, seen=trained[0].seen)]
+    for each in trained:
+        if 2 * (each.kept or 0) < (each.steps or 0):
+            told = (
+                "The {model} told the validation best after {kept:,} steps; what it learned later, it learned by heart."
+            )
+            lines.append(say(told, model=_named(each.model.name, say), kept=each.kept))
+    return [say.together(*lines)]
 
 
 def record(result: Language) -> dict[str, Any]:
@@ -265,7 +274,7 @@ def _model_record(each: Scored) -> dict[str, Any]:
     if isinstance(each.model, NGram):
         return {**found, "parameters": each.model.parameters, "fell_back": list(each.model.fell_back)}
     if isinstance(each.model, WordNetwork):
-        found |= {"parameters": each.model.made.size, "steps": each.steps, "seen": each.seen}
+        found |= {"parameters": each.model.made.size, "steps": each.steps, "kept": each.kept, "seen": each.seen}
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.language.networks import Made, initial, loss_and_gradient, zero_state
+from cooking_rnn.language.networks import KINDS, Made, initial, log_probabilities, loss_and_gradient, zero_state
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
 
@@ -15,6 +15,8 @@ STREAMS, LENGTH = 32, 48  # of words that a step reads side by side, and words o
 _CLIP = 1.0
 _DECAYS = 0.25  # of the steps, the last, in which the rate falls to 0
 _CALM = 0.01  # how much the running mean of the loss takes in of a step
+_CHECKS = 10  # of a training, in which the validation is told
+_CHECKED = 10_000  # words of it
 
 
 class Progress(NamedTuple):
@@ -23,7 +25,8 @@ class Progress(NamedTuple):
     kind: str
     step: int
     loss: float  # nats a word, a running mean
-    flat: Array  # (size,) the parameters; the last ones are copied
+    best: Array  # (size,) the parameters that told the validation best
+    best_step: int  # after which they were
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,32 @@ class WordSettings:
     seed: int
 
 
-def train(made: Made, codes: Array, settings: WordSettings) -> Iterator[Progress]:
-    """Yield the progress of each step until all are taken, or the loss is no number."""
-    rng = np.random.default_rng([settings.seed, ("window", "simple", "lstm").index(made.kind)])
+def train(made: Made, codes: Array, validation: Array, settings: WordSettings) -> Iterator[Progress]:
+    """Yield the progress of each step until all are taken, or the loss is no number.
+
+    A network that reads a text many times learns it by heart, and tells another one worse: now and then it tells some
+    of the validation, and the parameters that do so best are the ones that are kept.
+    """
+    rng = np.random.default_rng([settings.seed, KINDS.index(made.kind)])
     flat, adam, loss = initial(made, rng), Adam(), math.nan
     batches = windows(made, codes, rng) if made.kind == "window" else streams(codes)
     state = None if made.kind == "window" else zero_state(made, streams_of(codes), flat.dtype)
+    best, best_step, least, every = frozen(flat), 0, math.inf, -(-settings.steps // _CHECKS)
     for step in range(1, settings.steps + 1):
         inputs, targets = next(batches)
         with np.errstate(over="ignore", invalid="ignore"):
             now, gradient, state = loss_and_gradient(made, flat, inputs, targets, state)
             norm = clip(gradient, _CLIP)
         if not (math.isfinite(now) and math.isfinite(norm)):
-            yield Progress(made.kind, step, math.nan, flat)
+            yield Progress(made.kind, step, math.nan, best, best_step)
             return
         adam.move(flat, gradient, settings.rate * min(1, (settings.steps - step + 1) / (settings.steps * _DECAYS)))
         loss = now if math.isnan(loss) else loss + max(_CALM, 1 / step) * (now - loss)
-        yield Progress(made.kind, step, loss, frozen(flat) if step == settings.steps else flat)
+        if step % every == 0 or step == settings.steps:
+            nats = -float(log_probabilities(made, flat, validation[:_CHECKED])[1:].mean())
+            if nats < least:
+                best, best_step, least = frozen(flat), step, nats
+        yield Progress(made.kind, step, loss, best, best_step)
 
 
 def windows(made: Made, codes: Array, rng: np.random.Generator) -> Iterator[tuple[Array, Array]]:
