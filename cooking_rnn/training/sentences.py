@@ -8,7 +8,7 @@ import numpy as np
 
 from cooking_rnn.errors import UsageError
 from cooking_rnn.language.sentences import NO_WORD, Blanks, one_hot
-from cooking_rnn.network.model import Architecture, Parameters, forward, softmax
+from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, Parameters, forward, softmax
 from cooking_rnn.steps import Array
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import Batch
@@ -69,8 +69,8 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
                 loss, gradient = lesson.loss(flat)
                 norm = clip(gradient, _CLIP)
                 adam.move(flat, gradient, rate * max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / lesson.steps)))
-                is_number = math.isfinite(loss) and math.isfinite(norm) and math.isfinite(flat.sum())
-            if not is_number:
+                is_small = np.dot(flat, flat) <= LARGEST_WEIGHT**2  # not where it is nan
+            if not (is_small and math.isfinite(loss) and math.isfinite(norm)):
                 what, remedy = "the loss is no number after {steps} {steps:step|steps}", "a smaller one"
                 raise UsageError("rate", what, remedy, steps=step + 1)
             yield Step(number, loss)
