@@ -17,11 +17,12 @@ from cooking_rnn.choices import CELLS
 from cooking_rnn.errors import DataError, UsageError, one_of, quote, suggestion, within
 from cooking_rnn.files import unreadable
 from cooking_rnn.insight.blanks import STEPS
+from cooking_rnn.insight.plane import Plane, plane
 from cooking_rnn.language import wishes
 from cooking_rnn.language.sentences import coded, one_hot, vocabulary, words_of
 from cooking_rnn.network.model import Architecture, Trace, backward_from, cross_entropy, forward, initial, unpack
 from cooking_rnn.shown import Shown
-from cooking_rnn.steps import Array, freeze
+from cooking_rnn.steps import Array
 from cooking_rnn.training.loop import Settings, keep_memory
 from cooking_rnn.training.sentences import BATCH, Lesson, Reader, Watch, learn
 from cooking_rnn.weather.lines import read_lines
@@ -36,17 +37,6 @@ _FEWEST = 20  # rows
 _TEXTS = ("sentence", "text", "句子", "文本")  # names of a column of sentences
 _AT_ONCE = 256  # sentences that are scored side by side
 _SHOWN = 500  # sentences on the plane, at most
-
-
-@dataclass(frozen=True, eq=False)
-class Plane:
-    """Vectors on the plane of their two principal directions."""
-
-    points: Array  # (vectors, 2)
-    shares: tuple[float, ...]  # of their variance that each direction has
-
-    def __post_init__(self) -> None:
-        freeze(self, "points")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -168,17 +158,6 @@ def _distinct(sentences: _Sentences, labels: int) -> dict[str, int]:
         for place, (text, code) in reversed([*enumerate(zip(sentences.texts, sentences.classes, strict=True))])
         if shares[text].argmax() == code
     }
-
-
-def plane(vectors: Array) -> Plane:
-    """Return vectors (vectors, size) on the plane of the two directions in which they vary most."""
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
-    _, sizes, directions = np.linalg.svd(np.vstack([centred, np.zeros((2, centred.shape[1]))]), full_matrices=False)
-    directions = np.vstack([directions, np.zeros((2, centred.shape[1]))])[:2]
-    largest = directions[[0, 1], np.abs(directions).argmax(axis=1)]
-    directions *= np.where(largest < 0, -1, 1)[:, None]  # which of the two ways round is no matter of rounding
-    variances = np.append(sizes, [0, 0])[:2] ** 2 / max(float(sizes @ sizes), 1e-300)
-    return Plane(centred @ directions.T, tuple(variances.tolist()))
 
 
 def _of_wishes(column: str) -> tuple[_Sentences, _Sentences, tuple[str, ...], tuple[str, ...], str]:

@@ -4,7 +4,8 @@ from itertools import takewhile
 from typing import Any
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
-from cooking_rnn.insight.classify import WAYS, Classification, Plane
+from cooking_rnn.insight.classify import WAYS, Classification
+from cooking_rnn.insight.plane import Plane
 from cooking_rnn.phrases import Phrase, percent, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cooking_rnn.insight import classify as insight
-from cooking_rnn.insight.classify import classify, plane
+from cooking_rnn.insight.classify import classify
+from cooking_rnn.insight.plane import plane
 from cooking_rnn.language.sentences import coded
 from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.steps import Array
