@@ -72,6 +72,7 @@ def test_the_same_seed_is_the_same_models(cook: Program, page: Path) -> None:
 
 
 def test_who_wins_is_said(cook: Program, page: Path) -> None:
+    page.write_text(PAGE * 100)
     run = cook(*QUICK, page, "--models", "ngram,simple")
     assert "has the least perplexity" in run.out
     assert "on this text the n-gram wins" in run.out
