@@ -4,6 +4,7 @@ Of a kitchen's diary the floor is known, and the best of any model that sees so 
 assumption, whatever the model.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,11 @@ _CLASSES_FROM = 1000  # words
 Watch = Callable[[Iterator[Progress]], Iterable[Progress]]
 
 
+def perplexity(nats: float) -> float:
+    """Return e to the nats: of how many equally likely words each would have to be guessed."""
+    return math.exp(min(nats, 700))
+
+
 @dataclass(frozen=True, eq=False)
 class Scored:
     """A model, and how well it told the test."""
@@ -51,11 +57,6 @@ class Scored:
     steps: int | None = None  # of a network
     kept: int | None = None  # after which of them it told the validation best, and was kept
     seen: float | None = None  # how many times as many words as there are to learn from it has read
-
-    @property
-    def perplexity(self) -> float:
-        """E to the nats: of how many equally likely words each would have to be guessed."""
-        return float(np.exp(self.nats))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ class Language(Shown):
         return min(self.models, key=lambda each: each.nats)
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{each.model.name} {each.perplexity:.4g}" for each in self.models)
+        told = ", ".join(f"{each.model.name} {perplexity(each.nats):.4g}" for each in self.models)
         return f"<Language of {self.text.name}: {told}>"
 
 
@@ -169,7 +170,10 @@ def language(
     try:
         for now in progress() if watch is None else watch(progress()):
             if not np.isfinite(now.loss):
-                what, remedy = "after {step:,} steps of {kind} the loss is no number", "a smaller one"
+                what, remedy = (
+                    "after {step:,} {step:step|steps} the loss of {kind} is beyond all bounds",
+                    "a smaller one, such as 0.005",
+                )
                 raise UsageError("rate", what, remedy, step=now.step, kind=now.kind)
             if now.step == steps:
                 fitted = kept(now)

@@ -13,7 +13,7 @@ def weights(log_probabilities: Array, rounds: int = _MOST_ROUNDS) -> Array:
     A round asks of each word how much each model has to do with it, and takes the mean; it never makes the likelihood
     smaller.
     """
-    p = np.exp(log_probabilities)
+    p = np.exp(log_probabilities - log_probabilities.max(axis=0))  # what all have in common changes nothing
     shares: Array = np.full(len(p), 1 / len(p))
     last = -np.inf
     for _ in range(rounds):

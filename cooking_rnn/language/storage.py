@@ -13,6 +13,7 @@ from cooking_rnn.errors import quote
 from cooking_rnn.files import replace
 from cooking_rnn.language.networks import KINDS, LARGEST, MOST_PARAMETERS, Made, WordNetwork
 from cooking_rnn.language.text import MOST_WORDS
+from cooking_rnn.network.model import LARGEST_WEIGHT
 from cooking_rnn.network.storage import FORMAT, Reader, archived, opened
 from cooking_rnn.phrases import Phrase
 
@@ -70,6 +71,8 @@ def _network(reader: Reader) -> WordNetwork:
         view[...] = reader.entry(name, view.shape, shape.size)
     if not np.isfinite(flat).all():
         raise reader.fault(Phrase("a weight that is not a finite number"))
+    if np.abs(flat).max() > LARGEST_WEIGHT:
+        raise reader.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
     told: dict[str, Any] = trained if isinstance(trained, dict) else {}
     return WordNetwork(shape, flat, tuple(words), about["by"], told, reader.path)
 

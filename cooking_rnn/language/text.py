@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cooking_rnn.choices import UNITS
-from cooking_rnn.errors import DataError, one_of, within
+from cooking_rnn.errors import DataError, one_of, quote, within
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.language.diary import DAYS, Diary
@@ -94,7 +94,7 @@ def read(
         raise DataError(str(path), what, "at least {least:,} are needed", count=len(said), least=LEAST)
     counts = Counter(said[: 8 * len(said) // 10])
     if len(set(said)) == 1 or len(counts) == 1:
-        raise DataError(str(path), "the same word all the time: {word}", "a text has several", word=said[0])
+        raise DataError(str(path), "the same word all the time: {word}", "a text has several", word=quote(said[0]))
     if words is None:
         words = (UNKNOWN, *(word for word, _ in counts.most_common(vocabulary)))
     known = {word: code for code, word in enumerate(words)}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, table
-from cooking_rnn.insight.language import Language, Mixture, Scored
+from cooking_rnn.insight.language import Language, Mixture, Scored, perplexity
 from cooking_rnn.language.models import NGram
 from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.phrases import Phrase, percent
@@ -101,8 +101,8 @@ def _row(each: Scored, say: Say, *, is_diary: bool) -> list[Cell]:
 
 def _shown(nats: float) -> str:
     """Return a perplexity to four digits or more."""
-    perplexity = math.exp(min(nats, 700))
-    return f"{perplexity:.3f}" if perplexity < 100 else f"{perplexity:,.1f}"
+    shown = perplexity(nats)
+    return f"{shown:.3f}" if shown < 100 else f"{shown:,.1f}" if shown < 1e6 else f"{shown:.3g}"
 
 
 def _bits(nats: float) -> str:
@@ -115,7 +115,7 @@ def _ceilings(result: Language, say: Say) -> list[Block]:
     seen = sorted({*_points(result)})
     headings = [say("words seen"), say("best perplexity"), say("above the floor")]
     rows = [
-        [str(words), _shown(nats := result.windows[words]), percent(math.exp(nats - result.floor) - 1)]
+        [str(words), _shown(nats := result.windows[words]), percent(perplexity(nats - result.floor) - 1)]
         for words in seen
     ]
     told = (
@@ -141,18 +141,18 @@ def _chart(result: Language, say: Say) -> Block:
     curves = []
     if grams:
         curves.append(
-            Curve(say("n-grams"), [each.model.sees or 0 for each in grams], [each.perplexity for each in grams])
+            Curve(say("n-grams"), [each.model.sees or 0 for each in grams], [perplexity(each.nats) for each in grams])
         )
     for each in result.models:
         name = _named(each.model.name, say)
         if isinstance(each.model, WordNetwork):
             at = [1, upto] if each.model.sees is None else [each.model.sees]
-            curves.append(Curve(name, at, [each.perplexity] * len(at)))
+            curves.append(Curve(name, at, [perplexity(each.nats)] * len(at)))
     if result.floor is not None:
         seen = range(1, upto + 1)
-        best = [math.exp(result.windows[words]) for words in seen]
+        best = [perplexity(result.windows[words]) for words in seen]
         curves.append(Curve(say("best possible"), list(seen), best))
-        curves.append(Curve(say("floor"), [1, upto], [math.exp(result.floor)] * 2))
+        curves.append(Curve(say("floor"), [1, upto], [perplexity(result.floor)] * 2))
     title = say("Perplexity against the words that are seen")
     return Lines(tuple(curves), say("words seen"), say("perplexity"), title)
 
@@ -179,8 +179,8 @@ def _won(result: Language, say: Say) -> list[str]:
     if not result.models:
         return []
     first, *others = sorted(result.models, key=lambda each: each.nats)
-    name, perplexity = _named(first.model.name, say), _shown(first.nats)
-    lines = [say("The {model} has the least perplexity, {perplexity}.", model=name, perplexity=perplexity)]
+    name, least = _named(first.model.name, say), _shown(first.nats)
+    lines = [say("The {model} has the least perplexity, {perplexity}.", model=name, perplexity=least)]
     is_network = isinstance(first.model, WordNetwork)
     rival = next((each for each in others if isinstance(each.model, WordNetwork) != is_network), None)
     if rival is not None:
@@ -189,10 +189,10 @@ def _won(result: Language, say: Say) -> list[str]:
             if is_network
             else "The best network, the {rival}, has {perplexity}, {more:percent} more: on this text the n-gram wins."
         )
-        more = math.exp(rival.nats - first.nats) - 1
+        more = perplexity(rival.nats - first.nats) - 1
         lines.append(say(told, rival=_named(rival.model.name, say), perplexity=_shown(rival.nats), more=more))
     if result.floor is not None:
-        above = math.exp(first.nats - result.floor) - 1
+        above = perplexity(first.nats - result.floor) - 1
         told = "That is {above:percent} above the floor." if above > 0 else "That is the floor, but for chance."
         lines.insert(1, say(told, above=above))
     for each in others if first.model.sees is not None else ():
@@ -207,7 +207,7 @@ def _mixed(result: Language, say: Say) -> list[str]:
         return []
     best = min(result.mixtures, key=lambda each: each.nats)
     told = "The weights are those that tell the validation best. Mixed, {of:and} come to {perplexity}, {verdict}."
-    gain = math.exp(best.nats - min(each.nats for each in result.models)) - 1
+    gain = perplexity(best.nats - min(each.nats for each in result.models)) - 1
     verdict = (
         Phrase("{share:percent} less than the best of them alone", share=-gain)
         if gain < -0.0005
@@ -221,7 +221,9 @@ def _read(result: Language, say: Say) -> list[str]:
     trained = [each for each in result.models if each.seen is not None]
     if not trained:
         return []
-    told = "In {steps:,} steps each network read {seen:.1f} times as many words as there are to learn from."
+    told = (
+        "In {steps:,} {steps:step|steps} each network read {seen:.2g} times as many words as there are to learn from."
+    )
     lines = [say(told, steps=trained[0].steps, seen=trained[0].seen)]
     for each in trained:
         if 2 * (each.kept or 0) < (each.steps or 0):
@@ -251,8 +253,8 @@ def record(result: Language) -> dict[str, Any]:
         if floor is None
         else {
             "nats": floor,
-            "perplexity": math.exp(floor),
-            "windows": [{"words": words, "perplexity": math.exp(nats)} for words, nats in result.windows.items()],
+            "perplexity": perplexity(floor),
+            "windows": [{"words": words, "perplexity": perplexity(nats)} for words, nats in result.windows.items()],
         },
         "models": [_model_record(each) for each in result.models],
         "mixtures": [_mixture_record(each) for each in result.mixtures],
@@ -265,10 +267,10 @@ def _model_record(each: Scored) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": each.model.name,
         "sees": each.model.sees,
-        "perplexity": each.perplexity,
+        "perplexity": perplexity(each.nats),
         "bits": each.nats / math.log(2),
-        "best": None if each.best is None else math.exp(each.best),
-        "by_kind": {kind: math.exp(nats) for kind, nats in each.by_kind.items()} or None,
+        "best": None if each.best is None else perplexity(each.best),
+        "by_kind": {kind: perplexity(nats) for kind, nats in each.by_kind.items()} or None,
         "seconds": round(each.seconds, 3),
     }
     if isinstance(each.model, NGram):
@@ -279,4 +281,4 @@ def _model_record(each: Scored) -> dict[str, Any]:
 
 
 def _mixture_record(each: Mixture) -> dict[str, Any]:
-    return {"of": list(each.of), "weights": each.weights.tolist(), "perplexity": math.exp(each.nats)}
+    return {"of": list(each.of), "weights": each.weights.tolist(), "perplexity": perplexity(each.nats)}

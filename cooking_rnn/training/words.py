@@ -14,6 +14,7 @@ from cooking_rnn.training.adam import Adam, clip
 STREAMS, LENGTH = 32, 48  # of words that a step reads side by side, and words of each
 _CLIP = 1.0
 _DECAYS = 0.25  # of the steps, the last, in which the rate falls to 0
+_MOST_LOSS = 100.0  # nats a word: beyond, it has diverged
 _CALM = 0.01  # how much the running mean of the loss takes in of a step
 _CHECKS = 10  # of a training, in which the validation is told
 _CHECKED = 10_000  # words of it
@@ -39,7 +40,7 @@ class WordSettings:
 
 
 def train(made: Made, codes: Array, validation: Array, settings: WordSettings) -> Iterator[Progress]:
-    """Yield the progress of each step until all are taken, or the loss is no number.
+    """Yield the progress of each step until all are taken; the loss is nan where it diverges.
 
     A network that reads a text many times learns it by heart, and tells another one worse: now and then it tells some
     of the validation, and the parameters that do so best are the ones that are kept.
@@ -54,14 +55,16 @@ def train(made: Made, codes: Array, validation: Array, settings: WordSettings) -
         with np.errstate(over="ignore", invalid="ignore"):
             now, gradient, state = loss_and_gradient(made, flat, inputs, targets, state)
             norm = clip(gradient, _CLIP)
-        if not (math.isfinite(now) and math.isfinite(norm)):
+        if not (now < _MOST_LOSS and math.isfinite(norm)):
             yield Progress(made.kind, step, math.nan, best, best_step)
             return
         adam.move(flat, gradient, settings.rate * min(1, (settings.steps - step + 1) / (settings.steps * _DECAYS)))
         loss = now if math.isnan(loss) else loss + max(_CALM, 1 / step) * (now - loss)
         if step % every == 0 or step == settings.steps:
             nats = -float(log_probabilities(made, flat, validation[:_CHECKED])[1:].mean())
-            if nats < least:
+            if not nats < _MOST_LOSS:
+                loss = math.nan
+            elif nats < least:
                 best, best_step, least = frozen(flat), step, nats
         yield Progress(made.kind, step, loss, best, best_step)
 
