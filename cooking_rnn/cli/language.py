@@ -42,6 +42,19 @@ def language(
     ] = None,
     order: Annotated[int | None, option(metavar="N", help="The longest n-gram. [5]")] = None,
     window: Annotated[int | None, option(metavar="N", help="The words that a window sees. [8]")] = None,
+    sample: Annotated[
+        int | None, option(metavar="N", help="Let the longest n-gram and the networks make up N words.")
+    ] = None,
+    temperature: Annotated[
+        float | None, option(metavar="T", help="Below 1 they keep to what is likely, above 1 they stray. [1]")
+    ] = None,
+    start: Annotated[str | None, option(metavar="WORDS", help="What they go on from. [the beginning]")] = None,
+    explain: Annotated[
+        bool, option("--explain", help="With --sample, what each expected, and how the last word came about.")
+    ] = False,
+    vectors: Annotated[
+        bool, option("--vectors", help="Which words have vectors near one another, and where they are.")
+    ] = False,
     sentence: Annotated[
         str | None,
         option("--fill", metavar="SENTENCE", help="Fill its blank, __: from the left, the right, and both ways."),
@@ -82,13 +95,15 @@ def language(
     if sentence is not None or column is not None:
         of_models: dict[str, object] = {"--kitchen": kitchen, "--models": models, "--by": by, "--order": order}
         of_models |= {"--vocabulary": vocabulary, "--window": window, "--model": model, "--output": output}
+        of_models |= {"--sample": sample, "--temperature": temperature, "--start": start, "--explain": explain}
+        of_models |= {"--vectors": vectors}
         other = "--fill" if sentence is not None else "--classify"
         refuse({"--classify": column if sentence else None}, "together with {other}", "one at a time", other=other)
         refuse(of_models, "together with {other}", "it has networks of its own", other=other)
         emit(_of_sentences(sentence, column, file, {"cell": cell, **of_networks}, seed), to)
         return
     refuse({"--cell": cell}, "without --fill or --classify", "--models lstm takes one")
-    asked = {"order": order, "window": window, **of_networks}
+    asked = {"order": order, "window": window, "temperature": temperature, "start": start, **of_networks}
     given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     steps = 1500 if steps is None else steps
 
@@ -112,6 +127,9 @@ def language(
             seed=seed,
             model=model,
             output=output,
+            sample=sample,
+            explain=explain,
+            vectors=vectors,
             watch=lambda all_: watched(
                 all_, steps * networks, lambda now, seconds: progress(now, seconds, next(done), say())
             ),
@@ -136,6 +154,8 @@ def language(
                 "too few runs of {orders:and} words are rare: their discounts are 0.5, 1 and 1.5",
                 orders=list(each.model.fell_back),
             )
+    if result.samples and (unknown := list(result.samples[0].unknown)):
+        tell("--start: the vocabulary does not know {words}", words=unknown)
     if output is not None:
         tell("saved {file}", file=str(output))
     emit(result, to)

@@ -16,11 +16,13 @@ import numpy as np
 from cooking_rnn.choices import LANGUAGE_MODELS, UNITS
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, real, sequence, within
 from cooking_rnn.files import to_write
+from cooking_rnn.insight.vectors import WordVectors, word_vectors
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language import mixture, storage
+from cooking_rnn.language import mixture, sampling, storage
 from cooking_rnn.language import text as texts
 from cooking_rnn.language.models import LanguageModel, NGram, ngram_models
 from cooking_rnn.language.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
+from cooking_rnn.language.sampling import Sample
 from cooking_rnn.language.softmax import class_ends
 from cooking_rnn.language.text import MOST_WORDS, Text
 from cooking_rnn.shown import Shown
@@ -78,6 +80,8 @@ class Language(Shown):
     models: tuple[Scored, ...]
     mixtures: tuple[Mixture, ...]
     seed: int
+    samples: tuple[Sample, ...] = ()  # of the longest n-gram and of each network, where they are asked for
+    vectors: WordVectors | None = None
 
     @property
     def winner(self) -> Scored:
@@ -104,6 +108,11 @@ def language(
     seed: int = 0,
     model: str | PathLike[str] | None = None,
     output: str | PathLike[str] | None = None,
+    sample: int | None = None,
+    temperature: float = 1.0,
+    start: str = "",
+    explain: bool = False,
+    vectors: bool = False,
     watch: Watch | None = None,
 ) -> Language:
     """Fit language models to one text, and let each tell the part of it that none has seen.
@@ -112,6 +121,9 @@ def language(
     (every order up to `order`), "window" (a network over the last `window` words), "simple" and "lstm"; all but
     "simple" where nothing is said. A network in the file `model` is told beside them, and then no other is trained
     unless it is asked for. The best network that was trained is kept in `output`. With no `steps`, none is trained.
+
+    The longest n-gram and the networks go on from `start` for `sample` words, drawn at a `temperature`; with `explain`,
+    what each expected is told, and how. With `vectors`, where the words of the best network are.
 
     Raises UsageError for what cannot be asked for, DataError for a text or a model that cannot be read, and Stopped on
     Ctrl-C, after what was trained is kept.
@@ -125,6 +137,9 @@ def language(
     if file is not None and kitchen is not None:
         raise UsageError("kitchen", "together with {other}", "a diary is told where there is no file", other="file")
     trained = [name for name in names if name != "ngram"] if steps else []
+    count, heat = _sampling(sample, temperature, start, explain=explain)
+    if vectors and not trained and model is None:
+        raise UsageError("vectors", "no network is trained", "leave it out")
     if output is not None:
         if not trained:
             raise UsageError("output", "no network is trained", "leave it out")
@@ -193,7 +208,34 @@ def language(
         raise Stopped(min(networks, key=_nats)[1] if networks else None, now.step if now else 0) from None
     _keep(networks, output)
     scored = tuple(each for each, _, _ in validated)
-    return Language(text, floor, best, scored, tuple(_mixtures(validated)), seed)
+    samples = [
+        sampling.sample(speaker, text, count, heat, start, np.random.default_rng([seed, 5, place]), explained=explain)
+        for place, speaker in enumerate(_speakers(scored, order) if count else ())
+    ]
+    known = [(-float(dev.mean()), each.model) for each, dev, _ in validated if isinstance(each.model, WordNetwork)]
+    told_vectors = word_vectors(min(known, key=_nats)[1]) if vectors else None
+    mixtures = tuple(_mixtures(validated))
+    return Language(text, floor, best, scored, mixtures, seed, tuple(samples), told_vectors)
+
+
+def _speakers(scored: Sequence[Scored], order: int) -> list[LanguageModel]:
+    """Return the longest n-gram and the networks."""
+    return [each.model for each in scored if not isinstance(each.model, NGram) or each.model.order == order]
+
+
+def _sampling(sample: int | None, temperature: float, start: str, *, explain: bool) -> tuple[int, float]:
+    """Return how many words are sampled, and how hot; raises UsageError for what cannot be."""
+    if not 0 < (temperature := real("temperature", temperature)) <= sampling.HOTTEST:
+        what, remedy = "{size:g} is not a temperature", "a number above 0, at most {most:g}"
+        raise UsageError("temperature", what, remedy, size=temperature, most=sampling.HOTTEST)
+    if not isinstance(start, str):
+        raise UsageError("start", "{value} is not text", value=quote(repr(start)))
+    if sample is not None:
+        return within("sample", sample, sampling.MOST_SAMPLED), temperature
+    for name, given in (("temperature", temperature != 1), ("start", start), ("explain", explain)):
+        if given:
+            raise UsageError(name, "without {other}", "nothing is drawn", other="sample")
+    return 0, temperature
 
 
 def _names(models: Sequence[str] | None, *, with_networks: bool) -> list[str]:

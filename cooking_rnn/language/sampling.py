@@ -1,6 +1,6 @@
 """A text that a model makes up: each word drawn from what it expects next, and goes on from there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -33,13 +33,18 @@ class Sample:
     start: tuple[str, ...]
     unknown: tuple[str, ...]  # words of the start that the model does not know
     words: tuple[Drawn, ...]
-    steps: tuple[tuple[Step, ...], ...] = field(default=())  # of each word, how a network came to what it expects
+    is_explained: bool = False
+    steps: tuple[Step, ...] = ()  # how a network came to what it expected in the place of the last word
+
+    @property
+    def blank(self) -> str:
+        """What stands between two of its words."""
+        return "" if self.by == "char" else " "
 
     @property
     def text(self) -> str:
         """The start, and what was drawn."""
-        blank = "" if self.by == "char" else " "
-        return blank.join([*self.start, *(each.word for each in self.words)])
+        return self.blank.join([*self.start, *(each.word for each in self.words)])
 
 
 def sample(
@@ -62,20 +67,19 @@ def sample(
     unknown = tuple(dict.fromkeys(word for word in said if word not in text.words))
     read = [word if word in text.words else UNKNOWN for word in said]
     read = [word for word in read if word in text.words]
-    state = model.begin()
-    for code in text.coded(read).tolist():
+    codes, drawn, state = text.coded(read).tolist(), list[Drawn](), model.begin()
+    for code in codes:
         state = model.after(state, code)
-    before, drawn, steps = read[-1] if read else "", list[Drawn](), tuple[Step, ...]()
-    for number in range(count):
+    for _ in range(count):
         p = tempered(model.next(state), temperature)
-        if explained and number == count - 1 and isinstance(model, WordNetwork):
-            steps = explain(model, previous, before)
-        code = int(min(np.searchsorted(np.cumsum(p), rng.random()), len(p) - 1))
+        code = min(int(np.searchsorted(np.cumsum(p), rng.random())), len(p) - 1)
         expected = np.argsort(-p, kind="stable")[:_TABLE].tolist()
-        drawn.append(Drawn(text.words[code], float(p[code]), tuple((text.words[each], float(p[each])) for each in expected)))
-        previous, before = state, text.words[code]
+        table = tuple((text.words[each], float(p[each])) for each in expected)
+        drawn.append(Drawn(text.words[code], float(p[code]), table))
+        codes.append(code)
         state = model.after(state, code)
-    return Sample(model.name, text.by, temperature, tuple(said), unknown, tuple(drawn), steps)
+    steps = explain(model, codes[:-1]) if explained and isinstance(model, WordNetwork) else ()
+    return Sample(model.name, text.by, temperature, tuple(said), unknown, tuple(drawn), explained, steps)
 
 
 def tempered(p: Array, temperature: float) -> Array:
@@ -83,4 +87,5 @@ def tempered(p: Array, temperature: float) -> Array:
     with np.errstate(divide="ignore"):
         logs = np.log(p) / temperature
     odds: Array = np.exp(logs - logs.max())
-    return odds / odds.sum()
+    odds /= odds.sum()
+    return odds

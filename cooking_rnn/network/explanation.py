@@ -23,13 +23,12 @@ def explain_day(
     `states` are those before the day, as `forward` leaves them. `weathers` (m of them) and `dishes` (n) are what the
     entries of x stand for, `rows` what the hidden units of a layer do.
     """
-    activation = "hardmax" if architecture.cell == "hardmax" else "tanh"
-    tell: Any = _lstm_steps if architecture.cell == "lstm" else partial(_simple_steps, activation)
     after, steps, below = [], [], Part("x", (*weathers, *dishes))
     given: tuple[Take, ...] = (Take("@weather"), Take("@dish"))
     for number, ((cell,), (state,)) in enumerate(zip(parameters.layers, states, strict=True), 1):
-        new, vectors = CELLS[architecture.cell].step(cell, state, x)
-        steps += tell(cell, state, vectors, rows, below, given, str(number) if number > 1 else "")
+        suffix = str(number) if number > 1 else ""
+        new, told = cell_steps(architecture.cell, cell, state, x, rows, below, given, suffix)
+        steps += told
         after.append([new])
         x, below, given = new.hidden, Part("x", _whole(rows).entries), (Take(steps[-1].name),)
     scores = parameters.readout @ x  # (n, 1)
@@ -59,6 +58,23 @@ def explain_day(
         takes=(Take("readout"),),
     )
     return after, (*steps, readout, chosen)
+
+
+def cell_steps(
+    name: str,
+    parameters: Any,
+    state: Any,
+    x: Array,
+    rows: tuple[Part, ...],
+    below: Part,
+    given: tuple[Take, ...],
+    suffix: str = "",
+) -> tuple[Any, list[Step]]:
+    """Return the state of a cell after an input x (input, 1), whose rows stand for `below`, and its steps."""
+    activation = "hardmax" if name == "hardmax" else "tanh"
+    tell: Any = _lstm_steps if name == "lstm" else partial(_simple_steps, activation)
+    new, vectors = CELLS[name].step(parameters, state, x)
+    return new, tell(parameters, state, vectors, rows, below, given, suffix)
 
 
 def _vector(column: Array) -> Array:

@@ -33,8 +33,10 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
     columns = weights  # how much each row of a layer's input adds to what is shown
     for step in reversed(day.steps):
         rows = units
-        if step.name in ("softmax", "readout"):
-            rows = _largest(step.value, _UNITS)
+        if step.name in ("softmax", "scores", "bias", "readout"):
+            rows = _largest(day.steps[-1].value, _UNITS)
+        elif step.name == "embedding":
+            rows = _largest(np.abs(step.value), _UNITS)
         if step.name == "readout":
             weights = np.abs(_lead(step) * steps[step.inputs[0]].value)
             units = _largest(weights, _UNITS)

@@ -10,17 +10,9 @@ from cooking_rnn.insight.language import Language, Mixture, Scored, perplexity
 from cooking_rnn.language.models import NGram
 from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.phrases import Phrase, percent
+from cooking_rnn.report.made_up import model_word, of_sample, of_vectors, sample_record, vectors_record
 from cooking_rnn.report.say import Say
 from cooking_rnn.training.words import Progress
-
-NAMES = {
-    "unigram": Phrase("unigram"),
-    "bigram": Phrase("bigram"),
-    "trigram": Phrase("trigram"),
-    "window": Phrase("window"),
-    "simple": Phrase("simple RNN"),
-    "lstm": Phrase("LSTM"),
-}
 
 
 def report(result: Language, say: Say) -> list[Block]:
@@ -34,19 +26,16 @@ def report(result: Language, say: Say) -> list[Block]:
         shown.append(_chart(result, say))
     if result.mixtures:
         shown += [Heading(say("Mixtures"), 2), _mixtures(result, say)]
-    return shown + [Paragraph(each) for each in _sentences(result, say)]
+    shown += [Paragraph(each) for each in _sentences(result, say)]
+    for sample in result.samples:
+        shown += of_sample(sample, say)
+    return shown + (of_vectors(result.vectors, say) if result.vectors else [])
 
 
 def progress(now: Progress, seconds: float, done: int, say: Say) -> tuple[int, str]:
     """Return how many steps of all networks are taken, and how it goes."""
     told = "{model} · loss {loss:.4f} · {speed:.0f} steps/s"
-    return done, say(told, model=_named(now.kind, say), loss=now.loss, speed=done / seconds)
-
-
-def _named(name: str, say: Say) -> str:
-    if name in NAMES:
-        return say.say(NAMES[name])
-    return say("{size}-gram", size=name.removesuffix("-gram"))
+    return done, say(told, model=model_word(now.kind, say), loss=now.loss, speed=done / seconds)
 
 
 def _title(result: Language, say: Say) -> str:
@@ -93,7 +82,7 @@ def _table(result: Language, say: Say) -> Block:
 
 def _row(each: Scored, say: Say, *, is_diary: bool) -> list[Cell]:
     sees = say("all") if each.model.sees is None else str(each.model.sees)
-    row: list[Cell] = [_named(each.model.name, say), sees, _shown(each.nats), _bits(each.nats)]
+    row: list[Cell] = [model_word(each.model.name, say), sees, _shown(each.nats), _bits(each.nats)]
     if is_diary:
         row += ["—" if each.best is None else _shown(each.best), *map(_shown, each.by_kind.values())]
     return [*row, f"{each.seconds:.1f}"]
@@ -144,7 +133,7 @@ def _chart(result: Language, say: Say) -> Block:
             Curve(say("n-grams"), [each.model.sees or 0 for each in grams], [perplexity(each.nats) for each in grams])
         )
     for each in result.models:
-        name = _named(each.model.name, say)
+        name = model_word(each.model.name, say)
         if isinstance(each.model, WordNetwork):
             at = [1, upto] if each.model.sees is None else [each.model.sees]
             curves.append(Curve(name, at, [perplexity(each.nats)] * len(at)))
@@ -161,7 +150,7 @@ def _mixtures(result: Language, say: Say) -> Block:
     columns = [Column(say("mixture")), Column(say("weights"), "right"), Column(say("perplexity"), "right")]
     rows = [
         [
-            " + ".join(_named(name, say) for name in each.of),
+            " + ".join(model_word(name, say) for name in each.of),
             " ".join(f"{weight:.3f}" for weight in each.weights),
             _shown(each.nats),
         ]
@@ -179,7 +168,7 @@ def _won(result: Language, say: Say) -> list[str]:
     if not result.models:
         return []
     first, *others = sorted(result.models, key=lambda each: each.nats)
-    name, least = _named(first.model.name, say), _shown(first.nats)
+    name, least = model_word(first.model.name, say), _shown(first.nats)
     lines = [say("The {model} has the least perplexity, {perplexity}.", model=name, perplexity=least)]
     is_network = isinstance(first.model, WordNetwork)
     rival = next((each for each in others if isinstance(each.model, WordNetwork) != is_network), None)
@@ -190,7 +179,7 @@ def _won(result: Language, say: Say) -> list[str]:
             else "The best network, the {rival}, has {perplexity}, {more:percent} more: on this text the n-gram wins."
         )
         more = perplexity(rival.nats - first.nats) - 1
-        lines.append(say(told, rival=_named(rival.model.name, say), perplexity=_shown(rival.nats), more=more))
+        lines.append(say(told, rival=model_word(rival.model.name, say), perplexity=_shown(rival.nats), more=more))
     if result.floor is not None:
         above = perplexity(first.nats - result.floor) - 1
         told = "That is {above:percent} above the floor." if above > 0 else "That is the floor, but for chance."
@@ -198,7 +187,7 @@ def _won(result: Language, say: Say) -> list[str]:
     for each in others if first.model.sees is not None else ():
         if each.model.sees is None:
             told = "The {model} carries all words along and loses all the same: it has not learned to use them."
-            lines.append(say(told, model=_named(each.model.name, say)))
+            lines.append(say(told, model=model_word(each.model.name, say)))
     return [say.together(*lines)]
 
 
@@ -213,7 +202,7 @@ def _mixed(result: Language, say: Say) -> list[str]:
         if gain < -0.0005
         else Phrase("no less than the best of them alone")
     )
-    return [say(told, of=[_named(name, say) for name in best.of], perplexity=_shown(best.nats), verdict=verdict)]
+    return [say(told, of=[model_word(name, say) for name in best.of], perplexity=_shown(best.nats), verdict=verdict)]
 
 
 def _read(result: Language, say: Say) -> list[str]:
@@ -230,7 +219,7 @@ def _read(result: Language, say: Say) -> list[str]:
             told = (
                 "The {model} told the validation best after {kept:,} steps; what it learned later, it learned by heart."
             )
-            lines.append(say(told, model=_named(each.model.name, say), kept=each.kept))
+            lines.append(say(told, model=model_word(each.model.name, say), kept=each.kept))
     return [say.together(*lines)]
 
 
@@ -258,7 +247,8 @@ def record(result: Language) -> dict[str, Any]:
         },
         "models": [_model_record(each) for each in result.models],
         "mixtures": [_mixture_record(each) for each in result.mixtures],
-        "samples": [],
+        "samples": list(map(sample_record, result.samples)),
+        "vectors": None if result.vectors is None else vectors_record(result.vectors),
         "seed": result.seed,
     }
 

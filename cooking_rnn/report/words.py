@@ -22,6 +22,7 @@ STEPS = {
     "output": Phrase("output gate"),
     "change": Phrase("candidate"),
     "before": Phrase("yesterday's cell c"),
+    "earlier": Phrase("the cell c before"),
     "cell": Phrase("new cell c"),
     "hidden": Phrase("new state h"),
 }
@@ -35,6 +36,7 @@ SYMBOLS = {
     "output": Phrase("o"),
     "change": Phrase("g"),
     "before": Phrase("c yesterday"),
+    "earlier": Phrase("c before"),
     "cell": Phrase("c"),
     "hidden": Phrase("h"),
 }
