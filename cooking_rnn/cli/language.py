@@ -57,9 +57,9 @@ def language(
     diary it is known how little any model can be surprised, and how little one that sees only so many words.
     """
     from cooking_rnn.insight.language import language as fit
-    from cooking_rnn.language.models import NGram
     from cooking_rnn.render.progress import watched
     from cooking_rnn.report.language import progress
+    from cooking_rnn.text.models import NGram
     from cooking_rnn.training.train import Stopped
 
     names = None if models is None else [part.strip() for part in parts(models)]

@@ -17,14 +17,14 @@ from cooking_rnn.choices import LANGUAGE_MODELS, UNITS
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, real, sequence, within
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language import mixture, storage
-from cooking_rnn.language import text as texts
-from cooking_rnn.language.models import LanguageModel, NGram, ngram_models
-from cooking_rnn.language.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
-from cooking_rnn.language.softmax import class_ends
-from cooking_rnn.language.text import MOST_WORDS, Text
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.text import mixture, storage
+from cooking_rnn.text import text as texts
+from cooking_rnn.text.models import LanguageModel, NGram, ngram_models
+from cooking_rnn.text.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
+from cooking_rnn.text.softmax import class_ends
+from cooking_rnn.text.text import MOST_WORDS, Text
 from cooking_rnn.training import words as training
 from cooking_rnn.training.loop import keep_memory
 from cooking_rnn.training.train import Stopped
@@ -129,6 +129,9 @@ def language(
         if not trained:
             raise UsageError("output", "no network is trained", "leave it out")
         output = to_write(output, ".npz", "{name} is not the name of a network", model)
+    for parameter, path in {"file": file, "model": model}.items():
+        if not isinstance(path, str | PathLike | None):
+            raise UsageError(parameter, "{value} is not a file name", value=quote(repr(path)))
     given = None if model is None else storage.load(model)
     text, cook = _text(file, kitchen, by, vocabulary, given, seed)
     best = {} if text.diary is None else dict(enumerate(text.diary.windows(max(order - 1, window, *WINDOWS))))

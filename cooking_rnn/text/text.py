@@ -12,8 +12,8 @@ from cooking_rnn.choices import UNITS
 from cooking_rnn.errors import DataError, one_of, quote, within
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language.diary import DAYS, Diary
 from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text.diary import DAYS, Diary
 
 UNKNOWN = "<unk>"
 MOST_WORDS = 50_000  # of a vocabulary
