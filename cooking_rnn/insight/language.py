@@ -35,6 +35,7 @@ MOST_STEPS = 1_000_000
 WINDOWS = (8, 11, 16, 20)  # words, for which the best of a diary is told whatever is asked for
 _EMBEDDING = (16, 64)  # of a small vocabulary, and of a larger one
 _CLASSES_FROM = 1000  # words
+_BYTES, _MOST_BYTES = 40, 1 << 31  # of a run of words, and of all
 
 #: what is wrapped round the progress of each step, such as a progress bar
 Watch = Callable[[Iterator[Progress]], Iterable[Progress]]
@@ -134,6 +135,11 @@ def language(
             raise UsageError(parameter, "{value} is not a file name", value=quote(repr(path)))
     given = None if model is None else storage.load(model)
     text, cook = _text(file, kitchen, by, vocabulary, given, seed)
+    if "ngram" in names and (needed := order * len(text.train) * _BYTES) > _MOST_BYTES:
+        what = "n-grams of {order} orders of {count:,} words may take {needed:,} MB"
+        remedy = "at most {most:,} MB: a smaller --order, or a part of the text"
+        sizes = {"needed": needed >> 20, "most": _MOST_BYTES >> 20}
+        raise UsageError("order", what, remedy, order=order, count=len(text.train), **sizes)
     best = {} if text.diary is None else dict(enumerate(text.diary.windows(max(order - 1, window, *WINDOWS))))
     floor = None if text.diary is None else text.diary.floor
     kinds = {} if cook is None else texts.kinds(text, cook)
