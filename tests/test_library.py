@@ -26,6 +26,8 @@ from tests.models import random_model, trained_model
 
 library: Any = cooking_rnn  # what is wrong is called too, and mypy would say so
 
+README = Path(__file__).parents[1] / "README.md"  # a text of more than a thousand words
+
 CSV = "day,weather,previous,dish\n1,sunny,potato,potato\n2,,,\n3,sunny,,crayfish\n4,rainy,crayfish,guobaorou\n"
 
 RESULTS: dict[str, Callable[[], Any]] = {
@@ -47,6 +49,8 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "gradient": lambda: library.gradient(length=5, shares=True),
     "gradient of an lstm": lambda: library.gradient(cell="lstm", length=5, shares=True),
     "gradient of a matrix": lambda: library.gradient(matrix=[[0.5, 4], [0, 0.5]], length=5),
+    "language": lambda: library.language(README, steps=1, hidden=2, order=2),
+    "language of a diary": lambda: library.language(steps=0, order=1),
     "memory": lambda: library.memory("a b c", seeds=2),
     "memory as it grows": lambda: library.memory(length=4, seeds=2),
     "blank": lambda: library.fill_blank("我想__一会", steps=2),
@@ -211,6 +215,13 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: library.gradient(radii=[]), "radii"),
     (lambda: library.gradient(matrix=7), "matrix"),
     (lambda: library.gradient(length="4"), "length"),
+    (lambda: library.language(7), "file"),
+    (lambda: library.language(kitchen=7), "kitchen"),
+    (lambda: library.language(models="lstm"), "models"),
+    (lambda: library.language(order=1.5), "order"),
+    (lambda: library.language(rate="fast"), "rate"),
+    (lambda: library.language(model=7), "model"),
+    (lambda: library.language(output=7), "output"),
     (lambda: library.memory(seeds=1.5), "seeds"),
     (lambda: library.memory(model=7), "model"),
     (lambda: library.fill_blank(7), "sentence"),

@@ -108,9 +108,9 @@ def language(
     steps = 1500 if steps is None else steps
 
     from cooking_rnn.insight.language import language as fit
-    from cooking_rnn.language.models import NGram
     from cooking_rnn.render.progress import watched
     from cooking_rnn.report.language import progress
+    from cooking_rnn.text.models import NGram
     from cooking_rnn.training.train import Stopped
 
     names = None if models is None else [part.strip() for part in parts(models)]

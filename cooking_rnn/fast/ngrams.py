@@ -39,18 +39,44 @@ def count(codes: Array, order: int, words: int) -> list[Runs]:
     """
     base = words + 1
     runs: list[Runs] = []
-    numbers = np.zeros(len(codes), np.int64)  # of the run before each word
+    keys, _, numbers, raw = _numbered(codes.astype(np.int64))
     for n in range(1, order + 1):
-        keys, numbers, raw = np.unique(numbers * base + codes[n - 1 :], return_inverse=True, return_counts=True)
-        longer = np.unique(numbers[:-1] * base + codes[n:], return_index=True)[1] if n < order else numbers[:0]
-        ahead = np.bincount(numbers[longer + 1], minlength=len(keys))  # each distinct longer run once
+        ahead = raw  # of the longest nobody asks
+        if n < order:
+            longer = _numbered(numbers[:-1] * base + codes[n:])
+            ahead = np.bincount(numbers[longer.first + 1], minlength=len(keys))  # each distinct longer run once
         ahead[numbers[0]] = raw[numbers[0]]  # nothing stands before the beginning: its own count stays
         if n == 1:
             raw[numbers[0]] = ahead[numbers[0]] = 0
-        shorter = len(runs[-1].keys) if runs else 1
-        runs.append(Runs(keys, *(_counted(counts, keys // base, shorter) for counts in (raw, ahead))))
-        numbers = numbers[:-1]
+        shorter, contexts = len(runs[-1].keys) if runs else 1, keys // base
+        longest = _counted(raw, contexts, shorter)
+        runs.append(Runs(keys, longest, longest if ahead is raw else _counted(ahead, contexts, shorter)))
+        if n < order:
+            keys, _, numbers, raw = longer
     return runs
+
+
+class _Numbered(NamedTuple):
+    """Keys of a text, (length,), numbered in their order."""
+
+    keys: Array  # (runs,) sorted, each once
+    first: Array  # (runs,) where each comes first
+    numbers: Array  # (length,) of each place, the number of its key
+    counts: Array  # (runs,)
+
+
+def _numbered(keys: Array) -> _Numbered:
+    """Return keys numbered; they are sorted with their places in them, which is quicker than sorting the places."""
+    bits = len(keys).bit_length()
+    packed = (keys << bits) | np.arange(len(keys))
+    packed.sort()
+    places = packed & ((1 << bits) - 1)
+    packed >>= bits
+    starts = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]]))
+    counts = np.diff(starts, append=len(keys))
+    numbers = np.empty(len(keys), np.int64)
+    numbers[places] = np.repeat(np.arange(len(starts)), counts)
+    return _Numbered(packed[starts], places[starts], numbers, counts)
 
 
 def _counted(counts: Array, contexts: Array, shorter: int) -> Counted:
@@ -62,7 +88,8 @@ def _counted(counts: Array, contexts: Array, shorter: int) -> Counted:
     if fell_back := not discounts[1:].min() > 0:
         discounts[:] = FALLBACK
     spared = np.bincount(contexts, discounts[np.minimum(counts, 3)], shorter)
-    return Counted(counts, np.bincount(contexts, counts, shorter), spared, discounts, fell_back)
+    after = np.bincount(contexts, counts, shorter).astype(np.int32)
+    return Counted(counts.astype(np.int32), after, spared, discounts, fell_back)
 
 
 def probabilities(runs: list[Runs], codes: Array, words: int) -> Array:

@@ -17,8 +17,11 @@ import numpy as np
 from cooking_rnn.choices import CELLS
 from cooking_rnn.errors import DataError, UsageError, one_of, quote, within
 from cooking_rnn.files import read_text
-from cooking_rnn.language import wishes
-from cooking_rnn.language.sentences import (
+from cooking_rnn.network.model import Architecture, initial, loss_and_gradient, softmax, unpack
+from cooking_rnn.shown import Shown
+from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text import wishes
+from cooking_rnn.text.sentences import (
     BLANK,
     Blanks,
     Corpus,
@@ -28,11 +31,8 @@ from cooking_rnn.language.sentences import (
     vocabulary,
     words_of,
 )
-from cooking_rnn.language.text import LARGEST, LEAST
-from cooking_rnn.language.wishes import Ceiling
-from cooking_rnn.network.model import Architecture, initial, loss_and_gradient, softmax, unpack
-from cooking_rnn.shown import Shown
-from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text.text import LARGEST, LEAST
+from cooking_rnn.text.wishes import Ceiling
 from cooking_rnn.training.loop import Settings, keep_memory
 from cooking_rnn.training.sentences import (
     BATCH,

@@ -18,11 +18,11 @@ from cooking_rnn.errors import DataError, UsageError, one_of, quote, suggestion,
 from cooking_rnn.files import unreadable
 from cooking_rnn.insight.blanks import STEPS
 from cooking_rnn.insight.plane import Plane, plane
-from cooking_rnn.language import wishes
-from cooking_rnn.language.sentences import coded, one_hot, vocabulary, words_of
 from cooking_rnn.network.model import Architecture, Trace, backward_from, cross_entropy, forward, initial, unpack
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array
+from cooking_rnn.text import wishes
+from cooking_rnn.text.sentences import coded, one_hot, vocabulary, words_of
 from cooking_rnn.training.loop import Settings, keep_memory
 from cooking_rnn.training.sentences import BATCH, Lesson, Reader, Watch, learn
 from cooking_rnn.weather.lines import read_lines

@@ -18,15 +18,15 @@ from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, 
 from cooking_rnn.files import to_write
 from cooking_rnn.insight.vectors import WordVectors, word_vectors
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language import mixture, sampling, storage
-from cooking_rnn.language import text as texts
-from cooking_rnn.language.models import LanguageModel, NGram, ngram_models
-from cooking_rnn.language.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
-from cooking_rnn.language.sampling import Sample
-from cooking_rnn.language.softmax import class_ends
-from cooking_rnn.language.text import MOST_WORDS, Text
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.text import mixture, sampling, storage
+from cooking_rnn.text import text as texts
+from cooking_rnn.text.models import LanguageModel, NGram, ngram_models
+from cooking_rnn.text.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
+from cooking_rnn.text.sampling import Sample
+from cooking_rnn.text.softmax import class_ends
+from cooking_rnn.text.text import MOST_WORDS, Text
 from cooking_rnn.training import words as training
 from cooking_rnn.training.loop import keep_memory
 from cooking_rnn.training.train import Stopped
@@ -37,6 +37,7 @@ MOST_STEPS = 1_000_000
 WINDOWS = (8, 11, 16, 20)  # words, for which the best of a diary is told whatever is asked for
 _EMBEDDING = (16, 64)  # of a small vocabulary, and of a larger one
 _CLASSES_FROM = 1000  # words
+_BYTES, _MOST_BYTES = 40, 1 << 31  # of a run of words, and of all
 
 #: what is wrapped round the progress of each step, such as a progress bar
 Watch = Callable[[Iterator[Progress]], Iterable[Progress]]
@@ -144,8 +145,16 @@ def language(
         if not trained:
             raise UsageError("output", "no network is trained", "leave it out")
         output = to_write(output, ".npz", "{name} is not the name of a network", model)
+    for parameter, path in {"file": file, "model": model}.items():
+        if not isinstance(path, str | PathLike | None):
+            raise UsageError(parameter, "{value} is not a file name", value=quote(repr(path)))
     given = None if model is None else storage.load(model)
     text, cook = _text(file, kitchen, by, vocabulary, given, seed)
+    if "ngram" in names and (needed := order * len(text.train) * _BYTES) > _MOST_BYTES:
+        what = "n-grams of {order} orders of {count:,} words may take {needed:,} MB"
+        remedy = "at most {most:,} MB: a smaller --order, or a part of the text"
+        sizes = {"needed": needed >> 20, "most": _MOST_BYTES >> 20}
+        raise UsageError("order", what, remedy, order=order, count=len(text.train), **sizes)
     best = {} if text.diary is None else dict(enumerate(text.diary.windows(max(order - 1, window, *WINDOWS))))
     floor = None if text.diary is None else text.diary.floor
     kinds = {} if cook is None else texts.kinds(text, cook)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cooking_rnn.insight.plane import Plane, plane
-from cooking_rnn.language.diary import DAYS
-from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.steps import Array
+from cooking_rnn.text.diary import DAYS
+from cooking_rnn.text.networks import WordNetwork
 
 MOST = 40  # words, the most frequent
 _NEAREST = 3

@@ -7,11 +7,11 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, table
 from cooking_rnn.insight.language import Language, Mixture, Scored, perplexity
-from cooking_rnn.language.models import NGram
-from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.made_up import model_word, of_sample, of_vectors, sample_record, vectors_record
 from cooking_rnn.report.say import Say
+from cooking_rnn.text.models import NGram
+from cooking_rnn.text.networks import WordNetwork
 from cooking_rnn.training.words import Progress
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Paragraph, Span, table
 from cooking_rnn.insight.vectors import WordVectors
-from cooking_rnn.language.sampling import Sample
 from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.classification import plane
 from cooking_rnn.report.explanation import arithmetic
 from cooking_rnn.report.say import Say
 from cooking_rnn.steps import Day
+from cooking_rnn.text.sampling import Sample
 
 _WEEK = 7
 _ROWS, _EXPECTED = 20, 3  # words in the table of what was expected, the last, and candidates for each

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cooking_rnn.errors import UsageError
-from cooking_rnn.language.sentences import NO_WORD, Blanks, one_hot
 from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, Parameters, forward, softmax
 from cooking_rnn.steps import Array
+from cooking_rnn.text.sentences import NO_WORD, Blanks, one_hot
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.tasks import Batch
 

@@ -13,12 +13,12 @@ from cooking_rnn.choices import CELLS, TASKS
 from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language.networks import WordNetwork
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text.networks import WordNetwork
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary

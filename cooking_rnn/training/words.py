@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.language.networks import KINDS, Made, initial, log_probabilities, loss_and_gradient, zero_state
 from cooking_rnn.steps import Array, frozen
+from cooking_rnn.text.networks import KINDS, Made, initial, log_probabilities, loss_and_gradient, zero_state
 from cooking_rnn.training.adam import Adam, clip
 
 STREAMS, LENGTH = 32, 48  # of words that a step reads side by side, and words of each

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cooking_rnn.insight.blanks import SENTENCES, WAYS, FilledBlank, fill_blank
-from cooking_rnn.language.wishes import wishes
+from cooking_rnn.text.wishes import wishes
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from cooking_rnn.insight import classify as insight
 from cooking_rnn.insight.classify import classify
 from cooking_rnn.insight.plane import plane
-from cooking_rnn.language.sentences import coded
 from cooking_rnn.network.model import Architecture, initial, unpack
 from cooking_rnn.steps import Array
+from cooking_rnn.text.sentences import coded
 from cooking_rnn.training.sentences import Reader
 
 

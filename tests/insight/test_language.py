@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cooking_rnn import language
-from cooking_rnn.language import storage
+from cooking_rnn.text import storage
 from cooking_rnn.training.train import Stopped
 from cooking_rnn.training.words import Progress
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cooking_rnn.language.explanation import explain
-from cooking_rnn.language.models import LanguageModel
-from cooking_rnn.language.networks import WordNetwork
-from cooking_rnn.language.text import UNKNOWN, Text, split
 from cooking_rnn.steps import Array, Step
+from cooking_rnn.text.explanation import explain
+from cooking_rnn.text.models import LanguageModel
+from cooking_rnn.text.networks import WordNetwork
+from cooking_rnn.text.text import UNKNOWN, Text, split
 
 MOST_SAMPLED, HOTTEST = 10_000, 100.0
 _TABLE = 8  # words that are expected most

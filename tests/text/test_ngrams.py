@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooking_rnn.language.kneser_ney import END, UNKNOWN, KneserNey
-from cooking_rnn.language.models import NGram, ngram_models
-from tests.language.test_kneser_ney import SCORED, TEXT, VALUES
+from cooking_rnn.text.kneser_ney import END, UNKNOWN, KneserNey
+from cooking_rnn.text.models import NGram, ngram_models
+from tests.text.test_kneser_ney import SCORED, TEXT, VALUES
 
 
 @pytest.mark.parametrize("order", VALUES)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from cooking_rnn.errors import DataError
-from cooking_rnn.language import storage
-from cooking_rnn.language.networks import Made, WordNetwork, initial, log_probabilities, loss_and_gradient, zero_state
 from cooking_rnn.network.gradcheck import central_differences
 from cooking_rnn.steps import Array
+from cooking_rnn.text import storage
+from cooking_rnn.text.networks import Made, WordNetwork, initial, log_probabilities, loss_and_gradient, zero_state
 
 WORDS = 7
 KINDS = [
@@ -71,7 +71,7 @@ def test_a_long_text_is_scored_in_pieces(monkeypatch: pytest.MonkeyPatch) -> Non
     for made in KINDS:
         flat = initial(made, np.random.default_rng(1))
         whole = log_probabilities(made, flat, codes)
-        monkeypatch.setattr("cooking_rnn.language.networks._PIECE", 7)
+        monkeypatch.setattr("cooking_rnn.text.networks._PIECE", 7)
         assert log_probabilities(made, flat, codes) == pytest.approx(whole, abs=1e-6)
         monkeypatch.undo()
 

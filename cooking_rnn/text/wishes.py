@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from cooking_rnn.language.sentences import BLANK, words_of
+from cooking_rnn.text.sentences import BLANK, words_of
 
 #: feeling -> what one wants to do
 _VERBS = {

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from cooking_rnn.language.networks import WordNetwork, zero_state
 from cooking_rnn.network.explanation import cell_steps
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import visible
 from cooking_rnn.steps import Array, Part, Step
+from cooking_rnn.text.networks import WordNetwork, zero_state
 
 #: a step of a cell that goes by another name here, because there is no yesterday
 _EARLIER = {"before": "earlier"}

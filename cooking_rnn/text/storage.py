@@ -11,11 +11,11 @@ import numpy as np
 from cooking_rnn.choices import UNITS
 from cooking_rnn.errors import quote
 from cooking_rnn.files import replace
-from cooking_rnn.language.networks import KINDS, LARGEST, MOST_PARAMETERS, Made, WordNetwork
-from cooking_rnn.language.text import MOST_WORDS
 from cooking_rnn.network.model import LARGEST_WEIGHT
 from cooking_rnn.network.storage import FORMAT, Reader, archived, opened
 from cooking_rnn.phrases import Phrase
+from cooking_rnn.text.networks import KINDS, LARGEST, MOST_PARAMETERS, Made, WordNetwork
+from cooking_rnn.text.text import MOST_WORDS
 
 _REMEDY = Phrase("`cook language --output` writes such files")
 

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from cooking_rnn.language import softmax
-from cooking_rnn.language.softmax import Output
 from cooking_rnn.network import sequence
 from cooking_rnn.network.model import orthogonal
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text import softmax
+from cooking_rnn.text.softmax import Output
 
 KINDS = ("window", *(kind for kind in CELLS if kind != "hardmax"))
 #: what can be asked for, at most

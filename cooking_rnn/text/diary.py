@@ -89,6 +89,8 @@ class Diary:
         self.words = tuple(words)
         self.first = np.searchsorted(source, np.arange(len(found) + 1))  # of each state's moves, (states + 1,)
         self.stationary = self._stationary()
+        for each in (self.first, *columns[1:], self.stationary):
+            each.setflags(write=False)
 
     def _stationary(self) -> Array:
         """Return how often the source is in each state: what stays when time goes on.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cooking_rnn.language.sentences import BLANK, sentences_of, words_of
-from cooking_rnn.language.wishes import VIEWS, ceiling, language_of, posteriors, seen, speaker_ceiling, wishes
+from cooking_rnn.text.sentences import BLANK, sentences_of, words_of
+from cooking_rnn.text.wishes import VIEWS, ceiling, language_of, posteriors, seen, speaker_ceiling, wishes
 
 RIGHT = {"nothing": 0.325, "left": 0.4, "right": 0.6675, "both": 0.785}
 PERPLEXITY = {"nothing": 5.431, "left": 3.596, "right": 1.922, "both": 1.550}

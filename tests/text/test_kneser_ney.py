@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from cooking_rnn.language.kneser_ney import KneserNey
+from cooking_rnn.text.kneser_ney import KneserNey
 
 TEXT = """
 on monday it was rainy so he cooked crayfish . on tuesday it was sunny so he ate crayfish .

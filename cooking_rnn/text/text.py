@@ -1,7 +1,6 @@
 """A text as codes: its words or characters, the vocabulary, and the parts to learn from and to be judged by."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -12,8 +11,8 @@ from cooking_rnn.choices import UNITS
 from cooking_rnn.errors import DataError, one_of, quote, within
 from cooking_rnn.files import read_text
 from cooking_rnn.kitchen.kitchen import Kitchen
-from cooking_rnn.language.diary import DAYS, Diary
 from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text.diary import DAYS, Diary
 
 UNKNOWN = "<unk>"
 MOST_WORDS = 50_000  # of a vocabulary
@@ -86,20 +85,32 @@ def read(
     path = Path(file)
     told = read_text(path, LARGEST, "a part of it is enough")
     by = unit_of(told) if by is None else one_of("by", by, UNITS)
-    said = split(told, by)
-    if not said:
+    said, codes = _numbered(told, by)
+    if not len(codes):
         raise DataError(str(path), "empty", "a text of at least {least:,} words", least=LEAST)
-    if len(said) < LEAST:
+    if len(codes) < LEAST:
         what = "{count:,} {count:word|words}" if by == "word" else "{count:,} {count:character|characters}"
-        raise DataError(str(path), what, "at least {least:,} are needed", count=len(said), least=LEAST)
-    counts = Counter(said[: 8 * len(said) // 10])
-    if len(set(said)) == 1 or len(counts) == 1:
-        raise DataError(str(path), "the same word all the time: {word}", "a text has several", word=quote(said[0]))
+        raise DataError(str(path), what, "at least {least:,} are needed", count=len(codes), least=LEAST)
+    counts = np.bincount(codes[: 8 * len(codes) // 10], minlength=len(said))
+    if np.count_nonzero(counts) == 1:
+        what, remedy = "the same word all the time: {word}", "a text has several"
+        raise DataError(str(path), what, remedy, word=quote(said[codes[0]]))
     if words is None:
-        words = (UNKNOWN, *(word for word, _ in counts.most_common(vocabulary)))
+        order = np.argsort(-counts, kind="stable")[: min(vocabulary, np.count_nonzero(counts))]
+        words = (UNKNOWN, *(said[code] for code in order if said[code] != UNKNOWN))
     known = {word: code for code, word in enumerate(words)}
-    unknown = known[UNKNOWN]
-    return Text(path.name, by, words, np.array([known.get(word, unknown) for word in said], np.int32))
+    place = np.array([known.get(word, known[UNKNOWN]) for word in said], np.int32)
+    return Text(path.name, by, words, place[codes])
+
+
+def _numbered(text: str, by: str) -> tuple[list[str], Array]:
+    """Return the different words of a text in their order, or its characters, and the code of each."""
+    if by == "char":
+        points, codes = np.unique(np.frombuffer(text.encode("utf-32-le"), np.uint32), return_inverse=True)
+        return [chr(point) for point in points], codes
+    said = split(text, by)
+    known = {word: code for code, word in enumerate(dict.fromkeys(said))}
+    return [*known], np.array([known[word] for word in said], np.intp)
 
 
 def diary_text(kitchen: Kitchen, seed: int, length: int = DIARY, words: tuple[str, ...] | None = None) -> Text:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooking_rnn.language import mixture
-from cooking_rnn.language.softmax import class_ends
-from cooking_rnn.language.text import UNKNOWN, read, split, unit_of
+from cooking_rnn.text import mixture
+from cooking_rnn.text.softmax import class_ends
+from cooking_rnn.text.text import UNKNOWN, read, split, unit_of
 
 
 def test_words() -> None:

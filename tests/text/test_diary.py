@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from cooking_rnn import Kitchen
-from cooking_rnn.language.diary import Diary
+from cooking_rnn.text.diary import Diary
 
 BEST = {1: 1.945, 2: 1.824, 3: 1.754, 4: 1.754, 5: 1.733, 8: 1.727, 11: 1.529, 16: 1.380, 20: 1.351}
 

@@ -1,1 +1,0 @@
-"""Text: a source whose entropy is known, and models of it."""
