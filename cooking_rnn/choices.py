@@ -1,6 +1,6 @@
 """What can be chosen, by the names that people type: known without loading numpy."""
 
-CELLS = ("simple", "lstm")
+CELLS = ("simple", "lstm", "gru")
 BASELINES = ("ngram", "window", "rotation", "diagonal")  # beside the cells of a study
 TASKS = ("next", "fill")  # of a network: the next dish, or the blanks of a diary
 STARTS = ("orthogonal", "gaussian")  # how a recurrent matrix is drawn

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from cooking_rnn.errors import CookError, DataError, UsageError, quote, sequence, within
-from cooking_rnn.names import Names
+from cooking_rnn.names import MOST_NAMES, Names
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, Day, Step, freeze
 
@@ -32,7 +32,7 @@ class Cook(Shown, ABC):
     name: str  # what the kitchen is called, or the one that a network learned
     dishes: Names  # in the cook's order
     weathers: Names  # empty where weather plays no part
-    start: int  # the dish of day 0
+    start: int | None  # the dish of day 0; None where there is none
     source: str  # how errors name it: its file, or the name of a built-in kitchen
 
     @classmethod
@@ -54,7 +54,7 @@ class Cook(Shown, ABC):
         return cls.load(cook)
 
     @abstractmethod
-    def menu(self, weathers: Array, start: int) -> Array:
+    def menu(self, weathers: Array, start: Any) -> Array:
         """Return the codes (days,) of the dishes of these weathers (days,), after dish `start`.
 
         Raises ValueError for codes that the cook does not know.
@@ -77,7 +77,21 @@ class Cook(Shown, ABC):
     def outline(self) -> tuple[Step, ...]:
         """Return the steps of some day, all of them, also where the numbers of that day leave a tie."""
 
-    def explained(self, weathers: Array, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a day depends on those after it too."""
+        return False
+
+    def needs_readout(self) -> "Cook":
+        """Return the cook; raises DataError for one that says nothing."""
+        return self
+
+    def numbers(self, weather: Array) -> Array:
+        """Return numbers (days, input) in place of weather; raises UsageError, for most cooks know weather only."""
+        what = "codes are whole numbers from 0 to {last}, one a day"
+        raise UsageError("weather", what, last=len(self.weathers) - 1)
+
+    def explained(self, weathers: Array, start: Any, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, up to one that they leave in doubt."""
         return self.days(weathers, start, dates)
 
@@ -99,10 +113,12 @@ class Cook(Shown, ABC):
         """Show the arithmetic of each day, vector by vector; the arguments are those of `simulate`."""
         return self.simulate(weather, start=start, days=days).explanation()
 
-    def first(self, start: str | None) -> int:
+    def first(self, start: str | None) -> int | None:
         """Return the code of day 0's dish: `start`, or where the cook starts; raises UsageError if it is unknown."""
         if start is None:
             return self.start
+        if self.start is None:
+            raise UsageError("start", "this network has no day 0: its state begins at 0", "leave it out")
         dish = self.dishes.find(start)
         if dish is None:
             told = str(start)
@@ -123,28 +139,43 @@ def codes_of(cook: Cook, weather: Weather | None, days: int | None) -> Array:
     if not weathers:
         return np.zeros(within("days", len(STORY) if days is None else days, MOST_DAYS), np.uint8)
     if weather is None:
-        if not set(STORY) <= set(weathers.ids):
+        if not _knows_story(cook):
             raise UsageError("weather", "missing", "choices: {choices}", choices=list(weathers.ids[:20]))
         weather = STORY
     if isinstance(weather, str):
-        return np.array(weathers.read(weather, "weather"), np.uint8)
+        return _codes(weathers, weather)
     codes = weather if isinstance(weather, np.ndarray) and weather.dtype.kind in "iu" and weather.size else None
     if codes is None:
         given = sequence("weather", weather)
         if not given or isinstance(given[0], str):
-            return np.array(weathers.read(given, "weather"), np.uint8)
+            return _codes(weathers, given)
         try:
             codes = np.asarray(given)
         except ValueError:  # lists of different lengths
             codes = np.empty(0)
+    if codes.ndim == 2:
+        return cook.numbers(codes)
     if codes.dtype.kind not in "iu" or codes.ndim != 1 or codes.min() < 0 or codes.max() >= len(weathers):
         what = "codes are whole numbers from 0 to {last}, one a day"
         raise UsageError("weather", what, last=len(weathers) - 1)
-    return codes.astype(np.uint8)
+    return codes.astype(_kind(weathers))
+
+
+def _codes(weathers: Names, words: str | Sequence[str]) -> Array:
+    return np.array(weathers.read(words, "weather"), _kind(weathers))
+
+
+def _kind(weathers: Names) -> type[np.unsignedinteger[Any]]:
+    """Return the smallest type that holds the codes."""
+    return np.uint8 if len(weathers) <= MOST_NAMES else np.uint16
 
 
 def _is_story(cook: Cook, weather: Weather | None) -> bool:
-    return weather is None and set(STORY) <= set(cook.weathers.ids)
+    return weather is None and _knows_story(cook)
+
+
+def _knows_story(cook: Cook) -> bool:
+    return cook.start is not None and set(STORY) <= set(cook.weathers.ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +183,8 @@ class Season(Shown):
     """A run of days: what the weather was and what was eaten."""
 
     cook: Cook
-    weathers: Array  # (days,) codes; all 0 without weather
-    start: int  # the dish of day 0
+    weathers: Array  # (days,) codes, all 0 without weather; or (days, input) numbers
+    start: int | None  # the dish of day 0
     dates: Sequence[str] | None = None  # ISO 8601, where the weather was dated
     is_story: bool = False  # whether it is the story's week, whose day 0 is a Monday
     vectors: bool = True  # whether each day has its steps
@@ -169,6 +200,8 @@ class Season(Shown):
     def ends(self, count: int) -> tuple[Day, ...]:
         """Return the first and the last `count` days of a longer season, without telling those between."""
         last = len(self) - count
+        if self.cook.looks_ahead:
+            return self.days[:count] + self.days[last:]
         state = self.cook.after(self.weathers[:last], self.start)
         dates = None if self.dates is None else self.dates[last:]
         first = self.cook.days(self.weathers[:count], self.start, self.dates, steps=self.vectors)
@@ -210,7 +243,7 @@ class Season(Shown):
         return len(self.weathers)
 
     def __repr__(self) -> str:
-        menu = self._menu(8)
+        menu = self._menu(8) if self.cook.dishes and not self.cook.looks_ahead else ()
         more = ", …" if len(self) > len(menu) else ""
         return f"<Season of {self.cook.name}: {len(self)} days, {', '.join(menu)}{more}>"
 
@@ -220,7 +253,7 @@ class Explanation(Shown):
     """The arithmetic of each day; `fault` is what a day left in doubt, and then that day is the last."""
 
     cook: Cook
-    start: int
+    start: int | None
     days: tuple[Day, ...]
     is_story: bool = False
     fault: CookError | None = None

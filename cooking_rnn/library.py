@@ -11,12 +11,16 @@ from cooking_rnn.report import report
 from cooking_rnn.report.say import Say
 
 
-def load(name: str | PathLike[str]) -> AnyCook:
-    """Return the built-in kitchen of this name, or what is in a file: a kitchen (.toml) or a network (.npz).
+def load(name: str | PathLike[str], **naming: Any) -> AnyCook:
+    """Return the built-in kitchen of this name, or what is in a file: a kitchen (.toml) or a network.
+
+    A network is one of ours (.npz), or a torch `state_dict` (.npz, .safetensors). For the latter, `inputs` and
+    `outputs` name what goes in and comes out, `prefix` says which network of the file is meant, `readout` which linear
+    layer.
 
     Raises UsageError for a name that is neither, DataError for a file that cannot be read.
     """
-    return load_cook(name, "name")
+    return load_cook(name, "name", **naming)
 
 
 def show(result: Any, *, lang: str = "en", width: int | None = None) -> None:

@@ -4,6 +4,7 @@ A kitchen wired by hand and a trained network yield the same two types, and whoe
 explanation, JSON, a picture) knows only these, not which network it came from.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+
+REVERSE = "_reverse"  # ends the names of the steps of a cell that reads backwards, as in torch
+_NAME = re.compile(f"(\\d*)({REVERSE})?$")
 
 
 def frozen(array: Array) -> Array:
@@ -70,7 +74,7 @@ class Step:
 
     `operation` and `takes` say the same to whoever works the day out again with other numbers: "stack" (one below the
     other; of a single one, it is that one), "matvec", "add", "hardmax", "fold", "tanh", "sigmoid", "softmax", "gate"
-    (a * b + c * d), "squash" (a * tanh(b)).
+    (a * b + c * d, or a * b + c), "squash" (a * tanh(b)), "rest" (1 - a).
     """
 
     name: str  # "from_food": the key in JSON
@@ -90,6 +94,22 @@ class Step:
         freeze(self, "value", "matrix")
 
     @property
+    def kind(self) -> str:
+        """Its name without its layer and direction: "forget" of "forget2_reverse"."""
+        return _NAME.sub("", self.name)
+
+    @property
+    def layer(self) -> int:
+        """The number of its layer, from 1."""
+        found = _NAME.search(self.name)
+        return int(found[1] or 1) if found else 1
+
+    @property
+    def is_reverse(self) -> bool:
+        """Whether it is of a cell that reads from the last day to the first."""
+        return self.name.endswith(REVERSE)
+
+    @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """What each row stands for, as (part, entry)."""
         return tuple((part.name, entry) for part in self.axis for entry in part.entries)
@@ -100,7 +120,7 @@ class Day:
     """What was eaten on a day and why, by identifiers; `steps` say how, where they were asked for."""
 
     number: int  # from 1; day 0 is the start
-    previous: str
+    previous: str | None  # None in a network that has no day 0
     dish: str  # "" where a tie leaves it open
     weather: str | None = None  # None in a kitchen without weather
     rule: str | None = None

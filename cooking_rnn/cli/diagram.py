@@ -40,6 +40,7 @@ def diagram(
     bidirectional: options.Bidirectional = False,
     weather: options.Weather = None,
     days: options.Days = None,
+    naming: options.Naming,
     to: options.Picture,
 ) -> None:
     """Draw a network: with its loop, unrolled over the days, as its states, or one cell of it opened.
@@ -53,14 +54,22 @@ def diagram(
         options.refuse(typed, "together with {other}", "only --picture unrolled has days", other=f"--picture {picture}")
     made = {"--hidden": hidden, "--layers": layers, "--bidirectional": bidirectional or None}
     if cell is None:
-        options.refuse(made, "without --cell", "say --cell simple or --cell lstm")
+        options.refuse(made, "without --cell", "say --cell simple, --cell lstm or --cell gru")
     elif kitchen is not None:
         raise UsageError("--cell", "together with {name}", "leave one of them out", name=quote(kitchen))
 
     from cooking_rnn.insight import drawing as insight
     from cooking_rnn.insight.cooks import load_cook
 
-    subject = _cell(cell, hidden, layers, bidirectional) if cell else load_cook(kitchen or "romance", "kitchen")
+    if cell:
+        options.refuse(
+            {f"--{name}": told for name, told in naming.items()},
+            "together with {other}",
+            "leave it out",
+            other="--cell",
+        )
+    made_up = _cell(cell, hidden, layers, bidirectional) if cell else None
+    subject = made_up or load_cook(kitchen or "romance", "kitchen", **naming)
     drawing = insight.diagram(subject, picture=picture, weather=weather, days=days)
     if drawing.extraction is not None and not drawing.extraction.agrees:
         found = drawing.extraction

@@ -39,6 +39,7 @@ def explain(
     as_tanh: Annotated[bool, typer.Option("--as-tanh", help="The same kitchen, wired by hand with tanh.")] = False,
     as_lstm: Annotated[bool, typer.Option("--as-lstm", help="The same kitchen, wired by hand as an LSTM.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Large matrices and vectors with all their entries.")] = False,
+    naming: options.Naming,
     to: options.Table,
     reading: options.Reading,
 ) -> None:
@@ -60,7 +61,7 @@ def explain(
         options.refuse({"--only-step": only_step}, "together with {other}", "it has every step", other="--json")
     if quiz:
         options.refuse({"--only-step": only_step}, "together with {other}", "a quiz asks for dishes", other="--quiz")
-    cook = _as(forms[0], kitchen) if forms else chosen_cook(kitchen, model)
+    cook = _as(forms[0], kitchen) if forms else chosen_cook(kitchen, model, naming)
     season = Source(weather, from_, days, reading).season(cook, start)
     if day is not None and not 1 <= day <= len(season):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(season))

@@ -23,6 +23,7 @@ def extract(
     seed: Annotated[
         int, typer.Option(metavar="N", callback=options.seed_option, help="Of the weather it is tested on.")
     ] = 0,
+    naming: options.Naming,
     to: options.Table,
 ) -> None:
     """Find the state machine inside a trained network, and write it as a kitchen.
@@ -35,11 +36,12 @@ def extract(
     from cooking_rnn.files import to_write
     from cooking_rnn.insight import extraction
     from cooking_rnn.kitchen.to_toml import save as keep
+    from cooking_rnn.network.network import Network
 
     if output is not None:
         what = "{name} is not the name of a kitchen's file"
         to_write(output, ".toml", what, model)
-    found = extraction.extract(model, seed=seed)
+    found = extraction.extract(Network.load(model, **naming), seed=seed)
     if output is not None and found.kitchen is not None:
         keep(found.kitchen, output)
         tell("saved {file}", file=str(output))

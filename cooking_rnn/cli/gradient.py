@@ -50,6 +50,7 @@ def gradient(
     ] = None,
     weather: options.Weather = None,
     from_: options.From = None,
+    naming: options.Naming,
     reading: options.Reading,
     to: options.Table,
 ) -> None:
@@ -73,7 +74,7 @@ def gradient(
         length=length,
         shares=shares,
         seed=seed,
-        **asked(weather, from_, reading, kitchen, model, insight.LONGEST),
+        **asked(weather, from_, reading, kitchen, model, insight.LONGEST, naming),
     )
     emit(result, to)
 

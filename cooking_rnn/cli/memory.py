@@ -41,6 +41,7 @@ def memory(
     kitchen: Annotated[str | None, option(metavar="NAME|FILE.toml", help="Whose weather it is. [romance]")] = None,
     weather: options.Weather = None,
     from_: options.From = None,
+    naming: options.Naming,
     reading: options.Reading,
     to: options.Table,
 ) -> None:
@@ -60,7 +61,7 @@ def memory(
         refuse(of_shares, "together with --map", "it is about the shares in the last state")
     elif beside is not None:
         raise UsageError("--beside", "without --map", "add --map")
-    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST)
+    words = asked(weather, from_, reading, kitchen, model, insight.LONGEST, naming)
     result: Any
     if map_:
         from cooking_rnn.insight.connectivity import connectivity

@@ -103,7 +103,10 @@ CookingKitchen = Annotated[
         help="Which kitchen cooks: a built-in one, or a file of one's own. [romance]",
     ),
 ]
-Model = Annotated[str | None, option(metavar="FILE.npz", help="Take a network instead that `cook train` has trained.")]
+Model = Annotated[
+    str | None,
+    option(metavar="FILE", help="Take a network instead: one that `cook train` has trained, or a torch state_dict."),
+]
 Weather = Annotated[str | None, option(metavar="W,W,…", help="The weather of each day, such as sunny,rainy,rainy.")]
 From = Annotated[
     str | None, option("--from", metavar="FILE", help="Read the weather from a file; - is standard input.")
@@ -170,6 +173,30 @@ Records = Annotated[Output, _given_out("table", "json", "jsonl", "csv")]
 Menu = Annotated[Output, _given_out("table", "json", "jsonl", "csv", "menu")]
 Words = Annotated[Output, _given_out("words", "csv", "json", "jsonl", has_picture=False)]
 Picture = Annotated[Output, _given_out()]
+#: what is what in a network of torch
+Naming = Annotated[
+    dict[str, Any],
+    Bundle(
+        lambda **typed: {name: value for name, value in typed.items() if value is not None},
+        {
+            "inputs": (
+                Annotated[
+                    str | None, option(metavar="A,B,…|FILE.toml", help="What the inputs of a torch network are.")
+                ],
+                None,
+            ),
+            "outputs": (Annotated[str | None, option(metavar="P,Q,…", help="What its outputs are.")], None),
+            "prefix": (
+                Annotated[str | None, option(metavar="NAME", help="Which network of the file: its names begin so.")],
+                None,
+            ),
+            "readout": (
+                Annotated[str | None, option(metavar="NAME", help="The linear layer above its states, or none.")],
+                None,
+            ),
+        },
+    ),
+]
 #: how a file of weather is read
 Reading = Annotated[
     "Options",

@@ -24,6 +24,7 @@ def simulate(
     kitchen: options.CookingKitchen = None,
     model: options.Model = None,
     start: options.Start = None,
+    naming: options.Naming,
     to: options.Menu,
     vectors: Annotated[
         bool | None, option("--vectors/--no-vectors", help="Every intermediate vector. [in table and json]")
@@ -45,7 +46,7 @@ def simulate(
     if to.format in ("menu", "csv") and has_vectors:
         what = "a menu has only dishes" if to.format == "menu" else "a row of CSV has no place for a list"
         raise UsageError("--vectors", what, "say --format jsonl")
-    cook = chosen_cook(kitchen, model)
+    cook = chosen_cook(kitchen, model, naming).needs_readout()
     source = Source(weather, from_, days, reading)
     if is_whole:
         season = replace(source.season(cook, start), vectors=has_vectors)

@@ -1,7 +1,7 @@
 """Where a command's weather comes from: words that were typed, a file, the story's week, or none at all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cooking_rnn.cook import Cook, Season
-    from cooking_rnn.steps import Day
+    from cooking_rnn.steps import Array, Day
     from cooking_rnn.training.diary import Diary
     from cooking_rnn.weather.columns import Options
     from cooking_rnn.weather.days import Piece
@@ -46,6 +46,8 @@ class Source:
             self._say_default(cook, season.weathers)
             return season
         dish = cook.first(start)
+        if cook.start is None:
+            return Season(cook, self._numbers(cook), dish)
         codes, dates = gathered(self._read(cook, count_faults=True))
         return Season(cook, codes, dish, dates)
 
@@ -55,10 +57,14 @@ class Source:
         from cooking_rnn.weather.days import LARGEST_PIECE, Piece
 
         self.check()
+        if self.file is not None and cook.start is None:
+            return iter([Piece(self._numbers(cook))])
         if self.file is not None:
             return self._read(cook, count_faults=False)
         codes = codes_of(cook, self.weather, self.days)
         self._say_default(cook, codes)
+        if cook.looks_ahead:
+            return iter([Piece(codes)])
         return (Piece(codes[first : first + LARGEST_PIECE]) for first in range(0, len(codes), LARGEST_PIECE))
 
     def check(self) -> None:
@@ -75,6 +81,10 @@ class Source:
         if self.days is not None:
             raise UsageError("--days", "this kitchen has weather", "say --weather instead")
         return file_pieces(self.file, cook.weathers, self.options, count_faults=count_faults)
+
+    def _numbers(self, cook: "Cook") -> "Array":
+        assert self.file is not None
+        return numbers_in(self.file, cook, self.options)
 
     def _say_default(self, cook: "Cook", codes: "NDArray[np.uint8]") -> None:
         """Say what is cooked where nothing was typed."""
@@ -148,6 +158,18 @@ def file_pieces(file: str, weathers: Names, options: "Options", *, count_faults:
         tell(told, unit=decision.unit, wet=decision.wet, **values)
 
 
+def numbers_in(file: str, cook: "Cook", options: "Options") -> "Array":
+    """Return the numbers (days, input) in a file, for a network of somebody else."""
+    from cooking_rnn.weather.numbers import read
+
+    refuse(options.typed, "together with numbers", "it is about a file of weather")
+    with opened(file) as stream:
+        try:
+            return read(stream, "standard input" if file == "-" else file, cook.weathers.ids)
+        except OSError as error:
+            raise unreadable(file, error) from None
+
+
 def gathered(pieces: Iterator["Piece"]) -> tuple["NDArray[np.uint8]", list[str] | None]:
     """Return all pieces as one: codes (days,), and dates where the file had them."""
     import numpy as np
@@ -165,6 +187,7 @@ def asked(
     kitchen: str | None,
     model: str | None,
     most: int,
+    named: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what was typed as a function of the library takes it: `weather`, `kitchen` and `model`.
 
@@ -172,9 +195,15 @@ def asked(
     UsageError for what does not go together, DataError for what is wrong in a file.
     """
     Source(weather, from_, None, reading).check()
-    if from_ is None:
+    if from_ is None and not named:
         return {"weather": weather, "kitchen": kitchen, "model": model}
-    cook = chosen_cook(kitchen, model)
+    cook = chosen_cook(kitchen, model, named)
+    if cook.start is None:
+        numbers = weather if from_ is None else numbers_in(from_, cook, reading)
+        if not isinstance(numbers, str | None) and len(numbers) > most:
+            raise UsageError("--from", "more than {most:,} days", "give fewer", most=most)
+        return {"weather": numbers, "kitchen": None, "model": cook}
+    assert from_ is not None  # only a network of somebody else is to be named
     if not cook.weathers:
         raise UsageError("--from", "this kitchen has no weather", "leave it out")
     pieces, count = [], 0
@@ -187,7 +216,7 @@ def asked(
     return {"weather": codes, "kitchen": None if model is not None else cook, "model": None if model is None else cook}
 
 
-def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *, vectors: bool) -> None:
+def streamed(format_: str, cook: "Cook", dish: int | None, pieces: Iterator["Piece"], *, vectors: bool) -> None:
     """Write the days of one piece after the other as "jsonl", "csv" or "menu"."""
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.render.output import write_bytes
@@ -195,7 +224,7 @@ def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *
     from cooking_rnn.report.diary_stream import diary
     from cooking_rnn.report.season import brief_record
 
-    if isinstance(cook, Kitchen) and not vectors:
+    if isinstance(cook, Kitchen) and dish is not None and not vectors:
         for lines in diary(format_, cook, dish, pieces):
             write_bytes(lines)
         return
@@ -204,7 +233,7 @@ def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *
     write_records("dish" if format_ == "menu" else format_, records)
 
 
-def _told(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:
+def _told(cook: "Cook", dish: int | None, pieces: Iterator["Piece"], *, steps: bool) -> Iterator[list["Day"]]:
     """Yield the days of one piece after the other, the state carried over."""
     first, start = 1, dish
     for piece in pieces:
@@ -214,14 +243,19 @@ def _told(cook: "Cook", dish: int, pieces: Iterator["Piece"], *, steps: bool) ->
         start = days[-1].state
 
 
-def chosen_cook(kitchen: str | None, model: str | None) -> "Cook":
-    """Return who cooks: a kitchen (the default one where nothing is said), or a network that was trained."""
+def chosen_cook(kitchen: str | None, model: str | None, named: Mapping[str, Any]) -> "Cook":
+    """Return who cooks: a kitchen (the default one where nothing is said), or a network that was trained.
+
+    `named` is what was typed about a network of somebody else.
+    """
     if model is not None:
         if kitchen is not None:
             raise UsageError("--model", "together with --kitchen", "leave one of them out")
         from cooking_rnn.network.storage import load as load_model
 
-        return load_model(model).needs_next()
+        network = load_model(model, **named)
+        return network if network.is_foreign else network.needs_next()
+    refuse({f"--{name}": value for name, value in named.items()}, "without --model", "it names what is in a network")
 
     from cooking_rnn.kitchen.toml import load
 

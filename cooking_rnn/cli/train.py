@@ -43,7 +43,17 @@ def train(
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
     seed: Annotated[int, typer.Option(metavar="N", callback=options.seed_option, help="Same seed, same network.")] = 0,
+    rain: Annotated[
+        float | None, option(metavar="SHARE", help="Train for this share of rainy days. [every climate]")
+    ] = None,
+    stay: Annotated[
+        float | None, option(metavar="CHANCE", help="The chance, there, that tomorrow is like today.")
+    ] = None,
     output: Annotated[Path | None, option(metavar="FILE.npz", help="Keep the network in a file.")] = None,
+    export: Annotated[
+        Path | None,
+        option(metavar="FILE.npz|.safetensors", help="Write its weights by torch's names, for torch and --model."),
+    ] = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Score on 1000 times --length too.")] = False,
     to: options.Table,
 ) -> None:
@@ -58,6 +68,7 @@ def train(
         raise UsageError("--diary", "together with --kitchen", "leave one of them out")
 
     from cooking_rnn.files import to_write
+    from cooking_rnn.network.statedict import to_export
     from cooking_rnn.render.progress import watched
     from cooking_rnn.report.training import progress
     from cooking_rnn.training import diary as diaries
@@ -67,6 +78,8 @@ def train(
     if output is not None:
         what = "{name} is not the name of a network"
         to_write(output, ".npz", what, diary)
+    if export is not None:
+        to_export(export, output, diary)
     book = None if diary is None else opened_diary(diary)
     for doubt in [] if book is None else diaries.doubts(book):
         tell(doubt)
@@ -85,6 +98,8 @@ def train(
             rate=rate,
             clip=clip,
             seed=seed,
+            rain=rain,
+            stay=stay,
             thorough=thorough,
             watch=lambda all_: watched(all_, STEPS[task] if steps is None else steps, partial(progress, say=say())),
             output=output,
@@ -100,8 +115,11 @@ def train(
         raise
     if output is not None:
         tell("saved {file}", file=str(output))
+    if export is not None:
+        training.network.export(export)
+        tell("saved {file}", file=str(export))
     emit(training, to)
-    if output is None and to.format == "table":
+    if output is None and export is None and to.format == "table":
         tell(
             "not kept (--output cook.npz keeps the network, for `cook simulate --model cook.npz`)"
             if task == "next"

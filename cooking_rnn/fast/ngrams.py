@@ -1,4 +1,4 @@
-"""N-grams of a text as arrays, counted and smoothed as `language/kneser_ney.py` says it plainly.
+"""N-grams of a text as arrays, counted and smoothed as `text/kneser_ney.py` says it plainly.
 
 The plain twin looks runs of words up one by one. Here a run of n words is a number: that of the run without its last
 word, times the size of the vocabulary, plus the last word. So runs are counted by sorting numbers, and all words of a

@@ -23,6 +23,7 @@ from cooking_rnn.steps import Array, freeze
 from cooking_rnn.text import wishes
 from cooking_rnn.text.sentences import (
     BLANK,
+    LONGEST,
     Blanks,
     Corpus,
     coded,
@@ -140,7 +141,7 @@ def fill_blank(
     logs = {way: _logs(readers[way], way, test, candidates) for way in WAYS}
     logs["nothing"] = np.log(np.repeat(frequencies[candidates, None], len(test.lengths), axis=1))
     known = [word for word in words if word == BLANK or word in names]
-    asked = Blanks(*coded([known], names), np.array([known.index(BLANK)]))
+    asked = Blanks(*coded([known], names, len(learned.codes)), np.array([known.index(BLANK)]))
     seen = {way: _logs(readers[way], way, asked, candidates) for way in WAYS}
     told = tuple(names[code] for code in candidates.tolist())
     return FilledBlank(
@@ -204,7 +205,7 @@ def _of_file(file: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]
     with_some = (
         [words for words in part if {*words} & {*names}] for part in (sentences[:-held_out], sentences[-held_out:])
     )
-    learned, fresh = (corpus(part, names, [1 / len(part)] * len(part), None) for part in with_some)
+    learned, fresh = (corpus(part, names, [1 / len(part)] * len(part), None, LONGEST) for part in with_some)
     return learned, fresh, names
 
 

@@ -77,8 +77,7 @@ class _Sentences:
 
     def some(self, places: Array) -> "_Sentences":
         """Return some of them, without their texts."""
-        lengths = self.lengths[places]
-        return _Sentences((), self.codes[: lengths.max(), places], lengths, self.classes[places], self.shares[places])
+        return _Sentences((), self.codes[:, places], self.lengths[places], self.classes[places], self.shares[places])
 
     def draw(self, rng: np.random.Generator) -> "_Sentences":
         """Draw a batch, by their shares."""
@@ -226,7 +225,7 @@ def _of_file(
     def some(places: Sequence[int]) -> _Sentences:
         classes = np.array([labels.index(kept[place][1]) for place in places])
         shares = np.full(len(places), 1 / len(places))
-        codes = coded([sentences[place] for place in places], words_)
+        codes = coded([sentences[place] for place in places], words_, max(map(len, sentences)))
         return _Sentences([kept[place][0] for place in places], *codes, classes, shares)
 
     return some(to_learn), some(held_out), words_, labels, header[place]
@@ -299,7 +298,7 @@ def loss_and_gradient(reader: Reader, sentences: _Sentences) -> tuple[float, Arr
 def _last_states(reader: Reader, sentences: _Sentences) -> tuple[Array, Trace]:
     """Return the last state (width, sentences) after each sentence, of both directions one below the other.
 
-    Reading backward, what is after the end is read first: zeros, which leave the first state as it is, zeros.
+    Reading backward, what is after the end is read first: zeros, as many as the longest sentence calls for.
     """
     inputs = one_hot(sentences.codes, reader.architecture.inputs).astype(reader.parameters.readout.dtype, copy=False)
     _, trace = forward(*reader, inputs)

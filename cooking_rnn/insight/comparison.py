@@ -68,6 +68,10 @@ def compare(one: AnyCook | str | PathLike[str], other: AnyCook | str | PathLike[
     Raises UsageError for what is no cook, DataError for what is wrong in a file.
     """
     one, other = load_cook(one, "one"), load_cook(other, "other")
+    for cook in (one, other):
+        if cook.start is None:
+            what, remedy = "a network of torch is not compared", "`cook extract` takes it, where it has a readout"
+            raise DataError(cook.source, what, remedy)
     rng = np.random.default_rng(within("seed", seed, MOST_SEED, 0))
     dishes = _matched(one.dishes, other.dishes, one, other)  # the other's code -> the first's
     weathers = np.argsort(_matched(one.weathers, other.weathers, one, other))  # the first's code -> the other's

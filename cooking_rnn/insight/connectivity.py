@@ -12,11 +12,10 @@ import numpy as np
 
 from cooking_rnn.cook import Weather
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, quote, refuse_with, within
-from cooking_rnn.insight.memory import read_words, untrained, weather_codes
+from cooking_rnn.insight.memory import read_by, read_words, untrained, weather_codes
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name
 from cooking_rnn.network import model as models
-from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
@@ -82,22 +81,28 @@ def connectivity(
     refuse_with("model", remedy, hidden=hidden, kitchen=kitchen)
     named = {"model": model, "beside": beside}
     networks = [Network.of(each, name).needs_next() for name, each in named.items() if each is not None]
+    for each in networks:
+        each.needs_readout()
     if not networks[0].weathers:
         what = "this network has no weather, so there is nothing to read after its start dish"
         raise UsageError("model", what, "take one that was trained on weather")
     codes = weather_codes(networks[0], weather)
-    ids = [networks[0].weathers.ids[code] for code in codes.tolist()]
-    words = (networks[0].dishes[networks[0].start], *(networks[0].weathers[code] for code in codes.tolist()))
-    return Connectivity(words, tuple(_of_model(each, ids) for each in networks))
+    maps = tuple(_of_model(each, networks[0], codes) for each in networks)
+    return Connectivity(read_by(networks[0], codes), maps)
 
 
-def _of_model(network: Network, weather: list[str]) -> Map:
+def _of_model(network: Network, first: Network, codes: Array) -> Map:
     name = network.source or network.name
-    codes = [network.weathers.find(word) for word in weather]
-    if None in codes:
-        what, remedy = "it has no weather {word}", "only networks of the same weather stand side by side"
-        raise DataError(name, what, remedy, word=quote(weather[codes.index(None)]))
-    inputs = season(np.array(codes), network.start, (len(network.weathers), len(network.dishes)))
+    remedy = "only networks of the same weather stand side by side"
+    if (network.start is None) != (first.start is None):
+        raise DataError(name, "of this network and {other}, one has no day 0", remedy, other=first.source or first.name)
+    if codes.ndim == 1:
+        ids = first.weathers.ids
+        places = [network.weathers.find(ids[code]) for code in codes.tolist()]
+        if None in places:
+            raise DataError(name, "it has no weather {word}", remedy, word=quote(ids[int(codes[places.index(None)])]))
+        codes = np.array(places)
+    inputs = network.season(network.numbers(codes) if codes.ndim == 2 else codes)
     return Map(network.architecture.cell, strengths(network.architecture, network.flat, inputs), name)
 
 

@@ -66,5 +66,5 @@ def diagram(
     within("days", len(codes), MOST_DAYS)
     if isinstance(what, Kitchen):
         return Drawing(what, picture, tuple(what.days(codes, what.start, steps=False)))
-    ids = what.weathers.ids
+    ids = what.weathers.ids if codes.ndim == 1 else ()
     return Drawing(what, picture, inputs=tuple(ids[code] if ids else None for code in codes.tolist()))

@@ -21,6 +21,7 @@ from cooking_rnn.insight.machine import Machine, minimal
 from cooking_rnn.insight.search import States, joined, picked, search, walker
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.rules import rule
+from cooking_rnn.names import MOST_NAMES
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array
@@ -58,7 +59,7 @@ class Extraction(Shown):
     @cached_property
     def kitchen(self) -> Kitchen | None:
         """The machine as a kitchen; None where its states are not the dishes."""
-        table = self.machine.rule_table
+        table = None if self.network.is_foreign else self.machine.rule_table
         return None if table is None else extracted_kitchen(table, self.network)
 
     @cached_property
@@ -80,7 +81,7 @@ class Extraction(Shown):
 def extracted_kitchen(table: Array, network: Network) -> Kitchen:
     """Return a rule table (m, n) as a kitchen with the names that the network knows."""
     rules = tuple(rule(tuple(map(int, follows)), network.dishes) for follows in table)
-    return Kitchen(network.name, network.start, network.dishes, network.weathers, rules, network.source)
+    return Kitchen(network.name, network.start or 0, network.dishes, network.weathers, rules, network.source)
 
 
 def target_kitchen(network: Network) -> Kitchen | None:
@@ -102,18 +103,22 @@ def extract(network: Network | str | PathLike[str], *, seed: int = 0) -> Extract
     `seed` draws that weather. Raises UsageError for what is no network or no seed, DataError for a
     network of more than MOST_STATES states.
     """
-    cook = Network.of(network, "network")
-    m, n = max(len(cook.weathers), 1), len(cook.dishes)
+    cook = Network.of(network, "network").needs_readout()
+    if len(cook.weathers) > MOST_NAMES or len(cook.dishes) > MOST_NAMES:
+        what = "{inputs:,} inputs and {outputs:,} outputs"
+        sizes = {"inputs": len(cook.weathers), "outputs": len(cook.dishes), "most": MOST_NAMES}
+        raise DataError(cook.source or cook.name, what, "at most {most:,} of each", **sizes)
+    m = max(len(cook.weathers), 1)
     rng = np.random.default_rng(within("seed", seed, MOST_SEED, 0))
     longest = next(days for days in range(16, 0, -1) if m**days <= _WORDS or days == 1)
     words = np.array(list(product(range(m), repeat=longest))).T  # (days, words)
 
-    states = cook.begin(np.arange(n))
+    states, shown = cook.beginnings()
     known = _Numbers(cook, words)
     outputs: list[int] = []
     transitions: list[list[int]] = []
-    initial = known.of(states, np.arange(n))
-    dishes: Array = np.array(_firsts(initial))  # the output of a state on day 0 is the dish that was shown
+    initial = known.of(states, shown)
+    dishes: Array = shown[_firsts(initial)]  # the output of a state on day 0 is the dish that was shown
     front = picked(states, _firsts(initial))  # the states that are new
     while len(dishes):
         outputs += dishes.tolist()
@@ -232,7 +237,7 @@ def _next_day(cook: Network, states: States, weathers: Array) -> tuple[States, A
 
 def _tested(cook: Network, machine: Machine, rng: np.random.Generator) -> tuple[int, int]:
     """Return on how many days the two were compared, and on how many their dishes were the same."""
-    m, n, days, right = len(machine.transitions), len(cook.dishes), 0, 0
+    m, n, days, right = len(machine.transitions), len(machine.initial), 0, 0
     for weathers, starts in (long_weather(m, n, rng), ruled_weather(m, n, cook.architecture.size, CLIMATE_DAYS, rng)):
         by_network, state = menus(cook, cook.begin(starts), weathers), machine.initial[starts]
         for day, codes in enumerate(weathers):

@@ -18,7 +18,17 @@ from cooking_rnn.choices import CELLS, STARTS
 from cooking_rnn.cook import Cook, Weather, codes_of
 from cooking_rnn.errors import MOST_SEED, UsageError, one_of, quote, real, refuse_with, sequence, within
 from cooking_rnn.insight.jacobians import Shares, log_norms, shares_of, spectral_norm, spectral_radius
-from cooking_rnn.insight.paths import ACTIVATIONS, HARDMAX, Activation, LstmPath, Path, path_of, simple_path
+from cooking_rnn.insight.paths import (
+    ACTIVATIONS,
+    GATED,
+    HARDMAX,
+    Activation,
+    GruPath,
+    LstmPath,
+    Path,
+    path_of,
+    simple_path,
+)
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence as cells
@@ -50,7 +60,8 @@ class GradientNorms:
     radius: float | None = None  # ρ; a simple cell's only
     sigma: float | None = None  # σ
     steepest: float | None = None  # γ
-    log10_cell_path: Array | None = None  # an LSTM's: the largest entry of the product of its forget gates
+    log10_cell_path: Array | None = None  # the largest entry of the product of the gates that keep
+    gate: str = ""  # which gate keeps: "f" of an LSTM, "u" of a GRU
     shares: Shares | None = None
     last_state: Array | None = None  # (hidden,), of a matrix alone
 
@@ -105,10 +116,11 @@ def gradient(
     """Measure how fast a gradient vanishes or explodes, the further back it goes.
 
     Of a trained network `model`; or of h <- f(W·h) for a `matrix` W, from a state of ones; or else of a random network
-    for each spectral radius in `radii` (RADII): a `cell` ("simple", or "lstm") of `hidden` (16) units whose recurrent
-    matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or "linear").
-    They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`, also what
-    each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside them.
+    for each spectral radius in `radii` (RADII): a `cell` ("simple", "lstm", "gru") of `hidden` (16) units whose
+    recurrent matrix is drawn at the `start` ("orthogonal", or "gaussian"), with an `activation` ("tanh", "sigmoid" or
+    "linear"). They read the `weather` of a `kitchen` ("romance"), or else `length` (100) random days. With `shares`,
+    also what each day adds to the gradient of the last day's loss. Where nothing is asked, linear networks stand beside
+    them.
 
     Raises UsageError for what cannot be or does not go together, DataError for a network that can't be measured.
     """
@@ -129,8 +141,8 @@ def gradient(
         )
     given = [*asked.values()]
     cell = one_of("cell", "simple" if cell is None else cell, CELLS)
-    if cell == "lstm":
-        remedy = "an LSTM has its own"
+    if cell != "simple":
+        remedy = "its gates have their own"
         refuse_with("cell", remedy, activation=activation)
     start = one_of("start", STARTS[0] if start is None else start, STARTS)
     size = within("hidden", 16 if hidden is None else hidden, _WIDEST)
@@ -163,7 +175,7 @@ def _of_model(
     trained = Network.of(model, "model").needs_next()
     codes, made = _codes(trained, weather, length, seed), trained.architecture
     _check_work(len(codes), made.hidden * (1 + (made.cell == "lstm")), made.layers)
-    inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
+    inputs = trained.season(codes)
     measured = tuple(of_trained(made, trained.flat, inputs, has_shares=has_shares))
     name = trained.source or trained.name
     return Gradients(measured, made.cell, made.hidden, len(codes), seed, model=name, has_shares=has_shares)
@@ -230,12 +242,13 @@ def _entry(entry: Any) -> float:
 def _measured(path: Path, lags: int, d_state: Array | None, **known: Any) -> GradientNorms:
     """Measure a path as far back as day 0 reaches."""
     cell_path = None
-    if isinstance(path, LstmPath):
+    if isinstance(path, GATED):
         with np.errstate(divide="ignore"):
             logs = np.log10(path.forget)
         logs[np.isinf(logs)] = np.nan  # shut, as far as floats tell
         cell_path = np.cumsum(logs[::-1], axis=0).max(axis=1)[:lags]
     told = None if d_state is None else shares_of(path, d_state)
+    known["gate"] = {LstmPath: "f", GruPath: "u"}.get(type(path), "")
     return GradientNorms(log_norms(path, lags) / math.log(10), log10_cell_path=cell_path, shares=told, **known)
 
 
@@ -277,8 +290,8 @@ def of_random(
         last = kind.value(cell.matrix @ path.stacked[-1])
         sizes: dict[str, float] = _sizes(cell.matrix[:, :size], kind)
     else:
-        zeros = cells.zero_state("lstm", 1, size, float)
-        hidden, _, cache = cells.forward("lstm", cell, inputs[:, :, None], zeros)
+        zeros = cells.zero_state(architecture.cell, 1, size, float)
+        hidden, _, cache = cells.forward(architecture.cell, cell, inputs[:, :, None], zeros)
         path, last, sizes = path_of(cell, cache), hidden[-1, :, 0], {}
     d_state = None if target is None else _d_state(path, parameters, last, target)
     return _measured(path, len(inputs) - 1, d_state, asked=radius, **sizes)
@@ -300,7 +313,7 @@ def of_trained(
         if has_shares and number == architecture.layers:
             d_state = _d_state(path, parameters, cache.hidden[-1, :, 0], int(scores[-1, :, 0].argmax()))
         kind = HARDMAX if architecture.cell == "hardmax" else ACTIVATIONS["tanh"]
-        sizes = {} if isinstance(path, LstmPath) else _sizes(path.recurrent, kind)
+        sizes = {} if isinstance(path, GATED) else _sizes(path.recurrent, kind)
         measured.append(_measured(path, len(inputs) - 1, d_state, layer=f"{number}", **sizes))
     return measured
 

@@ -19,7 +19,6 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Name
 from cooking_rnn.network import model as models
 from cooking_rnn.network import sequence
-from cooking_rnn.network.encoding import season
 from cooking_rnn.network.model import Architecture, Parameters
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
@@ -258,10 +257,19 @@ def _of_model(
         raise UsageError("model", what, "take one that was trained on weather")
     codes = weather_codes(trained, weather)
     _check_work(len(codes) + 1, made.inputs, 1, made.hidden, made.layers)
-    words = (trained.dishes[trained.start], *(trained.weathers[code] for code in codes.tolist()))
-    inputs = season(codes, trained.start, (len(trained.weathers), len(trained.dishes)))
-    measured = replace(remember(made, [flat], inputs), swap=_swap(made, flat, inputs, len(trained.weathers)))
-    return SentenceMemory(words, (measured,), made.hidden, seeds, name)
+    inputs = trained.season(codes)
+    measured = remember(made, [flat], inputs)
+    if trained.start is not None:
+        measured = replace(measured, swap=_swap(made, flat, inputs, len(trained.weathers)))
+    return SentenceMemory(read_by(trained, codes), (measured,), made.hidden, seeds, name)
+
+
+def read_by(network: Network, codes: Array) -> tuple[Name, ...]:
+    """Return what a network reads: its start dish, where it has one, and the weathers; days of numbers by number."""
+    if codes.ndim == 2:
+        return tuple(Name(f"{day}") for day in range(1, len(codes) + 1))
+    words = tuple(network.weathers[code] for code in codes.tolist())
+    return words if network.start is None else (network.dishes[network.start], *words)
 
 
 def _swap(architecture: Architecture, flat: Array, inputs: Array, m: int) -> float | None:
@@ -310,7 +318,7 @@ def slopes_of(architecture: Architecture, parameters: Parameters, inputs: Array)
         d_above[-1] = units
         for layer in range(architecture.layers - 1, -1, -1):
             (cell,), (cache,) = parameters.layers[layer], trace.caches[layer]
-            unused = type(cell)(*map(np.empty_like, cell))
+            unused = type(cell)(*(None if each is None else np.empty_like(each) for each in cell))
             d_z = sequence.backward(architecture.cell, cell, cache, d_above, unused)
             d_above = models.input_gradient(architecture, parameters, layer, [d_z])
         along[:, first : first + at_once] = np.einsum("tiw,ti->tw", d_above, inputs)
@@ -368,6 +376,6 @@ def random_words(count: int, seed: int) -> Array:
 
 def random_season(trained: Network, count: int, seed: int) -> Array:
     """Return `count` inputs of a trained network: its start dish, then days of which each weather is equally likely."""
-    counts = len(trained.weathers), len(trained.dishes)
-    codes = np.random.default_rng([seed, 1]).integers(max(counts[0], 1), size=count - 1)
-    return season(codes, trained.start, counts)
+    has_day_0 = trained.start is not None
+    codes = np.random.default_rng([seed, 1]).integers(max(len(trained.weathers), 1), size=count - has_day_0)
+    return trained.season(codes)

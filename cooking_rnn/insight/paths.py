@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cooking_rnn.fast import hardmax, lstm
+from cooking_rnn.fast import gru, hardmax, lstm
 from cooking_rnn.network.sequence import Cache
 from cooking_rnn.steps import Array
 
@@ -122,18 +122,56 @@ class LstmPath(NamedTuple):
         return False
 
 
-Path = SimplePath | LstmPath
+class GruPath(NamedTuple):
+    """A GRU's; its state is h."""
+
+    recurrent: Array  # A's columns for h, (4·hidden, hidden)
+    slopes: gru.Slopes  # of a season, batch 1
+    stacked: Array  # [h_{t-1}; x_t] of each day, (days, hidden + input)
+
+    @property
+    def size(self) -> int:
+        """The numbers in a state."""
+        return int(self.recurrent.shape[1])
+
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return len(self.stacked)
+
+    @property
+    def forget(self) -> Array:
+        """The gates that keep, (days, hidden)."""
+        return self.slopes.keep[:, :, 0]
+
+    def vjp(self, day: int, columns: Array) -> Vjp:
+        """Multiply columns (state, columns) of a gradient at the state after `day`, from 0, by the day's Jacobian."""
+        slopes = gru.Slopes(*(each[day : day + 1].repeat(columns.shape[1], axis=-1) for each in self.slopes))
+        (d_z,), (before,) = gru.backward(self.recurrent, slopes, np.zeros((1, *columns.shape)), (columns,))
+        return Vjp(d_z, before, 0.0)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a product that comes out as zero is zero: no, a gate is never quite shut."""
+        return False
+
+
+GATED = LstmPath | GruPath
+Path = SimplePath | LstmPath | GruPath
 
 
 def path_of(parameters: Any, cache: Cache) -> Path:
     """Return the path of one season, batch 1, that left this cache in a cell with these parameters."""
-    size, columns = cache.hidden.shape[1], parameters.matrix.shape[1]
+    size, columns = cache.hidden.shape[1], parameters.weights.shape[1]
     stacked = cache.stacked[:-1, :columns, 0]
-    recurrent = parameters.matrix[:, :size]
+    recurrent = parameters.weights[:, :size]
     if isinstance(cache, lstm.Cache):
         return LstmPath(recurrent, lstm.slopes(cache), stacked)
+    if isinstance(cache, gru.Cache):
+        return GruPath(recurrent, gru.slopes(cache), stacked)
+    z = cache.stacked[:-1, :, 0] @ parameters.whole.T
     kind = HARDMAX if isinstance(cache, hardmax.Cache) else ACTIVATIONS["tanh"]
-    return SimplePath(recurrent, kind.log_slope(stacked @ parameters.matrix.T), stacked)
+    return SimplePath(recurrent, kind.log_slope(z), stacked)
 
 
 def simple_path(matrix: Array, inputs: Array, activation: Activation, first: Array) -> SimplePath:

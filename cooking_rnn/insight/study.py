@@ -38,7 +38,7 @@ from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array
 from cooking_rnn.training import baselines as simpler
 from cooking_rnn.training.diary import Diary, DiaryRow
-from cooking_rnn.training.report import Row, report_next
+from cooking_rnn.training.report import InClimate, Row, report_climates, report_next, telling
 from cooking_rnn.training.tasks import KitchenSeasons
 from cooking_rnn.training.train import STEPS, Training, train
 
@@ -75,6 +75,7 @@ class Run(NamedTuple):
     states: int | None  # of the machine that was extracted; None where none was
     as_taught: bool  # whether that machine is a kitchen, and proved equal to the one that was taught
     accuracy: tuple[tuple[int, float], ...]  # days of the seasons, the share of days that are right
+    climates: tuple[tuple[float, float], ...]  # the share of one weather, that of days that are right; or not scored
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ class Group:
     def right(self) -> int:
         """How many seeds learned it."""
         return sum(run.right for run in self.runs)
+
+    @property
+    def climates(self) -> tuple[int, int]:
+        """How many networks are right in every climate, and how many were scored in climates."""
+        scored = [run.climates for run in self.runs if run.climates]
+        return sum(all(right == 1 for _, right in each) for each in scored), len(scored)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -290,9 +297,10 @@ def _known(lines: Iterable[tuple[str, Job]], asked: Mapping[tuple[Any, ...], Job
 
 def _run_of(line: Job) -> Run:
     accuracy = tuple((row["days"], row["by_day"]) for row in line["accuracy"])
+    climates = tuple((row["share"], row["by_day"]) for row in line.get("climates", ()))  # runs of before have none
     setup = Setup(*(line[name] for name in Setup._fields))
     told = {name: line[name] for name in ("seed", "right", "seconds", "states", "as_taught")}
-    return Run(setup, steps=line["steps_taken"], accuracy=accuracy, **told)
+    return Run(setup, steps=line["steps_taken"], accuracy=accuracy, climates=climates, **told)
 
 
 def _finished(jobs: Sequence[Job], processes: int, scheduler: str | None) -> Iterator[Job]:
@@ -366,20 +374,21 @@ def run(job: Job) -> Job:
     if job["cell"] in BASELINES:
         shares = simpler.accuracy(job["cell"], kitchen, job["length"], job["steps"], job["seed"])
         told = [{"what": "next", "days": days, "by_day": right} for days, right in shares]
-        return _line(job, begun, None, 0, all(right == 1 for _, right in shares), told, None, False)
+        return _line(job, begun, None, 0, all(right == 1 for _, right in shares), told, [], None, False)
     days = job["diary_days"]
     names = ("cell", "hidden", "layers", "bidirectional", "task", "length", "steps", "seed")
     lesson: Any = {"kitchen": kitchen} if days is None else {"diary": _diary(kitchen, days, job["seed"])}
     training = train(**lesson, **{name: job[name] for name in names})
-    rows = training.rows if days is None else _scored(training, kitchen, job["length"])
+    rows, climates = (training.rows, training.climates) if days is None else _scored(training, kitchen, job["length"])
     states, as_taught = (None, False) if job["task"] == "fill" else _extracted(training.network, kitchen)
     told = [{"what": row.what, "days": row.score.days, "by_day": row.score.by_day} for row in rows]
     right = bool(rows) and all(map(_is_right, rows))
-    return _line(job, begun, training.converged, len(training.losses), right, told, states, as_taught)
+    ruled = [{"share": row.share, "by_day": row.by_day} for row in climates]
+    return _line(job, begun, training.converged, len(training.losses), right, told, ruled, states, as_taught)
 
 
 def _line(job: Job, begun: float, *came_to: Any) -> Job:
-    names = ("converged", "steps_taken", "right", "accuracy", "states", "as_taught")
+    names = ("converged", "steps_taken", "right", "accuracy", "climates", "states", "as_taught")
     seconds = round(time.perf_counter() - begun, 3)
     return {**job, **dict(zip(names, came_to, strict=True)), "seconds": seconds}
 
@@ -402,18 +411,20 @@ def _diary(kitchen: Kitchen, days: int, seed: int) -> Diary:
     return Diary(kitchen.name, ("weather", "previous", "dish"), fields, 0, 2, 1)
 
 
-def _scored(training: Training, kitchen: Kitchen, length: int) -> Sequence[Row]:
+def _scored(training: Training, kitchen: Kitchen, length: int) -> tuple[Sequence[Row], Sequence[InClimate]]:
     """Score a network that learned from a diary on the kitchen itself; it may know its names in another order."""
     network = training.network
     if {*network.dishes.ids} != {*kitchen.dishes.ids} or {*network.weathers.ids} != {*kitchen.weathers.ids}:
-        return ()  # its diary was too short to have them all
+        return (), ()  # its diary was too short to have them all
     dishes = [kitchen.dishes.ids.index(name) for name in network.dishes.ids]
     weathers = [kitchen.weathers.ids.index(name) for name in network.weathers.ids] or [0]
     table: Array = np.argsort(dishes)[kitchen.table[np.ix_(weathers, dishes)].astype(np.intp)]
     seasons = KitchenSeasons(table, bool(kitchen.weathers))
     rng = np.random.default_rng([training.network.trained["seed"], 1])
     lengths = (length, 10 * length, 100 * length)
-    return report_next(network.architecture, network.flat, seasons, table, lengths, 10**9, rng)
+    rows = report_next(network.architecture, network.flat, seasons, table, lengths, 10**9, rng)
+    rare = telling(network.weathers)
+    return rows, report_climates(network.architecture, network.flat, table, rare, lengths[-1], rng)
 
 
 def _is_right(row: Row) -> bool:

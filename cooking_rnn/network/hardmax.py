@@ -18,7 +18,8 @@ __all__ = ["Parameters", "State", "Vectors", "shapes", "step"]
 
 def step(parameters: Parameters, state: State, x: Array) -> tuple[State, Vectors]:
     """Return the state after a day with input x (input, batch), and every vector on the way."""
-    stacked = np.concatenate([state.hidden, x])
-    z = parameters.matrix @ stacked
+    one = [] if parameters.bias is None else [np.ones_like(x[:1])]
+    stacked = np.concatenate([state.hidden, x, *one])
+    z = parameters.whole @ stacked
     h = (np.arange(len(z))[:, None] == z.argmax(axis=0)).astype(z.dtype)
     return State(h), Vectors(stacked, z, h)

@@ -16,14 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cooking_rnn.network.weights import Weights
 from cooking_rnn.steps import Array
 
-
-class Parameters(NamedTuple):
-    """What is learned."""
-
-    matrix: Array  # A without its last column, (4·hidden, hidden + input)
-    bias: Array  # A's last column, (4·hidden,)
+Parameters = Weights  # A without its last column, (4·hidden, hidden + input), and that column, (4·hidden,)
 
 
 class State(NamedTuple):
@@ -47,15 +43,15 @@ class Vectors(NamedTuple):
     h: Array
 
 
-def shapes(inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
-    """Return the shape of each parameter."""
+def shapes(inputs: int, hidden: int, *, bias: bool = True) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each parameter; the cell always has a bias."""
     return {"matrix": (4 * hidden, hidden + inputs), "bias": (4 * hidden,)}
 
 
 def step(parameters: Parameters, state: State, x: Array) -> tuple[State, Vectors]:
     """Return the state after a day with input x (input, batch), and every vector on the way."""
     stacked = np.concatenate([state.hidden, x, np.ones_like(x[:1])])
-    z = np.column_stack(parameters) @ stacked
+    z = parameters.whole @ stacked
     rows = z.reshape(4, *state.cell.shape)
     f, i, o = sigmoid(rows[:3])
     g = np.tanh(rows[3])

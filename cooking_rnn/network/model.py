@@ -4,7 +4,8 @@ All its parameters are one flat vector; `unpack` gives them their names and shap
 the numeric check and the file see a vector, and the maths sees A and b.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import islice
 from math import prod
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from cooking_rnn.steps import Array
 
 #: what a network can be made of, at most
 LARGEST = {"inputs": 512, "outputs": 256, "hidden": 4096, "layers": 64}
+#: numbers that a day of a unit takes, forward and backward
+_NUMBERS = {"simple": 6, "lstm": 14, "gru": 12, "hardmax": 6}
 LARGEST_WEIGHT = 1e15  # sums of products of two of them do not overflow
 
 
@@ -33,17 +36,25 @@ class Architecture:
     hidden: int = 16  # units of a layer, in each direction
     layers: int = 1
     bidirectional: bool = False
+    bias: bool = False  # of the readout, and of a simple cell; the other cells always have one
 
     def __post_init__(self) -> None:
         one_of("cell", self.cell, list(CELLS))
         for name, most in LARGEST.items():
-            object.__setattr__(self, name, within(name, getattr(self, name), most))  # numpy's numbers are not JSON's
-        object.__setattr__(self, "bidirectional", bool(self.bidirectional))
+            least = int(name != "outputs")  # a network without a readout has none
+            object.__setattr__(self, name, within(name, getattr(self, name), most, least))  # JSON knows no numpy number
+        for name in ("bidirectional", "bias"):
+            object.__setattr__(self, name, bool(getattr(self, name)))
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What files and JSON say of it; a bias is said where it has one."""
+        return {key: told for key, told in asdict(self).items() if key != "bias" or told}
 
     @property
     def bytes_a_day(self) -> int:
         """About how much memory a day of a season takes while a network runs and its gradient is worked out."""
-        units = self.layers * len(self.directions) * self.hidden * (14 if self.cell == "lstm" else 6)
+        units = self.layers * len(self.directions) * self.hidden * _NUMBERS[self.cell]
         return 40 + 4 * (2 * self.inputs + 5 * self.outputs + units)
 
     @property
@@ -60,10 +71,11 @@ class Architecture:
         """Return the shape of every parameter by its name, in the order of the flat vector."""
         shapes: dict[str, tuple[int, ...]] = {}
         for layer in range(self.layers):
-            of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden)
+            of_cell = CELLS[self.cell].shapes(self.width if layer else self.inputs, self.hidden, bias=self.bias)
             for direction in self.directions:
                 shapes |= {f"layer{layer + 1}.{direction}.{name}": shape for name, shape in of_cell.items()}
-        return shapes | {"readout": (self.outputs, self.width)}
+        readout = {"readout": (self.outputs, self.width)} | ({"readout.bias": (self.outputs,)} if self.bias else {})
+        return shapes | readout
 
     @property
     def size(self) -> int:
@@ -76,6 +88,7 @@ class Parameters(NamedTuple):
 
     layers: tuple[tuple[Any, ...], ...]  # of each layer and direction, its cell's Parameters
     readout: Array  # V, (outputs, width): a score for each output
+    bias: Array | None = None  # of the scores, (outputs,)
 
 
 def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
@@ -90,13 +103,14 @@ def named(architecture: Architecture, flat: Array) -> dict[str, Array]:
 def unpack(architecture: Architecture, flat: Array) -> Parameters:
     """Return the flat vector (size,) as parameters, which are views: writing into them writes into the vector."""
     views = iter(named(architecture, flat).values())
-    kind = CELLS[architecture.cell].Parameters
+    kind = CELLS[architecture.cell]
+    count = len(kind.shapes(1, 1, bias=architecture.bias))
 
     def cell() -> Any:
-        return kind(*(next(views) for _ in kind._fields))
+        return kind.Parameters(*islice(views, count))
 
     layers = tuple(tuple(cell() for _ in architecture.directions) for _ in range(architecture.layers))
-    return Parameters(layers, next(views))
+    return Parameters(layers, *views)
 
 
 # The annotation is in quotes so that a network that only cooks does not load numpy.random.
@@ -114,8 +128,8 @@ def initial(architecture: Architecture, rng: "np.random.Generator", dtype: Any =
         for rows in cell.matrix.reshape(-1, size, cell.matrix.shape[1]):
             rows[:, :size] = orthogonal(size, rng)
             rows[:, size:] = _uniform(rows[:, size:].shape, rng)
-        if len(cell) > 1:
-            cell.bias[:size] = 1
+        if architecture.cell in ("lstm", "gru"):
+            cell.bias[:size] = 1  # of the gate that keeps
     parameters.readout[:] = _uniform(parameters.readout.shape, rng)
     return flat
 
@@ -163,7 +177,10 @@ def forward(
         below = hidden[0] if len(hidden) == 1 else np.concatenate(hidden, axis=1)
         caches.append(its_caches)
         last.append(its_last)
-    return parameters.readout @ below, Trace(caches, below, last)
+    scores = parameters.readout @ below
+    if parameters.bias is not None:
+        scores += parameters.bias[:, None]
+    return scores, Trace(caches, below, last)
 
 
 def turned(days: Array, direction: str) -> Array:
@@ -180,6 +197,8 @@ def backward(
     """
     into = unpack(architecture, gradient)
     into.readout[:] = (d_scores @ trace.top.transpose(0, 2, 1)).sum(axis=0)
+    if into.bias is not None:
+        into.bias[:] = d_scores.sum(axis=(0, 2))
     return backward_from(architecture, parameters, trace, parameters.readout.T @ d_scores, into)
 
 
@@ -202,7 +221,7 @@ def backward_from(
 def input_gradient(architecture: Architecture, parameters: Parameters, layer: int, d_z: list[Array]) -> Array:
     """Return the gradient of a layer's input (days, input, batch), from that of its z in each direction."""
     cells = zip(architecture.directions, parameters.layers[layer], d_z, strict=True)
-    parts = [turned(cell.matrix[:, architecture.hidden :].T @ each, direction) for direction, cell, each in cells]
+    parts = [turned(cell.weights[:, architecture.hidden :].T @ each, direction) for direction, cell, each in cells]
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
 

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from cooking_rnn.fast import gru as fast_gru
 from cooking_rnn.fast import hardmax as fast_hardmax
 from cooking_rnn.fast import lstm as fast_lstm
 from cooking_rnn.fast import simple as fast_simple
-from cooking_rnn.network import hardmax, lstm, simple
+from cooking_rnn.network import gru, hardmax, lstm, simple
 from cooking_rnn.steps import Array
 
 _AT_ONCE = 1 << 20  # numbers
@@ -21,7 +22,7 @@ _AT_ONCE = 1 << 20  # numbers
 #: shape -> random numbers of that shape
 Noise = Callable[[tuple[int, ...]], Array]
 
-Cache = fast_simple.Cache | fast_lstm.Cache
+Cache = fast_simple.Cache | fast_lstm.Cache | fast_gru.Cache
 
 
 class Cell(Protocol):
@@ -30,8 +31,8 @@ class Cell(Protocol):
     Parameters: Any
     State: Any
 
-    def shapes(self, inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
-        """Return the shape of each parameter."""
+    def shapes(self, inputs: int, hidden: int, *, bias: bool) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each parameter; `bias` is for a cell that can do without."""
         ...
 
     def step(self, parameters: Any, state: Any, x: Array) -> tuple[Any, Any]:
@@ -59,19 +60,14 @@ class FastCell(Protocol):
         ...
 
 
-CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm, "hardmax": hardmax}
-_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm, "hardmax": fast_hardmax}
+CELLS: dict[str, Cell] = {"simple": simple, "lstm": lstm, "gru": gru, "hardmax": hardmax}
+_FAST: dict[str, FastCell] = {"simple": fast_simple, "lstm": fast_lstm, "gru": fast_gru, "hardmax": fast_hardmax}
 
 
 def zero_state(cell: str, batch: int, hidden: int, dtype: Any) -> Any:
     """Return the state of a network that has seen nothing."""
     kind = CELLS[cell].State
     return kind(*(np.zeros((hidden, batch), dtype) for _ in kind._fields))
-
-
-def with_bias(parameters: Any) -> Array:
-    """Return A, (rows, columns); a bias is its last column, for an input that is always 1."""
-    return np.column_stack(parameters)
 
 
 def forward(
@@ -82,7 +78,7 @@ def forward(
     `inputs` is (days, input, batch). `noise` is added to z, so that the cell learns to withstand it.
     """
     days, width, batch = inputs.shape
-    matrix, size = with_bias(parameters), len(state.hidden)
+    matrix, size = parameters.whole, len(state.hidden)
     stacked = np.empty((days + 1, matrix.shape[1], batch), matrix.dtype)  # the parameters decide the precision
     stacked[:-1, size : size + width] = inputs
     stacked[:-1, size + width :] = 1
@@ -98,14 +94,11 @@ def backward(cell: str, parameters: Any, cache: Cache, d_hidden: Array, gradient
     """
     days, size, batch = d_hidden.shape
     fast, zeros = _FAST[cell], zero_state(cell, batch, size, cache.stacked.dtype)
-    d_z, _ = fast.backward(parameters.matrix[:, :size], fast.slopes(cache), d_hidden, zeros)
+    d_z, _ = fast.backward(parameters.weights[:, :size], fast.slopes(cache), d_hidden, zeros)
     whole = np.zeros((d_z.shape[1], cache.stacked.shape[1]), d_z.dtype)
     at_once = max(1, _AT_ONCE // whole.size)  # a product a day stays in the cache, but many products are memory
     for first in range(0, days, at_once):
         some = slice(first, min(first + at_once, days))
         whole += (d_z[some] @ cache.stacked[some].transpose(0, 2, 1)).sum(axis=0)
-    columns = gradient.matrix.shape[1]
-    gradient.matrix[:] = whole[:, :columns]
-    if len(gradient) > 1:
-        gradient.bias[:] = whole[:, columns]
+    gradient.write(whole)
     return d_z

@@ -21,17 +21,20 @@ import numpy as np
 from numpy.lib import format as npy
 
 from cooking_rnn.choices import TASKS
-from cooking_rnn.errors import DataError, quote
+from cooking_rnn.errors import DataError, quote, refuse_with
 from cooking_rnn.files import replace, unreadable
 from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, normalise, weather_names
 from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import Network
 from cooking_rnn.network.sequence import CELLS
+from cooking_rnn.network.statedict import Naming, network_of
+from cooking_rnn.network.tensors import of_npz, of_safetensors, pickled
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array
 
 FORMAT = 1  # of the file; a newer one is refused
 _ABOUT = "about"  # the entry that describes the others
+_PICKLED = (".pt", ".pth", ".ckpt", ".bin")  # what people call files of torch.save
 _LARGEST_ABOUT = 1 << 20  # bytes
 _REMEDY = Phrase("`cook train --output` writes such files")
 
@@ -40,7 +43,7 @@ def save(network: Network, path: Path) -> None:
     """Write the network, the same bytes for the same network; raises DataError where it can't be written."""
     about = {
         "format": FORMAT,
-        "architecture": asdict(network.architecture),
+        "architecture": network.architecture.record,
         "task": network.task,
         "name": network.name,
         "start": network.start,
@@ -62,27 +65,51 @@ def archived(about: Mapping[str, Any], entries: Mapping[str, Array]) -> io.Bytes
     return file
 
 
-def load(path: str) -> Network:
-    """Return the network in a file; raises DataError, in one line, for anything that is not one."""
-    with opened(path) as reader:
-        return reader.network()
+def load(path: str, **naming: Any) -> Network:
+    """Return the network in a file: one of ours, or a torch `state_dict`, which `naming` is for.
+
+    Raises UsageError for a naming that does not fit, DataError, in one line, for anything that is no network.
+    """
+    asked = Naming(**naming)
+    with _file(path, _REMEDY) as (file, size):
+        start = file.read(10)
+        file.seek(0)
+        if path.lower().endswith(".safetensors"):
+            return network_of(path, of_safetensors(path, file, size), asked)
+        if start[:1] == b"\x80" or (path.lower().endswith(_PICKLED) and start[:2] != b"PK"):
+            raise pickled(path)
+        archive = _archive(path, file, _REMEDY)
+        if any(name.endswith("data.pkl") for name in archive.namelist()):
+            raise pickled(path)
+        if f"{_ABOUT}.npy" not in archive.namelist():
+            return network_of(path, of_npz(path, archive), asked)
+        remedy = "a network of ours has names of its own"
+        refuse_with(quote(Path(path).name)[1:-1], remedy, **asked.given)
+        return Reader(path, size, archive).network()
 
 
 @contextmanager
 def opened(path: str, remedy: Phrase = _REMEDY) -> "Iterator[Reader]":
     """Yield the reader of a file; `remedy` says what writes such files. Raises DataError."""
+    with _file(path, remedy) as (file, size):
+        yield Reader(path, size, _archive(path, file, remedy), remedy)
+
+
+@contextmanager
+def _file(path: str, remedy: Phrase) -> "Iterator[tuple[BinaryIO, int]]":
+    """Yield a file, and how many bytes it has; raises DataError."""
+    if "\0" in path:
+        raise DataError(quote(path), "not a file name")
     try:
         with open(path, "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise _not_a_model(path, Phrase("not a file that keeps what it holds"), remedy)
-            yield Reader(path, about.st_size, _archive(path, file, remedy), remedy)
+            yield file, about.st_size
     except FileNotFoundError:
         raise DataError(path, "no such file or directory", remedy) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    except ValueError:  # a NUL in the path
-        raise DataError(quote(path), "not a file name") from None
 
 
 def _not_a_model(path: str, why: str | Phrase, remedy: Phrase) -> DataError:
@@ -178,7 +205,8 @@ class Reader:
 
     def _architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
-        if not isinstance(told, dict) or {*told} != {*Architecture.__dataclass_fields__}:
+        told = {"bias": False} | told if isinstance(told, dict) else {}
+        if {*told} != {*Architecture.__dataclass_fields__}:
             raise self.fault(Phrase("no architecture that is known"))
         for key, largest in LARGEST.items():
             size = told[key]
@@ -189,6 +217,7 @@ class Reader:
             not isinstance(told["cell"], str)
             or told["cell"] not in CELLS
             or not isinstance(told["bidirectional"], bool)
+            or not isinstance(told["bias"], bool)
         ):
             raise self.fault(Phrase("unknown cell {cell}", cell=quote(str(told["cell"]))))
         architecture = Architecture(**told)

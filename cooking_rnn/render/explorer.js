@@ -87,7 +87,8 @@ const OPERATIONS = {
     const sum = powers.reduce((total, power) => total + power, 0);
     return powers.map((power) => power / sum);
   },
-  gate: ([a, b, c, d]) => a.map((value, row) => value * b[row] + c[row] * d[row]),
+  gate: ([a, b, c, d]) => a.map((value, row) => value * b[row] + c[row] * (d ? d[row] : 1)),
+  rest: ([a]) => a.map((value) => 1 - value),
   squash: ([a, b]) => a.map((value, row) => value * Math.tanh(b[row])),
 };
 
@@ -408,7 +409,13 @@ const OF_NETWORKS = {
   change: (of) => say(of, "l_candidate"),
   before: (of) => say(of, "l_before"),
   cell: (of) => say(of, "l_cell"),
-  hidden: (of) => say(of, "l_hidden"),
+  hidden: (of) => say(of, of.data.steps[of.index].operation === "gate" ? "l_blend" : "l_hidden"),
+  update: gate("l_update"),
+  reset: gate("l_reset"),
+  total: (of) => say(of, "l_total"),
+  candidate: (of) => say(of, "l_proposal"),
+  old: (of) => say(of, "l_old"),
+  rest: (of) => say(of, "l_rest"),
   readout: (of) => {
     const row = argmax(valueOf(of));
     return say(of, "l_readout", { value: round2(valueOf(of)[row]), dish: of.words.dishes[row] });
@@ -583,7 +590,9 @@ class Explorer {
       case "softmax":
         return { call: "softmax", addends: oneHot(null, size(step)).map((_, each) => [factor(a, each)]), result };
       case "gate":
-        return { call: "", addends: [[factor(a, row), factor(b, row)], [factor(c, row), factor(d, row)]], result };
+        return { call: "", addends: [[factor(a, row), factor(b, row)], d ? [factor(c, row), factor(d, row)] : [factor(c, row)]], result };
+      case "rest":
+        return { call: "1 - ", addends: [[factor(a, row)]], result };
       case "squash":
         return { call: "", addends: [[factor(a, row), factor(b, row, "tanh")]], result };
       default:
@@ -1068,6 +1077,7 @@ class Page {
     const terms = [];
     if (operation === "matvec") terms.push(data.steps[step].matrix ? this.matrix(step) : matrixName, "·");
     else if (["hardmax", "fold", "tanh", "sigmoid", "softmax"].includes(operation)) terms.push(operation);
+    if (operation === "rest") terms.push("1 -");
     if (operation !== "stack") {
       for (const [place, take] of takes.entries()) terms.push(...(place ? [signs[place - 1]] : []), vector(take));
       terms.push("=");

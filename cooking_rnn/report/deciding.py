@@ -20,7 +20,7 @@ class Excerpt:
 
     step: Step
     given: Step | None = None
-    rest: Array | None = None  # (rows,)
+    rest: Array | None = None  # (rows,); None where every column is shown
 
 
 def deciding(day: Day) -> dict[str, Excerpt] | None:
@@ -33,8 +33,8 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
     columns = weights  # how much each row of a layer's input adds to what is shown
     for step in reversed(day.steps):
         rows = units
-        if step.name in ("softmax", "scores", "bias", "readout"):
-            rows = _largest(day.steps[-1].value, _UNITS)
+        if step.name in ("softmax", "readout"):
+            rows = _largest(step.value, _UNITS)
         elif step.name == "embedding":
             rows = _largest(np.abs(step.value), _UNITS)
         if step.name == "readout":
@@ -78,7 +78,8 @@ def _product(step: Step, rows: Array, given: Step, weights: Array) -> Excerpt:
     some = _some(step, rows)
     matrix = step.matrix[np.ix_(rows, columns)]
     met = _some(given, columns)
-    return Excerpt(replace(some, matrix=matrix), met, some.value - matrix @ met.value)
+    rest = some.value - matrix @ met.value if len(columns) < len(weights) else None
+    return Excerpt(replace(some, matrix=matrix), met, rest)
 
 
 def _some(step: Step, rows: Array) -> Step:

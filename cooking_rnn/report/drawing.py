@@ -17,7 +17,7 @@ from cooking_rnn.steps import Day
 
 _GATES = (("f", "σ"), ("i", "σ"), ("g", "tanh"), ("o", "σ"))  # in the order in which their lines are seen best
 _ARROWS = {"forward": "→", "backward": "←"}
-_STATES = {"simple": "h", "lstm": "h, c", "hardmax": "h"}  # what goes from day to day
+_STATES = {"simple": "h", "lstm": "h, c", "gru": "h", "hardmax": "h"}  # what goes from day to day
 
 
 def report(drawing: Drawing, say: Say) -> list[Block]:
@@ -70,7 +70,7 @@ def kitchen_network(kitchen: Kitchen, say: Say) -> Graph:
 
 def _unrolled_kitchen(name: str, days: Sequence[Day], labels: Labels) -> Graph:
     """Return the days side by side: each day's dish goes into the next day's copy of the same network."""
-    dishes = [Node("d0", labels[days[0].previous], "0", is_box=False)]
+    dishes = [Node("d0", labels[days[0].previous or ""], "0", is_box=False)]
     cells, weathers, edges = [], [], []
     for place, day in enumerate(days):
         number, column = day.number, 2 * place + 1
@@ -130,6 +130,8 @@ def looped_layers(architecture: Architecture, name: str, say: Say) -> Graph:
         nodes += [*cells, Node(below, _state_name(architecture), f"{architecture.width}x1", 2 * layer, middle)]
         edges += [Edge(cell.id, below) for cell in cells]
     last = 2 * architecture.layers
+    if not architecture.outputs:
+        return Graph(tuple(nodes), tuple(edges), name)
     nodes += [
         Node("readout", "V", f"{architecture.outputs}x{architecture.width}", last + 1, middle),
         Node("softmax", "softmax", f"{architecture.outputs}x1", last + 2, middle),
@@ -142,6 +144,8 @@ def opened_cell(architecture: Architecture, name: str, say: Say) -> Graph:
     """Return what happens in a cell of the first layer in a day, as its paper writes it."""
     size, rows = f"{architecture.hidden}x1", architecture.hidden
     width = architecture.hidden + architecture.inputs
+    if architecture.cell == "gru":
+        return _opened_gru(architecture, name, say)
     if architecture.cell != "lstm":
         activation = "hardmax" if architecture.cell == "hardmax" else "tanh"
         boxes = [
@@ -164,6 +168,24 @@ def opened_cell(architecture: Architecture, name: str, say: Say) -> Graph:
     edges += [Edge("f", "c"), Edge("i", "c"), Edge("g", "c"), Edge("o", "h"), Edge("c", "h")]
     tomorrow = say("tomorrow")
     edges += [Edge("c", "before", tomorrow, is_loop=True), Edge("h", "x", tomorrow, is_loop=True)]
+    return Graph(tuple(boxes), tuple(edges), name)
+
+
+def _opened_gru(architecture: Architecture, name: str, say: Say) -> Graph:
+    """Return what happens in a GRU in a day; s is what the old state says, v what the input does."""
+    size, rows = f"{architecture.hidden}x1", architecture.hidden
+    width = rows + architecture.inputs + 1
+    parts = (("u", "σ "), ("r", "σ "), ("s", ""), ("v", ""))
+    boxes = [
+        Node("before", say("h yesterday"), size, 0, 0, is_box=False),
+        Node("x", "[h; x; 1]", f"{width}x1", 0, 2.5, is_box=False),
+        Node("a", "A", f"{4 * rows}x{width}", 1, 2.5),
+        *(Node(part, part, f"{squashed}{size}", 2, column) for column, (part, squashed) in enumerate(parts, 1)),
+        Node("n", "n = tanh(v + r∘s)", size, 3, 3),
+        Node("h", "h = u∘h + (1 - u)∘n", size, 4, 1),
+    ]
+    edges = [Edge("x", "a"), *(Edge("a", part) for part, _ in parts), *(Edge(part, "n") for part in "rsv")]
+    edges += [Edge("before", "h"), Edge("u", "h"), Edge("n", "h"), Edge("h", "x", say("tomorrow"), is_loop=True)]
     return Graph(tuple(boxes), tuple(edges), name)
 
 

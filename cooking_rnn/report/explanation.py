@@ -8,14 +8,17 @@ from cooking_rnn.blocks import Block, Cell, Column, Equation, Heading, Paragraph
 from cooking_rnn.cook import Explanation
 from cooking_rnn.kitchen.check import outcomes
 from cooking_rnn.kitchen.kitchen import Kitchen
+from cooking_rnn.network.network import Network
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report import sentences
 from cooking_rnn.report.deciding import Excerpt, deciding
 from cooking_rnn.report.explorer import playable as playable
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.season import day_record, document
+from cooking_rnn.report.torch_words import torch_words
 from cooking_rnn.report.words import (
     day_word,
+    kind_word,
     matrix,
     matrix_word,
     meaning,
@@ -30,7 +33,12 @@ from cooking_rnn.report.words import (
 )
 from cooking_rnn.steps import Day, Step
 
-_GATES = ("forget", "input", "output", "change")  # and the candidate, which are shown together
+#: the gates of a cell are shown together: which of them a step is, and how many there are; an LSTM's candidate too
+_GATES = {
+    gate: (place, len(gates))
+    for gates in (("forget", "input", "output", "change"), ("update", "reset"))
+    for place, gate in enumerate(gates)
+}
 _LARGE = 100  # entries of a matrix that is shown once
 
 
@@ -51,6 +59,7 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
     """
     labels = say.labels(told.cook.dishes, told.cook.weathers)
     said = sentences.templates(told.cook)
+    foreign = told.cook if isinstance(told.cook, Network) and told.cook.is_foreign else None
     seen: set[str] = set()
     for day in told.days:
         places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
@@ -61,9 +70,11 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
                 title = say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened)
                 page.insert(0, Heading(title, 2))
             is_first = False
-            page += [
-                Paragraph(meant) for each in together if (meant := sentences.sentence(each, day, labels, say, said))
-            ]
+            for each in together:
+                meant = sentences.sentence(each, day, labels, say, said)
+                named = torch_words(each, foreign, labels, say) if foreign else ""
+                if meant or named:
+                    page.append(Paragraph(say.together(meant, named)))
             yield page
 
 
@@ -86,12 +97,13 @@ def arithmetic(
         step = day.steps[place]
         before = {earlier.name: earlier for earlier in day.steps[:place]}
         count, together = f"{place + 1}/{len(day.steps)}  ", [step]
-        if excerpts is not None and len(places) > 1 and (gate := _gate(step)) is not None:
-            if gate:
+        if excerpts is not None and len(places) > 1 and step.kind in _GATES:
+            number, gates = _GATES[step.kind]
+            if number:
                 continue  # it stands on the page of the first
-            together = [*day.steps[place : place + len(_GATES)]]
-            count = f"{place + 1}-{place + len(_GATES)}/{len(day.steps)}  "
-        heading = say.listed([step_word(each, say) for each in together])
+            together = [*day.steps[place : place + gates]]
+            count = f"{place + 1}-{place + gates}/{len(day.steps)}  "
+        heading = step_word(step, say, say.listed([kind_word(each, say) for each in together]))
         page: list[Block] = [Heading((Span(count, "faint"), Span(heading, "strong")), 3)]
         if excerpts is None:
             page.append(equation(step, before, labels, say, is_known=step.name in seen))
@@ -104,20 +116,14 @@ def arithmetic(
         yield together, page
 
 
-def _gate(step: Step) -> int | None:
-    """Return which of the gates of an LSTM a step is; None if it is none."""
-    name = step.name.rstrip("0123456789")
-    return _GATES.index(name) if name in _GATES else None
-
-
 def _gates(shown: Sequence[Step], whole: Step, labels: Labels, say: Say, rest: str) -> list[Block]:
-    """Return what is shown of the gates of an LSTM and of its candidate, a line each."""
+    """Return what is shown of the gates of a cell, a line each."""
     names = [labels.get(name, name) for part in shown[0].axis for name in part.entries]
     if any(name in labels for part in shown[0].axis for name in part.entries):  # dishes are too long to head a column
-        lines: list[list[Cell]] = [[step_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
+        lines: list[list[Cell]] = [[kind_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
         units = Paragraph(say("units: {names}", names=names))
         return [table(["", ""], lines, say.colon), units, *_left_out(shown[0], whole, say, rest)]
-    rows = [[step_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
+    rows = [[kind_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
     columns = [Column(name, "right") for name in names]
     return [table(["", *columns], rows, say.colon), *_left_out(shown[0], whole, say, rest)]
 
@@ -160,14 +166,15 @@ def _excerpt(
     if some.given is None:
         return [equation(some.step, known, labels, say, is_known=False), *_left_out(some.step, step, say, rest)]
     (given,) = (before[name] for name in step.inputs)
-    assert some.rest is not None
     shown = equation(some.step, known | {given.name: some.given}, labels, say, is_known=False)
+    blocks = Paragraph(_blocks(step, given, labels, say))
+    if some.rest is None:
+        return [blocks, shown, *_left_out(some.step, step, say, rest)]
     others = Vector(some.rest, say("the rest"), parts=_lengths(some.step))
     columns = [labels.get(name, name) for part in some.given.axis for name in part.entries]
     note = say("columns: {names}; the rest adds what all others do", names=columns)
     terms = (*shown.terms[:-2], "+", others, *shown.terms[-2:])
-    blocks = _blocks(step, given, labels, say)
-    return [Paragraph(blocks), replace(shown, terms=terms, note=note), *_left_out(some.step, step, say, rest)]
+    return [blocks, replace(shown, terms=terms, note=note), *_left_out(some.step, step, say, rest)]
 
 
 def _blocks(step: Step, given: Step, labels: Labels, say: Say) -> str:
@@ -246,12 +253,12 @@ def _shows(day: Day, told: Explanation, labels: Labels, say: Say) -> tuple[str, 
     """Return what each wrong dish shows: the weather that would have made it, or that none would."""
     if day.weather is None:
         return ()
-    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous)
+    kitchen, before = told.cook, told.cook.dishes.ids.index(day.previous or "")
     assert isinstance(kitchen, Kitchen)
     made: dict[int, str] = {}  # dish -> the first weather that makes it of yesterday's; a tie makes none
     for weather, dish in zip(kitchen.weathers.ids, outcomes(kitchen)[:, before].tolist(), strict=True):
         made.setdefault(dish, weather)
-    previous, shown = labels[day.previous], []
+    previous, shown = labels[day.previous or ""], []
     for place, dish in enumerate(kitchen.dishes.ids):
         if dish == day.dish:
             shown.append("")

@@ -87,6 +87,8 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
     page that draws them at every step.
     """
     cook = told.cook
+    if cook.start is None:  # the page begins with a day 0
+        return None
     steps = cook.outline()
     entries = sum(step.matrix.size for step in steps if step.matrix is not None)
     if entries > MOST_ENTRIES or not told.days or told.only_step is not None:
@@ -101,7 +103,7 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
         "first": shown[0].number,
         "left": len(told.days) - len(shown),
         "weathers": [0 if day.weather is None else cook.weathers.ids.index(day.weather) for day in shown],
-        "start": cook.dishes.ids.index(shown[0].previous),
+        "start": cook.dishes.ids.index(shown[0].previous or ""),
         "before": _before(shown[0], steps) if is_learned and shown[0].number > 1 else None,
         "isLearned": is_learned,
         "dishes": list(cook.dishes.ids),

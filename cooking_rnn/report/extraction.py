@@ -7,6 +7,7 @@ from cooking_rnn.blocks import Block, Cell, Paragraph, Vector, table
 from cooking_rnn.insight.extraction import Extraction
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.kitchen.matrices import compiled
+from cooking_rnn.network.network import Network
 from cooking_rnn.report.kitchens import kitchen_record
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import label, matrix_word, row_names
@@ -20,7 +21,13 @@ def report(extraction: Extraction, say: Say) -> list[Block]:
     labels = say.labels(network.dishes, network.weathers)
     states, dishes = len(extraction.machine.outputs), len(network.dishes)
     told = "The network goes through {states} {states:state|states} that weather can tell apart, with {dishes} dishes."
+    if network.is_foreign:
+        told = (
+            "The network goes through {states} {states:state|states} that inputs can tell apart, with {dishes} outputs."
+        )
     shown: list[Block] = [Paragraph(say(told, states=states, dishes=dishes)), _machine(extraction, labels, say)]
+    if network.is_foreign:
+        return [*shown, Paragraph(_verdict(extraction, say))]
     if kitchen is None:
         shown.append(Paragraph(say("A state is more than a dish: yesterday's dish does not say everything.")))
         shown.append(Paragraph(say("So this is no kitchen.")))
@@ -40,7 +47,11 @@ def _machine(extraction: Extraction, labels: Labels, say: Say) -> Block:
             zip(machine.outputs.tolist(), machine.transitions.T.tolist(), strict=True)
         )
     ]
-    return table([say("state"), say("dish"), *(f"{name} →" for name in names)], rows, say.colon)
+    return table(
+        [say("state"), say("output" if network.is_foreign else "dish"), *(f"{name} →" for name in names)],
+        rows,
+        say.colon,
+    )
 
 
 def _matrices(found: Kitchen, taught: Kitchen | None, labels: Labels, say: Say) -> list[Block]:
@@ -75,7 +86,7 @@ def _verdict(extraction: Extraction, say: Say) -> str:
     if extraction.agrees:
         told = (
             "On {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
-            "network has the same dishes as the states that were found."
+            "network says the same as the states that were found."
         )
         return say.together(same, say(told, days=days))
     told = (
@@ -97,12 +108,17 @@ def record(extraction: Extraction) -> dict[str, Any]:
         "as_taught": extraction.as_taught,
         "machine": {
             "says": [network.dishes.ids[dish] for dish in machine.outputs],
-            "begins": dict(zip(network.dishes.ids, machine.initial.tolist(), strict=True)),
+            "begins": dict(zip(_begins(network), machine.initial.tolist(), strict=True)),
             "moves": dict(zip(network.weathers.ids or ("every day",), machine.transitions.tolist(), strict=True)),
         },
         "found": _kitchen_record(extraction.kitchen),
         "taught": _kitchen_record(extraction.target),
     }
+
+
+def _begins(network: Network) -> tuple[str, ...]:
+    """Return what a season can begin with: the dishes of day 0, or the first inputs of a network of somebody else."""
+    return network.weathers.ids if network.is_foreign else network.dishes.ids
 
 
 def _kitchen_record(kitchen: Kitchen | None) -> dict[str, Any] | None:

@@ -1,6 +1,5 @@
 """What is said of a gradient that was checked: analytic beside numeric, and what training makes of a wrong one."""
 
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -116,7 +115,7 @@ def _lesson(result: GradientCheck, say: Say) -> str:
 def record(result: GradientCheck) -> dict[str, Any]:
     """Return what `gradcheck --json` prints."""
     told: dict[str, Any] = {
-        **asdict(result.architecture),
+        **result.architecture.record,
         "days": result.days,
         "seed": result.seed,
         "bug": result.bug,

@@ -121,7 +121,7 @@ def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
     headings: list[str | Column] = [what, "ρ", "σ", "log₁₀", *right]
     rows: list[list[Cell]] = []
     for each in networks:
-        measured = say("state (h, c)") if each.sigma is None else say("measured")
+        measured = say({"f": "state (h, c)", "u": "state h"}.get(each.gate, "measured"))
         sizes = [each.layer or each.activation, _size(_radius(each)), _size(each.sigma)]
         for what, values in [(measured, each.log10_norm), *_beside(each, say)]:
             rows.append([*sizes, what, *(log_text(values[lag - 1]) for lag in lags)])
@@ -132,7 +132,10 @@ def _table(networks: Sequence[GradientNorms], say: Say) -> Block:
 
 def _beside(each: GradientNorms, say: Say) -> list[tuple[str, Array]]:
     """Return what stands beside what was measured: a bound, or an LSTM's cell path."""
-    pairs = ((say("at most"), each.log10_bound), (say("cell path ∏f"), each.log10_cell_path))
+    pairs = (
+        (say("at most"), each.log10_bound),
+        (say("path ∏u" if each.gate == "u" else "cell path ∏f"), each.log10_cell_path),
+    )
     return [(what, values) for what, values in pairs if values is not None]
 
 
@@ -151,7 +154,7 @@ def _chart(networks: Sequence[GradientNorms], say: Say) -> Block:
     curves = [Curve(_name(each, say), days, each.log10_norm.tolist()) for each in networks]
     if len(networks) == 1:  # there is room for what it stands beside
         curves += [Curve(what, days, values.tolist()) for what, values in _beside(networks[0], say)]
-    state = "h" if networks[0].log10_cell_path is None else "(h, c)"
+    state = "(h, c)" if networks[0].gate == "f" else "h"
     y_label, title = f"log₁₀ ‖∂{state}_T/∂{state}_{{T-lag}}‖₂", say("The gradient that reaches so many days back")
     return Lines(tuple(curves), say("lag"), y_label, title, (0,))
 
@@ -193,6 +196,11 @@ def _terms(of: GradientNorms, say: Say) -> list[str]:
 
 
 def _law(of: GradientNorms, say: Say) -> str:
+    if of.gate == "u":
+        return say(
+            "The path is what reaches back through the state alone: the product of the update gates. The whole can be "
+            "larger or smaller, because there are ways through the matrices too."
+        )
     if of.sigma is None:
         return say(
             "The state of an LSTM is h and c together. The cell path is what reaches back through c alone: the "
@@ -215,6 +223,8 @@ def _one(of: GradientNorms, say: Say) -> str:
     if of.sigma is None or of.steepest is None:
         path = math.nan if of.log10_cell_path is None else of.log10_cell_path[-1].item()
         told = "{name}: at lag {lag:,} it is {end:power}, the cell path {path:power}."
+        if of.gate == "u":
+            told = "{name}: at lag {lag:,} it is {end:power}, the path of the gates {path:power}."
         return say(told, name=name, lag=lag, end=end, path=path)
     if not of.steepest:
         return say("{name}: at lag {lag:,} it is {end:power}.", name=name, lag=lag, end=end)

@@ -8,7 +8,12 @@ from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
 
-_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
+_TASKS = {
+    "next": Phrase("task: the next dish"),
+    "fill": Phrase("task: fill the blanks"),
+    "foreign": Phrase("a network of torch"),
+}
+_NAMES = 20  # that are listed
 #: what a file says of a training, in the order in which it is shown
 _TRAINED = {
     "length": Phrase("days of a season, at most"),
@@ -17,6 +22,8 @@ _TRAINED = {
     "rate": Phrase("learning rate"),
     "clip": Phrase("largest norm of a gradient"),
     "seed": Phrase("seed"),
+    "rain": Phrase("share of rainy days"),
+    "stay": Phrase("chance that a day is like the day before"),
 }
 
 
@@ -32,13 +39,20 @@ def report(network: Network, say: Say) -> list[Block]:
         hidden=made.hidden,
         size=made.size,
     )
-    start = say("Day 0 is {dish}.", dish=labels[network.dishes.ids[network.start]])
+    start = ""
+    if network.start is not None:
+        start = say("Day 0 is {dish}.", dish=labels[network.dishes.ids[network.start]])
     both = say("It reads the days from both ends.") if made.bidirectional else ""
     by_hand = say("It was wired by hand.") if network.by_hand else ""
     shown: list[Block] = [Heading(title), Paragraph(say.together(by_hand, start, both))]
     dishes, weathers = ([labels[name] for name in names.ids] for names in (network.dishes, network.weathers))
-    shown.append(Paragraph(say("Dishes: {names}", names=dishes)))
-    if weathers:
+    if network.is_foreign:
+        shown.append(Paragraph(say("Inputs: {names}", names=weathers[:_NAMES] + ["…"] * (len(weathers) > _NAMES))))
+        listed = dishes[:_NAMES] + ["…"] * (len(dishes) > _NAMES)
+        shown.append(Paragraph(say("Outputs: {names}", names=listed) if dishes else say("It has no readout.")))
+    else:
+        shown.append(Paragraph(say("Dishes: {names}", names=dishes)))
+    if weathers and not network.is_foreign:
         shown.append(Paragraph(say("Weathers: {names}", names=weathers)))
     shapes = [[name, "x".join(map(str, shape))] for name, shape in made.shapes().items()]
     shown.append(table([say("parameter"), Column(say("shape"), "right")], shapes))
@@ -65,7 +79,7 @@ def record(network: Network) -> dict[str, Any]:
         "layers": made.layers,
         "hidden": made.hidden,
         "bidirectional": made.bidirectional,
-        "start": network.dishes.ids[network.start],
+        "start": None if network.start is None else network.dishes.ids[network.start],
         "dishes": list(network.dishes.ids),
         "weathers": list(network.weathers.ids),
         "shapes": {name: list(shape) for name, shape in made.shapes().items()},

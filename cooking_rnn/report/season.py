@@ -50,6 +50,8 @@ class _Told:
     def plain(self) -> Block:
         """Return a row a day, in words."""
         say = self.say
+        if self.season.start is None:
+            return self._table([say("input"), say("output"), say("probability")], [], self._named)
         is_learned = any(day.probability is not None for day in self.days)
         middle = [] if is_learned else [say("rule")]
         last = [say("probability")] if is_learned else []
@@ -59,15 +61,23 @@ class _Told:
 
     def _words(self, day: Day) -> list[Cell]:
         weather: Cell = label(day.weather, self.labels) if day.weather else "—"
-        cells = [weather, label(day.previous, self.labels), label(day.dish, self.labels)]
+        cells = [weather, label(day.previous or "", self.labels), label(day.dish, self.labels)]
         if day.probability is not None:
             return [*cells, percent(day.probability)]
         rule = Label(rule_word(day.rule, self.labels, self.say), day.rule or "")
         return [weather, rule, *cells[1:]]
 
+    def _named(self, day: Day) -> list[Cell]:
+        """Return the cells of a day of a network of somebody else."""
+        input_: Cell = label(day.weather, self.labels) if day.weather else "—"
+        sure = "—" if day.probability is None else percent(day.probability)
+        return [input_, label(day.dish, self.labels), sure]
+
     def _start(self) -> Cell:
-        """Return the dish of day 0, as the vector that it is where vectors are shown."""
+        """Return the dish of day 0, as the vector that it is where vectors are shown; "" where there is none."""
         cook = self.season.cook
+        if self.season.start is None:
+            return ""
         dish = cook.dishes.ids[self.season.start]
         if not self.season.vectors:
             return label(dish, self.labels)
@@ -77,7 +87,9 @@ class _Told:
         say = self.say
         has_dates = any(day.date for day in self.days)
         columns = [say("day"), *([say("date")] if has_dates else []), *headings]
-        rows: list[list[Cell]] = [[self._number(0), *([""] if has_dates else []), *first]]
+        rows: list[list[Cell]] = []
+        if self.season.start is not None:
+            rows.append([self._number(0), *([""] if has_dates else []), *first])
         for place, day in enumerate(self.days):
             if self.hidden and place == END_ROWS:
                 rows.append(["⋮" for _ in columns])
@@ -102,6 +114,9 @@ def document(
 ) -> dict[str, Any]:
     """Return a document of days, each as `told` says it when it is asked for."""
     cook = season.cook
+    if season.start is None:
+        names = {"inputs": list(cook.weathers.ids), "outputs": list(cook.dishes.ids)}
+        return {"model": cook.source, **names, "days": map(told, days)}
     return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], "days": map(told, days)}
 
 

@@ -100,6 +100,18 @@ SAID = {
     "l_forget": Phrase("how much of the old cell is kept"),
     "l_input": Phrase("how much of what is new is let in"),
     "l_output": Phrase("how much of the cell is shown"),
+    "l_update": Phrase("how much of the old state is kept"),
+    "l_reset": Phrase("how much of what the old state says is heard"),
+    "l_total": Phrase(
+        "What the input says, plus what the old state says behind the reset gate: the last two blocks of rows above."
+    ),
+    "l_proposal": Phrase("tanh of it: what might be written into the state, between -1 and 1."),
+    "l_old": Phrase("The state as yesterday left it."),
+    "l_rest": Phrase("What the update gate does not keep is left for the candidate: a GRU has one gate for both."),
+    "l_blend": Phrase(
+        "The new state h: the old one as far as the update gate is open, the candidate for the rest. Where the gate is "
+        "open, the old state passes no matrix, which is why it can last."
+    ),
 }
 
 #: what is said instead of a network that was wired by hand
@@ -122,6 +134,19 @@ BY_HAND = {
     "l_cell": Phrase(
         "The new cell: the old one where the forget gate is open, the candidate where the input gate is. +1 stands for "
         "the dish that is eaten, -1 for the others."
+    ),
+}
+
+#: what is said instead of a network of somebody else
+FOREIGN = {
+    "l_first": Phrase("The state h, all 0 before the first day, with today's input x below it."),
+    "l_later": Phrase("The state h that yesterday left, with today's input x below it."),
+    "l_above": Phrase("One layer up: its own state of yesterday, with today's state of the layer below as its input."),
+    "l_reverse": Phrase("This direction reads from the last day back: its state comes from tomorrow."),
+    "l_product": Phrase("One matrix, {rows}x{columns}, the same every day."),
+    "l_readout": Phrase("A score for each output; the largest is {value}, for {dish}."),
+    "l_softmax": Phrase(
+        "softmax makes probabilities of the scores, if they are what it was trained for: {dish}, with {chance:percent}."
     ),
 }
 
@@ -156,13 +181,15 @@ class Telling:
 
 def templates(cook: Cook) -> Mapping[str, Phrase]:
     """Return the sentences that are said of a cook."""
-    return SAID | BY_HAND if isinstance(cook, Network) and cook.by_hand else SAID
+    if not isinstance(cook, Network):
+        return SAID
+    return SAID | (BY_HAND if cook.by_hand else FOREIGN if cook.is_foreign else {})
 
 
 def sentence(step: Step, day: Day, labels: Labels, say: Say, said: Mapping[str, Phrase] = SAID) -> str:
     """Return what `step` means on that day, from the templates `said`; empty where nothing is to be said."""
-    is_learned = day.probability is not None
-    tell = _OF_NETWORKS.get(step.name.rstrip("0123456789")) if is_learned else _OF_KITCHENS.get(step.name)
+    is_learned = day.probability is not None or day.previous is None
+    tell = _OF_NETWORKS.get(step.kind) if is_learned else _OF_KITCHENS.get(step.name)
     return tell(Telling(step, day, labels, say, said)) if tell else ""
 
 
@@ -363,7 +390,9 @@ _OF_KITCHENS: dict[str, Callable[[Telling], str]] = {
 
 
 def _learned_stacked(of: Telling) -> str:
-    if of.step.name != "stacked":
+    if of.step.is_reverse:
+        told = of.said("l_reverse")
+    elif of.step.layer > 1:
         told = of.said("l_above")
     elif of.day.number == 1:
         told = of.said(
@@ -397,7 +426,7 @@ def _tanh(of: Telling) -> str:
 def _gate(of: Telling) -> str:
     return of.said(
         "l_gate",
-        what=of.templates["l_" + of.step.name.rstrip("0123456789")],
+        what=of.templates[f"l_{of.step.kind}"],
         mean=float(of.step.value.mean()),
     )
 
@@ -415,7 +444,7 @@ def _cell(of: Telling) -> str:
 
 
 def _learned_hidden(of: Telling) -> str:
-    return of.said("l_hidden")
+    return of.said("l_blend" if of.step.operation == "gate" else "l_hidden")
 
 
 def _readout(of: Telling) -> str:
@@ -435,13 +464,20 @@ def _softmax(of: Telling) -> str:
     )
 
 
+def _plain(key: str) -> Callable[[Telling], str]:
+    return lambda of: of.said(key)
+
+
+_PLAIN = {"total": "l_total", "candidate": "l_proposal", "old": "l_old", "rest": "l_rest"}
+
 #: by the name of the step, without the number of its layer
 _OF_NETWORKS: dict[str, Callable[[Telling], str]] = {
     "stacked": _learned_stacked,
     "preactivation": _preactivation,
     "tanh": _tanh,
     "hardmax": _hardmax,
-    **dict.fromkeys(("forget", "input", "output"), _gate),
+    **dict.fromkeys(("forget", "input", "output", "update", "reset"), _gate),
+    **{kind: _plain(key) for kind, key in _PLAIN.items()},
     "change": _candidate,
     "before": _before,
     "cell": _cell,

@@ -55,6 +55,9 @@ def _table(result: Study, say: Say) -> Block:
     headings.append(say("steps, median"))
     if result.task == "next":
         headings += [say("extracted"), say("proved equal")]
+    has_climates = any(group.climates[1] for group in result.groups)
+    if has_climates:
+        headings.insert(1, say("in all climates"))
     rows = []
     for group in result.groups:
         low, high = map(percent, group.interval)
@@ -64,6 +67,9 @@ def _table(result: Study, say: Say) -> Block:
         cells.append(f"{group.steps:,.0f}" if is_network else "—")
         if result.task == "next":
             cells += [str(group.extracted), str(group.proved)] if is_network else ["—", "—"]
+        if has_climates:
+            right, scored = group.climates
+            cells.insert(1, say("{n} of {of}", n=right, of=scored) if scored else "—")
         rows.append([group.setup.kitchen, network(group, say), *cells])
     return table([say("kitchen"), say("network"), *(Column(each, "right") for each in headings)], rows, say.colon)
 
@@ -149,6 +155,7 @@ def record(result: Study) -> dict[str, Any]:
                 "extracted": group.extracted,
                 "proved": group.proved,
                 "accuracy": [{"days": days, "by_day": right} for days, right in group.accuracy],
+                "climates": dict(zip(("right", "scored"), group.climates, strict=True)),
             }
             for group in result.groups
         ],

@@ -14,7 +14,7 @@ from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Array
 from cooking_rnn.training.loop import Progress
-from cooking_rnn.training.report import Row
+from cooking_rnn.training.report import Row, telling
 from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
@@ -30,7 +30,12 @@ _BLANKS = {
 
 def report(training: Training, say: Say) -> list[Block]:
     """Return a title, the table, the loss as a chart, and what it comes to."""
-    shown: list[Block] = [Heading(_title(training, say)), _table(training, say)]
+    shown: list[Block] = [
+        Heading(_title(training, say)),
+        *_climate(training, say),
+        _table(training, say),
+        *_climates(training, say),
+    ]
     curve = [(step, loss) for step, loss in _curve(training) if math.isfinite(loss)]
     if len(curve) > 1:
         steps, losses = zip(*curve, strict=True)
@@ -100,6 +105,30 @@ def _cells(row: Row, say: Say) -> list[str]:
     return [say.say(_BLANKS[row.what]), days, right, ceiling]
 
 
+def _climate(training: Training, say: Say) -> list[Block]:
+    """Return a sentence on the climate that a network was trained for, where it was for one."""
+    trained = training.network.trained
+    if "rain" not in trained:
+        return []
+    told = [say("It learned, and is scored, where {rain:percent} of the days are rainy.", rain=trained["rain"])]
+    if trained["stay"] is not None:
+        told.append(say("A day is like the day before with a chance of {stay:percent}.", stay=trained["stay"]))
+    return [Paragraph(say.together(*told))]
+
+
+def _climates(training: Training, say: Say) -> list[Block]:
+    """Return a table of climates, where there are any."""
+    if not training.climates:
+        return []
+    weathers = training.network.weathers
+    weather = say.labels(training.network.dishes, weathers)[weathers.ids[telling(weathers)]]
+    headings = say("{weather}, share of days", weather=weather), say("days"), say("seasons"), say("days right")
+    rows = [
+        [percent(row.share), f"{row.days:,}", f"{row.sequences:,}", percent(row.by_day)] for row in training.climates
+    ]
+    return [table([Column(heading, "right") for heading in headings], rows, say.colon)]
+
+
 def _restarts(count: int, say: Say) -> list[str]:
     told = "It started anew {count} {count:time|times}, because the network before kept failing its check."
     return [say(told, count=count)] if count else []
@@ -131,9 +160,15 @@ def _right(training: Training, say: Say) -> str:
     """Return how often a network that passed its check was right: what the table shows."""
     days = max(row.score.days for row in training.rows)
     worst = min(row.score.by_day for row in training.rows)
+    elsewhere = min((row.by_day for row in training.climates), default=1.0)
     if training.is_of_diary:
         learned = say("It was right on every day that its check drew from the diary it learned from.")
         return say.together(learned, say("The table is of the last fifth of the diary, which was held out."))
+    if worst == 1 > elsewhere:
+        told = (
+            "It was right on every day of fresh seasons of up to {days:,} days, but not in every climate of the table."
+        )
+        return say(told, days=days)
     if worst == 1:
         return say("It was right on every day of fresh seasons of up to {days:,} days.", days=days)
     told = "It passed its check, and was right on {share:percent} of other days, in seasons of up to {days:,} days."
@@ -181,6 +216,9 @@ def record(training: Training) -> dict[str, Any]:
         "steps_taken": len(training.losses),
         "seconds": round(training.seconds, 3),
         "accuracy": [_row_record(row) for row in training.rows],
+        "climates": [
+            {"weather": network.weathers.ids[telling(network.weathers)], **row._asdict()} for row in training.climates
+        ],
         "loss": [{"step": step, "loss": loss} for step, loss in _curve(training)],
     }
 

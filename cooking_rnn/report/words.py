@@ -25,6 +25,12 @@ STEPS = {
     "earlier": Phrase("the cell c before"),
     "cell": Phrase("new cell c"),
     "hidden": Phrase("new state h"),
+    "update": Phrase("update gate"),
+    "reset": Phrase("reset gate"),
+    "total": Phrase("what the input says + reset gate * what the old state says"),
+    "candidate": Phrase("candidate"),
+    "old": Phrase("yesterday's state h"),
+    "rest": Phrase("1 - update gate"),
 }
 #: the symbol of a step in an equation, where it is not the word
 SYMBOLS = {
@@ -39,6 +45,13 @@ SYMBOLS = {
     "earlier": Phrase("c before"),
     "cell": Phrase("c"),
     "hidden": Phrase("h"),
+    "update": Phrase("u"),
+    "reset": Phrase("r"),
+    "total": Phrase("v + r * s"),
+    "candidate": Phrase("n"),
+    "old": Phrase("h yesterday"),
+    "rest": Phrase("1 - u"),
+    "top": Phrase("h"),
 }
 #: cell, whether it reads both ways -> what it is called
 CELLS = {
@@ -47,6 +60,8 @@ CELLS = {
     ("hardmax", False): Phrase("hard-max RNN"),
     ("simple", True): Phrase("bidirectional simple RNN"),
     ("lstm", True): Phrase("bidirectional LSTM"),
+    ("gru", False): Phrase("GRU"),
+    ("gru", True): Phrase("bidirectional GRU"),
 }
 #: parts of a vector that are named
 PARTS = {
@@ -58,6 +73,10 @@ PARTS = {
     "input": Phrase("input gate"),
     "output": Phrase("output gate"),
     "change": Phrase("candidate"),
+    "update": Phrase("update gate"),
+    "reset": Phrase("reset gate"),
+    "from_state": Phrase("from the state"),
+    "from_input": Phrase("from the input"),
 }
 WEEKDAYS = (
     Phrase("Mon"),
@@ -79,18 +98,21 @@ def cell_word(cell: str, *, bidirectional: bool = False) -> Phrase:
     return CELLS[cell, bidirectional]
 
 
-def step_word(step: Step, say: Say) -> str:
-    """Return what a step is called; the steps of a network's upper layers end in the layer's number."""
-    name = step.name.rstrip("0123456789")
-    layer = step.name[len(name) :]
-    word = say.say(STEPS[name]) if name in STEPS and not _is_rnn(step) else step.formula
-    return say("{step}, layer {layer}", step=word, layer=layer) if layer else word
+def step_word(step: Step, say: Say, word: str = "") -> str:
+    """Return what a step, or `word`, is called; the steps of a network's upper layers end in the layer's number."""
+    word = word or kind_word(step, say)
+    word = say("{step}, layer {layer}", step=word, layer=step.layer) if step.layer > 1 else word
+    return say("{step}, backwards", step=word) if step.is_reverse else word
+
+
+def kind_word(step: Step, say: Say) -> str:
+    """Return what a step is called, in any layer."""
+    return say.say(STEPS[step.kind]) if step.kind in STEPS and not _is_rnn(step) else step.formula
 
 
 def symbol(step: Step, say: Say) -> str:
     """Return what stands above a step's vector in an equation."""
-    name = step.name.rstrip("0123456789")
-    phrase = SYMBOLS.get(name) or STEPS.get(name)
+    phrase = SYMBOLS.get(step.kind) or STEPS.get(step.kind)
     return say.say(phrase) if phrase and not _is_rnn(step) else step.formula
 
 
@@ -186,6 +208,8 @@ def legend(steps: Sequence[Step], labels: Labels, say: Say, *, is_kitchen: bool)
 
 def opening(day: Day, labels: Labels, say: Say) -> str:
     """Return the day in a sentence: what was, what is."""
+    if day.previous is None:  # a network without a day 0
+        return say("today {weather}", weather=labels[day.weather]) if day.weather else say("the numbers of the input")
     previous = labels[day.previous]
     if day.weather is None:
         return say("yesterday {dish}", dish=previous)

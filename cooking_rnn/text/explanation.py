@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from cooking_rnn.network.explanation import cell_steps
+from cooking_rnn.network.explanation import cell_steps, readout_steps
+from cooking_rnn.network.model import Parameters
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import visible
-from cooking_rnn.steps import Array, Part, Step
+from cooking_rnn.steps import Part, Step, Take
 from cooking_rnn.text.networks import WordNetwork, zero_state
 
 #: a step of a cell that goes by another name here, because there is no yesterday
@@ -25,18 +26,10 @@ def explain(network: WordNetwork, codes: Sequence[int]) -> tuple[Step, ...]:
     output = made.output(views)
     matrix, bias = (output.classes, output.class_bias) if made.ends else (output.words, output.bias)
     names = [str(number + 1) for number in range(len(bias))] if made.ends else list(map(visible, network.vocabulary))
-    axis, h = (Part("", tuple(names)),), steps[-1]
-    product = matrix @ h.value
-    scores = (product + bias).astype(float)
-    odds: Array = np.exp(scores - scores.max())
-    winner = (int(scores.argmax()),)
-    return (
-        *steps,
-        Step("readout", "W · h", product, axis, (h.name,), matrix=matrix, matrix_name="W"),
-        Step("bias", "b", bias, axis),
-        Step("scores", "W · h + b", scores, axis, ("readout", "bias"), ("+",), winners=winner),
-        Step("softmax", "softmax(W · h + b)", odds / odds.sum(), axis, ("scores",), winners=winner, is_named=True),
-    )
+    parameters = Parameters((), matrix, bias)
+    top, h = steps[-1], steps[-1].value[:, None]
+    units = _numbered("h", made.hidden)
+    return (*steps, *readout_steps(parameters, h, units, (Take(top.name),), tuple(names), has_chances=True))
 
 
 def _embedding(network: WordNetwork, code: int | None) -> Step:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cooking_rnn.choices import LANGUAGE_MODELS
 from cooking_rnn.network import sequence
 from cooking_rnn.network.model import orthogonal
 from cooking_rnn.network.sequence import CELLS
@@ -22,7 +23,7 @@ from cooking_rnn.steps import Array, freeze
 from cooking_rnn.text import softmax
 from cooking_rnn.text.softmax import Output
 
-KINDS = ("window", *(kind for kind in CELLS if kind != "hardmax"))
+KINDS = LANGUAGE_MODELS[1:]
 #: what can be asked for, at most
 LARGEST = {"embedding": 1024, "hidden": 2048, "window": 64}
 SMALL = 256  # words of a vocabulary whose embeddings are short, and far apart
@@ -48,7 +49,7 @@ class Made:
         if self.kind == "window":
             body = {"matrix": (self.hidden, self.window * self.embedding), "bias": (self.hidden,)}
         else:
-            body = dict(CELLS[self.kind].shapes(self.embedding, self.hidden))
+            body = dict(CELLS[self.kind].shapes(self.embedding, self.hidden, bias=self.kind == "lstm"))
         classes = len(self.ends)
         output = {"output": (self.words, self.hidden), "output_bias": (self.words,)}
         if classes:
@@ -70,8 +71,7 @@ class Made:
 
     def cell(self, views: Mapping[str, Array]) -> Any:
         """Return the cell's parameters."""
-        kind = CELLS[self.kind].Parameters
-        return kind(*(views[name] for name in kind._fields))
+        return CELLS[self.kind].Parameters(views["matrix"], views.get("bias"))
 
     def output(self, views: Mapping[str, Array]) -> Output:
         """Return the parameters of the last layer."""

@@ -104,18 +104,26 @@ class Corpus:
 
 
 def corpus(
-    sentences: Sequence[Sequence[str]], words: Sequence[str], shares: Sequence[float], places: Sequence[int] | None
+    sentences: Sequence[Sequence[str]],
+    words: Sequence[str],
+    shares: Sequence[float],
+    places: Sequence[int] | None,
+    longest: int = 0,
 ) -> Corpus:
-    """Return sentences as codes of `words`, those with at least one of them."""
-    codes, lengths = coded(sentences, words)
+    """Return sentences as codes of `words`, those with at least one of them; see `coded`."""
+    codes, lengths = coded(sentences, words, longest)
     return Corpus(codes, lengths, np.array(shares), None if places is None else np.array(places))
 
 
-def coded(sentences: Sequence[Sequence[str]], words: Sequence[str]) -> tuple[Array, Array]:
-    """Return the codes (words, sentences) of sentences, and their lengths (sentences,)."""
+def coded(sentences: Sequence[Sequence[str]], words: Sequence[str], longest: int = 0) -> tuple[Array, Array]:
+    """Return the codes (words, sentences) of sentences, and their lengths (sentences,).
+
+    What is after the end of a sentence is as long as the longest of them, or `longest`, calls for. A network that reads
+    backward reads that first, so it has to be as long where the network is asked as where it has learned.
+    """
     index = {word: code for code, word in enumerate(words)}
     lengths = np.array([len(sentence) for sentence in sentences], dtype=np.intp)
-    codes = np.full((int(lengths.max(initial=0)), len(sentences)), NO_WORD)
+    codes = np.full((int(lengths.max(initial=longest)), len(sentences)), NO_WORD)
     for number, sentence in enumerate(sentences):
         codes[: len(sentence), number] = [index.get(word, NO_WORD) for word in sentence]
     return codes, lengths

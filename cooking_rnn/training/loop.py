@@ -194,10 +194,12 @@ def _passes(
 ) -> bool:
     """Return whether every day is right with a high probability on seasons far longer than those trained on.
 
-    A diary has only its own seasons, at most as long as it is.
+    A diary has only its own seasons, at most as long as it is; who learns for a climate is asked in that climate.
     """
     for times, sure, is_ruled in CHECKS:
-        asked = replace(seasons, climates=1.0) if is_ruled and isinstance(seasons, KitchenSeasons) else seasons
+        asked = seasons
+        if is_ruled and isinstance(seasons, KitchenSeasons) and seasons.climate is None:
+            asked = replace(seasons, climates=1.0)
         score = score_next(architecture, flat, asked, times * settings.length, _CHECK_SEASONS, rng)
         if score.by_sequence < 1 or score.least_sure < sure:
             return False

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from cooking_rnn.fast.season import side_by_side
+from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.steps import Array
 from cooking_rnn.training.ceiling import ceilings
-from cooking_rnn.training.score import Score, score_fill, score_next, seasons_of
+from cooking_rnn.training.score import Score, right_days, score_fill, score_next, seasons_of
 from cooking_rnn.training.tasks import Seasons
 
 _SEQUENCES = 100  # of fresh weather, for each row of `next`
 _DIARIES = 4000  # for each row of `fill`, where chance decides
+SHARES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 0.9, 0.98)  # of the days, on which one weather comes
+_IN_CLIMATE = 12  # seasons of each share
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,36 @@ class Row:
     score: Score
     sequences: int
     ceiling: float | None  # by day; None where the rules are not known
+
+
+class InClimate(NamedTuple):
+    """How often a network is right where one weather (see `telling`) comes on a share of days, the others equally."""
+
+    share: float
+    days: int
+    sequences: int
+    by_day: float
+
+
+def telling(weathers: Names) -> int:
+    """Return the weather whose share tells a climate: rainy, or the last where none is called so."""
+    return weathers.ids.index("rainy") if "rainy" in weathers.ids else len(weathers) - 1
+
+
+def report_climates(
+    architecture: Architecture, flat: Array, table: Array, telling: int, days: int, rng: np.random.Generator
+) -> list[InClimate]:
+    """Score `next` in climates: each of SHARES is that of the weather `telling` among those of `table` (m, n)."""
+    m, n = table.shape
+    each = seasons_of(architecture, days, _IN_CLIMATE * len(SHARES)) // len(SHARES)
+    if m == 1 or not each:
+        return []
+    shares = np.repeat(SHARES, each)
+    others = (telling + rng.integers(1, m, (days, len(shares)))) % m
+    weathers = np.where(rng.random(others.shape) < shares, telling, others)
+    dishes = side_by_side(table, weathers, rng.integers(0, n, len(shares)))
+    right = right_days(architecture, flat, weathers, dishes).reshape(len(SHARES), each).mean(axis=1) / days
+    return [InClimate(share, days, each, by_day) for share, by_day in zip(SHARES, right.tolist(), strict=True)]
 
 
 def report_next(

@@ -38,6 +38,16 @@ def score_next(
     return _score(dishes, batch, probabilities(architecture, flat, batch.inputs))
 
 
+def right_days(architecture: Architecture, flat: Array, weathers: Array, dishes: Array) -> Array:
+    """Return on how many days of each season (batch,) a network is right."""
+    outputs, right, first = architecture.outputs, np.zeros(dishes.shape[1], np.intp), 0
+    batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)
+    for piece in probabilities(architecture, flat, batch.inputs):
+        days = slice(first, first := first + len(piece))
+        right += ((piece.argmax(axis=1) == dishes[days]) & batch.mask[days]).sum(axis=0)
+    return right
+
+
 def score_fill(
     architecture: Architecture,
     flat: Array,

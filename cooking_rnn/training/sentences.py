@@ -71,7 +71,7 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
                 adam.move(flat, gradient, rate * max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / lesson.steps)))
                 is_small = np.dot(flat, flat) <= LARGEST_WEIGHT**2  # not where it is nan
             if not (is_small and math.isfinite(loss) and math.isfinite(norm)):
-                what, remedy = "the loss is no number after {steps} {steps:step|steps}", "a smaller one"
+                what, remedy = "the loss is no number after {steps} {steps:step|steps}", "a smaller one, such as 0.005"
                 raise UsageError("rate", what, remedy, steps=step + 1)
             yield Step(number, loss)
 

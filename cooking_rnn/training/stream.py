@@ -24,7 +24,7 @@ class Stream:
     def __init__(
         self, architecture: Architecture, seasons: KitchenSeasons, batch: int, rng: np.random.Generator
     ) -> None:
-        self._architecture, self._table, self._rng = architecture, seasons.table, rng
+        self._architecture, self._table, self._climate, self._rng = architecture, seasons.table, seasons.climate, rng
         self._counts = architecture.inputs - architecture.outputs, architecture.outputs
         self._ended = np.ones(batch, bool)
         self._dishes = self._usual = np.zeros(batch, np.intp)
@@ -42,7 +42,10 @@ class Stream:
             day_0 = encode(np.full((1, count), HIDDEN), starts, self._counts, flat.dtype)
             begun = forward(self._architecture, unpack(self._architecture, flat), day_0)[1].states
             self.states = begun if self.states is None else self._put(begun)
-        weathers = climates(days, self._usual, self._shares, m, self._rng)
+        if self._climate is None:
+            weathers = climates(days, self._usual, self._shares, m, self._rng)
+        else:
+            weathers = self._climate(days, len(self._ended), self._rng)
         dishes = side_by_side(self._table, weathers, self._dishes)[1:]
         inputs = encode(weathers, np.full_like(weathers, HIDDEN), self._counts, flat.dtype)
         self._dishes = dishes[-1].astype(np.intp)

@@ -12,6 +12,7 @@ import numpy as np
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
 from cooking_rnn.steps import Array
+from cooking_rnn.weather.chance import seasons
 
 SPELLS = 0.4  # the share of seasons with spells that `next` learns from
 _TURNS = 0.1  # the chance that a spell ends with a day
@@ -21,9 +22,21 @@ BLANKS = 0.2  # the share of blank days that `fill` learns from: alone, in a row
 Seasons = Callable[[int, int, np.random.Generator], tuple[Array, Array]]
 
 
+class Climate(NamedTuple):
+    """Sunny and rainy days as `cook weather` draws them: see `weather.chance`."""
+
+    rain: float
+    stay: float | None
+    codes: Array  # (2,) of sunny and rainy
+
+    def __call__(self, days: int, batch: int, rng: np.random.Generator) -> Array:
+        """Draw weathers (days, batch)."""
+        return self.codes[seasons(days, batch, self.rain, self.stay, rng)]
+
+
 @dataclass(frozen=True, eq=False)
 class KitchenSeasons:
-    """Seasons of a kitchen, each weather and each start equally likely.
+    """Seasons of a kitchen, each weather and each start equally likely, or in a climate.
 
     In a share `spells` of them a weather lasts ten days on average. A network that is right on most weather may still
     forget during a spell, and spells are rare by chance.
@@ -33,11 +46,12 @@ class KitchenSeasons:
     has_weather: bool = True
     spells: float = 0.0
     climates: float = 0.0  # the share of seasons in which one weather rules
+    climate: Climate | None = None  # in which all seasons are, where one was asked for
 
     def __call__(self, days: int, batch: int, rng: np.random.Generator) -> tuple[Array, Array]:
         """Draw a batch of seasons of this many days."""
         m, n = self.table.shape
-        weathers = rng.integers(0, m, (days, batch))
+        weathers = rng.integers(0, m, (days, batch)) if self.climate is None else self.climate(days, batch, rng)
         if lasting := round(self.spells * batch):
             turns = rng.random((days, lasting)) < _TURNS
             since = np.maximum.accumulate(np.where(turns, np.arange(days)[:, None], 0))  # the day of the last turn

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cooking_rnn.choices import CELLS, TASKS
-from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
+from cooking_rnn.errors import DataError, UsageError, one_of, real, refuse_with
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
@@ -23,8 +23,9 @@ from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary
 from cooking_rnn.training.loop import Progress, Settings
-from cooking_rnn.training.report import Row, report_fill, report_next
-from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Seasons
+from cooking_rnn.training.report import InClimate, Row, report_climates, report_fill, report_next, telling
+from cooking_rnn.training.tasks import SPELLS, Climate, DiarySeasons, KitchenSeasons, Seasons
+from cooking_rnn.weather.chance import WORDS, turning
 
 STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
 MOST_PARAMETERS = 10_000_000
@@ -57,6 +58,7 @@ class Training(Shown):
     mastered: int  # days of the longest seasons that it was trained on
     is_of_diary: bool  # whether it learned from a diary instead of a kitchen
     stages: tuple[Stage, ...] = ()  # the network on the way, of a small one
+    climates: tuple[InClimate, ...] = ()  # how often it is right in climates, where the rules are known
 
     def __post_init__(self) -> None:
         freeze(self, "losses")
@@ -94,6 +96,8 @@ def train(
     rate: float = 0.01,
     clip: float = 1.0,
     seed: int = 0,
+    rain: float | None = None,
+    stay: float | None = None,
     thorough: bool = False,
     watch: Watch | None = None,
     output: str | PathLike[str] | None = None,
@@ -101,9 +105,10 @@ def train(
     """Train a network to cook like a kitchen, or to fill the blanks of its diaries, from nothing but its days.
 
     The `kitchen` is "romance" where nothing is said. Training starts with short seasons and goes on to longer ones as
-    the network masters them. Then it is scored on fresh weather, longer than any it has seen. With a `diary` it learns
-    from the first four fifths of that instead, and is scored on the last. `watch` wraps the progress of the steps, as
-    a progress bar does. The network is written to `output` as soon as it is trained, or stopped.
+    the network masters them. Then it is scored on fresh weather, longer than any it has seen, and in climates. With a
+    `diary` it learns from the first four fifths of that instead, and is scored on the last. `rain` and `stay` are the
+    climate that it is trained for, as `cook weather` has them. `watch` wraps the progress of the steps, as a progress
+    bar does. The network is written to `output` as soon as it is trained, or stopped.
 
     Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
     """
@@ -119,13 +124,18 @@ def train(
         raise UsageError("length", what, "at least 4", days=settings.length)
     if task == "fill" and thorough:
         raise UsageError("thorough", "together with --task fill", "it is for --task next")
+    for name, share in (("rain", rain), ("stay", stay)):
+        if share is not None and task == "fill":
+            raise UsageError(name, "together with --task fill", "it is for --task next")
+    if diary is not None:
+        refuse_with("diary", "its weather is its own", rain=rain, stay=stay)
     one_of("cell", cell, CELLS)  # a hard-max has no slope to learn by
     if output is not None:
         file = diary if isinstance(diary, str | PathLike) else None
         what = "{name} is not the name of a network"
         output = to_write(output, ".npz", what, file)
     lesson = (
-        _of_kitchen(Kitchen.of("romance" if kitchen is None else kitchen, "kitchen"), task)
+        _of_kitchen(Kitchen.of("romance" if kitchen is None else kitchen, "kitchen"), task, rain, stay)
         if diary is None
         else _of_diary(diary, 4 if task == "fill" else 1)
     )
@@ -134,6 +144,8 @@ def train(
     _check_size(architecture, settings)
     rules = None if lesson.table is None else lesson.table.tolist()
     told = {name: value for name, value in asdict(settings).items() if name != "task"}
+    if climate := getattr(lesson.seasons, "climate", None):
+        told |= {"rain": climate.rain, "stay": climate.stay}
     names = lesson.name, lesson.start, lesson.dishes, lesson.weathers
 
     losses, last, network = array("d"), None, None
@@ -157,7 +169,7 @@ def train(
         seconds = time.perf_counter() - begun
         assert last is not None  # there is a step at least
         network = kept(last.best)
-        rows = _scored(network, lesson, settings, thorough=thorough)
+        rows, climates = _scored(network, lesson, settings, thorough=thorough)
     except KeyboardInterrupt:
         if network is None and last is not None:
             network = kept(last.best)
@@ -165,7 +177,7 @@ def train(
     converged = last.is_converged if task == "next" else None
     is_of_diary = diary is not None
     stages.append(Stage(len(losses), last.best))
-    end = last.restarts, last.mastered, is_of_diary, tuple(stages)
+    end = last.restarts, last.mastered, is_of_diary, tuple(stages), tuple(climates)
     return Training(network, tuple(rows), np.array(losses), seconds, converged, *end)
 
 
@@ -182,11 +194,22 @@ class _Lesson(NamedTuple):
     longest: int  # days of a season, where a diary has no more
 
 
-def _of_kitchen(kitchen: Kitchen, task: str) -> _Lesson:
-    spells, has_weather = SPELLS if task == "next" else 0, bool(kitchen.weathers)
-    learned, fresh = (KitchenSeasons(kitchen.table, has_weather, share) for share in (spells, 0))
+def _of_kitchen(kitchen: Kitchen, task: str, rain: float | None, stay: float | None) -> _Lesson:
+    climate = None if rain is None and stay is None else _climate(kitchen, rain, stay)
+    spells, has_weather = SPELLS if task == "next" and climate is None else 0, bool(kitchen.weathers)
+    learned, fresh = (KitchenSeasons(kitchen.table, has_weather, share, climate=climate) for share in (spells, 0))
     names = kitchen.name, kitchen.start, kitchen.dishes, kitchen.weathers
     return _Lesson(*names, learned, fresh, kitchen.table, _UNLIMITED)
+
+
+def _climate(kitchen: Kitchen, rain: float | None, stay: float | None) -> Climate:
+    """Return a climate of the weathers that chance makes; raises UsageError for a kitchen that lacks them."""
+    rain, stay = (None if share is None else real(name, share) for name, share in (("rain", rain), ("stay", stay)))
+    rain = 0.5 if rain is None else rain
+    turning(rain, stay)
+    if not {*WORDS} <= {*kitchen.weathers.ids}:
+        raise UsageError("kitchen", "chance makes {words:and}", "choose a kitchen that has both", words=list(WORDS))
+    return Climate(rain, stay, np.array([kitchen.weathers.ids.index(word) for word in WORDS]))
 
 
 def _of_diary(diary: Diary | str | PathLike[str], held_out: int) -> _Lesson:
@@ -215,15 +238,20 @@ def _check_size(architecture: Architecture, settings: Settings) -> None:
         raise UsageError("batch", what, remedy, batch=settings.batch, length=settings.length, **sizes)
 
 
-def _scored(network: Network, lesson: _Lesson, settings: Settings, *, thorough: bool) -> list[Row]:
-    """Return how often the network is right on fresh seasons."""
+def _scored(
+    network: Network, lesson: _Lesson, settings: Settings, *, thorough: bool
+) -> tuple[list[Row], list[InClimate]]:
+    """Return how often the network is right on fresh seasons, and in climates."""
     rng = np.random.default_rng([settings.seed, 1])  # other weather than in training
     given = network.architecture, network.flat, lesson.fresh
     with np.errstate(over="ignore", invalid="ignore"):  # the best of a training that diverged
         if network.task == "next":
             times = _MULTIPLES if thorough else _MULTIPLES[:-1]
             lengths = sorted({min(settings.length * each, lesson.longest) for each in times})
-            return report_next(*given, lesson.table, lengths, lesson.longest, rng)
+            rows = report_next(*given, lesson.table, lengths, lesson.longest, rng)
+            if lesson.table is None or not isinstance(lesson.fresh, KitchenSeasons):
+                return rows, []
+            return rows, report_climates(*given[:2], lesson.table, telling(lesson.weathers), lengths[-1], rng)
         # the weathers of a diary need not be equally likely
         table = lesson.table if lesson.longest == _UNLIMITED else None
-        return report_fill(*given, table, min(settings.length, lesson.longest), rng)
+        return report_fill(*given, table, min(settings.length, lesson.longest), rng), []

@@ -98,7 +98,7 @@ def test_a_wrong_gradient_is_seen(cook: Program) -> None:
         ("gradient --weather sunny --column rain", "--column"),
         ("gradient --length 0", "--length"),
         ("gradient --hidden 0", "--hidden"),
-        ("gradient --cell gru", "--cell"),
+        ("gradient --cell gpt", "--cell"),
         ("gradient --matrix 1,2", "--matrix"),
         ("gradient --matrix '1,2;3,x'", "--matrix"),
         ("gradient --matrix 1 --radius 1", "--"),

@@ -40,9 +40,22 @@ class TestTrain:
         assert (told["converged"], told["diverged"]) == (False, False)
         assert [row["days"] for row in told["accuracy"]] == [4, 40, 400]
         assert all(0 <= row["by_sequence"] <= row["by_day"] <= row["ceiling"] == 1 for row in told["accuracy"])
+        assert [row["share"] for row in told["climates"]] == [0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 0.9, 0.98]
+        assert {(row["weather"], row["days"]) for row in told["climates"]} == {("rainy", 400)}
         assert [point["step"] for point in told["loss"]] == [*range(1, 13)]
         assert (told["steps_taken"], told["restarts"]) == (12, 0)
         assert (told["weathers"], told["dishes"]) == (["sunny", "rainy"], ["potato", "crayfish", "guobaorou"])
+
+    def test_a_network_is_trained_for_a_climate(self, cook: Program, tmp_path: Path) -> None:
+        run = cook(*QUICK.split(), "--rain", 0.1, "--stay", 0.9, "--output", tmp_path / "a.npz")
+        assert "where 10 % of the days are rainy. A day is like the day before with a chance of 90 %." in run.out
+        assert load(str(tmp_path / "a.npz")).trained["rain"] == 0.1
+
+    @pytest.mark.slow
+    def test_a_network_is_right_in_its_climate_and_not_in_others(self, cook: Program) -> None:
+        told = cook("train", "--rain", 0.1, "--json").json
+        right = {row["share"]: row["by_day"] for row in told["climates"]}
+        assert right[0.1] == 1 > right[0.98]
 
     def test_thorough_scores_on_longer_weather_too(self, cook: Program) -> None:
         told = cook(*QUICK.split(), "--thorough", "--json").json
@@ -117,7 +130,7 @@ class TestTrain:
             ("--task fill --length 3", "--length: 3 is too few days for two blanks between others (at least 4)"),
             ("--steps 0", "--steps: 0 is out of range (from 1 to 10,000,000)"),
             ("--batch 0", "--batch: 0 is out of range (from 1 to 65,536)"),
-            ("--cell gru", "--cell: unknown choice 'gru' (choices: simple, lstm)"),
+            ("--cell elman", "--cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
             ("--task dance", "--task: unknown choice 'dance' (choices: next, fill)"),
             ("--bidirectional", "--bidirectional: together with --task next (tomorrow's weather is not known; --task fill)"),
             ("--kitchen romance --diary d.csv", "--diary: together with --kitchen (leave one of them out)"),
@@ -126,6 +139,10 @@ class TestTrain:
             ("--hidden 4096 --layers 64", "--hidden: 2,130,739,200 parameters (at most 10,000,000: fewer hidden units, or fewer layers)"),
             ("--batch 65536 --length 10000", "--batch: 65,536 seasons of 10,000 days would take 327,532 MB with this network (at most 1,024 MB: a smaller --batch or --length, fewer hidden units)"),
             ("--task fill --thorough", "--thorough: together with --task fill (it is for --task next)"),
+            ("--rain 1.1", "--rain: 1.1 is not a share (from 0 to 1)"),
+            ("--rain 0.1 --stay 0.5", "--stay: 0.5 is not possible with --rain 0.1 (from 0.8 to 1, or leave it out for independent days)"),
+            ("--rain 0.1 --task fill", "--rain: together with --task fill (it is for --task next)"),
+            ("--stay 0.1 --kitchen cycle5", "--kitchen: chance makes sunny and rainy (choose a kitchen that has both)"),
             ("--kitchen ''", "--kitchen: empty (give it a value, or leave it out)"),
             ("--output cook.toml", "--output: 'cook.toml' is not the name of a network (end it in .npz)"),
         ],
@@ -205,10 +222,10 @@ class TestModelAsCook:
             ("extract {}/fill.npz", 1, "needs the whole diary to cook"),
             ("extract {}/text.npz", 1, "not a model"),
             ("diagram {}/text.npz", 1, "not a model"),
-            ("diagram --layers 2", 2, "--layers: without --cell (say --cell simple or --cell lstm)"),
+            ("diagram --layers 2", 2, "--layers: without --cell (say --cell simple, --cell lstm or --cell gru)"),
             ("diagram romance --cell lstm", 2, "--cell: together with 'romance' (leave one of them out)"),
             ("diagram --cell lstm --picture states", 2, "--picture: states of a network that has learned nothing (name a kitchen or a model)"),
-            ("diagram --cell gru", 2, "--cell: unknown choice 'gru' (choices: simple, lstm)"),
+            ("diagram --cell elman", 2, "--cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_said(self, cook: Program, folder: Path, arguments: str, code: int, error: str) -> None:

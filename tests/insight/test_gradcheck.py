@@ -45,7 +45,7 @@ class TestTheLibrary:
     @pytest.mark.parametrize(
         ("arguments", "where"),
         [
-            ({"cell": "gru"}, "cell"),
+            ({"cell": "gpt"}, "cell"),
             ({"bug": "typo"}, "bug"),
             ({"steps": 3}, "steps"),
             ({"steps": 0, "bug": "transpose"}, "steps"),

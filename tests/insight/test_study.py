@@ -55,6 +55,7 @@ class TestRuns:
         (group,) = study(seeds=2).groups
         assert (group.right, group.extracted, group.proved) == (2, 2, 2)
         assert group.accuracy == ((40, 1), (400, 1), (4000, 1))
+        assert group.climates == (2, 2)
 
     def test_a_line_is_all_that_is_needed_to_do_it_again(self, output: Path) -> None:
         study(["cycle5"], seeds=1, output=output, **SHORT)
@@ -85,6 +86,15 @@ class TestRuns:
 
 
 class TestFile:
+    def test_runs_of_before_there_were_climates_are_read(self, output: Path) -> None:
+        study(seeds=1, output=output, **SHORT)
+        (line,) = lines(output)
+        before = {name: value for name, value in line.items() if name != "climates"}
+        output.write_text(json.dumps(before) + "\n")
+        (group,) = study(seeds=1, output=output, **SHORT).groups
+        assert group.climates == (0, 0)
+        assert lines(output) == [before]
+
     def test_only_what_is_missing_is_run(self, output: Path) -> None:
         study(seeds=2, output=output, **SHORT)
         before = output.read_text("utf-8")
@@ -170,7 +180,7 @@ class TestFile:
     ("typed", "told"),
     [
         ("--seeds 0", "--seeds: 0 is out of range (from 1 to 1,000,000)"),
-        ("--cells gpt", "--cells: unknown choice 'gpt' (choices: simple, lstm)"),
+        ("--cells gpt", "--cells: unknown choice 'gpt' (choices: simple, lstm, gru)"),
         ("--kitchens nosuch", "--kitchens: unknown kitchen 'nosuch'"),
         ("--hidden 16,x", "--hidden: 'x' is not a whole number above 0 (such as 16,32)"),
         ("--hidden 99999", "--hidden: 99999 is out of range (from 1 to 10,000)"),

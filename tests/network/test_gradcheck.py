@@ -16,9 +16,9 @@ def checked(architecture: Architecture, bug: str | None = None) -> list[Compared
 
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("layers", [1, 2, 3])
-@pytest.mark.parametrize("cell", ["simple", "lstm"])
-def test_every_gradient_is_right(cell: str, layers: int, bidirectional: bool) -> None:
-    architecture = Architecture(cell, 2, 2, 2, layers, bidirectional)
+@pytest.mark.parametrize(("cell", "bias"), [("simple", False), ("simple", True), ("lstm", False), ("gru", True)])
+def test_every_gradient_is_right(cell: str, bias: bool, layers: int, bidirectional: bool) -> None:
+    architecture = Architecture(cell, 2, 2, 2, layers, bidirectional, bias)
     compared = checked(architecture)
     assert [each.name for each in compared] == [*architecture.shapes(), "input"]
     for each in compared:
@@ -26,7 +26,7 @@ def test_every_gradient_is_right(cell: str, layers: int, bidirectional: bool) ->
         assert np.abs(each.numeric).max() > 1e-6, each.name  # there is something to be right about
 
 
-@pytest.mark.parametrize("cell", ["simple", "lstm"])
+@pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
 def test_a_transposed_matrix_is_found_and_what_lies_above_it_is_right(cell: str) -> None:
     right = {each.name: each.is_right for each in checked(Architecture(cell, 2, 2, 2), "transpose")}
     assert right.pop("readout")

@@ -19,16 +19,18 @@ from cooking_rnn.network.model import (
     softmax,
     unpack,
 )
+from cooking_rnn.network.sequence import CELLS
 
 
 def architectures(**fixed: Any) -> st.SearchStrategy[Architecture]:
     free: dict[str, Any] = {
-        "cell": st.sampled_from(["simple", "lstm"]),
+        "cell": st.sampled_from(sorted(CELLS)),
         "inputs": st.integers(1, 5),
         "outputs": st.integers(1, 4),
         "hidden": st.integers(1, 6),
         "layers": st.integers(1, 3),
         "bidirectional": st.booleans(),
+        "bias": st.booleans(),
     }
     return st.builds(Architecture, **(free | {name: st.just(value) for name, value in fixed.items()}))
 
@@ -42,6 +44,7 @@ def test_parameters_are_views_that_fill_the_vector(architecture: Architecture) -
     assert flat.all()
     unpack(architecture, flat).readout[...] = -1
     assert (flat == -1).sum() == architecture.outputs * architecture.width
+    assert (unpack(architecture, flat).bias is None) != architecture.bias
 
 
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
@@ -74,7 +77,7 @@ def test_noise_is_added_to_what_a_cell_adds_up(cell: str) -> None:
 
 
 def test_going_back_leaves_the_arrays_of_others_alone_and_may_be_done_again() -> None:
-    for cell in ("simple", "lstm"):
+    for cell in CELLS:
         architecture, rng = Architecture(cell, 3, 2, 4), np.random.default_rng(0)
         parameters = unpack(architecture, initial(architecture, rng, np.float64))
         scores, trace = forward(architecture, parameters, rng.standard_normal((5, 3, 2)))
@@ -130,7 +133,7 @@ def test_softmax_does_not_overflow() -> None:
 @pytest.mark.parametrize(
     ("made", "error"),
     [
-        ({"cell": "gru"}, "cell: unknown choice 'gru' (choices: simple, lstm, hardmax)"),
+        ({"cell": "elman"}, "cell: unknown choice 'elman' (choices: simple, lstm, gru, hardmax)"),
         ({"hidden": 0}, "hidden: 0 is out of range (from 1 to 4,096)"),
         ({"layers": 0}, "layers: 0 is out of range (from 1 to 64)"),
     ],

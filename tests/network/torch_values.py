@@ -1,4 +1,6 @@
-"""Values and gradients of torch's RNN and LSTM, for `test_torch`: `python tests/network/torch_values.py` writes them.
+"""Values and gradients of torch's RNN, LSTM and GRU, for `test_torch`.
+
+`python tests/network/torch_values.py` writes them.
 
 torch is no dependency; its figures are kept in tests/data/torch.json, and are made anew where it is installed.
 """
@@ -14,7 +16,7 @@ FILE = Path(__file__).parents[1] / "data" / "torch.json"
 SIZES = {"inputs": 3, "hidden": 2}
 NETWORKS = [
     {"cell": cell, "layers": layers, "bidirectional": both}
-    for cell in ("simple", "lstm")
+    for cell in ("simple", "lstm", "gru")
     for layers, both in ((1, False), (2, True))
 ]
 
@@ -28,7 +30,7 @@ def values(network: dict[str, Any]) -> dict[str, Any]:
 
     torch.manual_seed(0)
     how: dict[str, Any] = {"num_layers": network["layers"], "bidirectional": network["bidirectional"]}
-    kind = torch.nn.LSTM if network["cell"] == "lstm" else torch.nn.RNN
+    kind = {"simple": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[network["cell"]]
     if network["cell"] == "simple":
         how["bias"] = False
     peer = kind(SIZES["inputs"], SIZES["hidden"], dtype=torch.float64, **how)
@@ -54,7 +56,10 @@ def kept() -> list[dict[str, Any]]:
 
 
 def ours(network: dict[str, Any], of: str) -> dict[str, np.ndarray]:
-    """Return torch's "parameters" or "gradients" by our names: its gates are i, f, g, o; ours f, i, o, g."""
+    """Return torch's "parameters" or "gradients" by our names.
+
+    An LSTM's gates are i, f, g, o there and f, i, o, g here; a GRU's r, z, n there and u (which is z), r, n here.
+    """
     found = {}
     for layer in range(network["layers"]):
         for way, suffix in (("forward", ""), ("backward", "_reverse"))[: 1 + network["bidirectional"]]:
@@ -62,13 +67,16 @@ def ours(network: dict[str, Any], of: str) -> dict[str, np.ndarray]:
             own, below = (np.array(told[f"weight_{kind}_l{layer}{suffix}"]) for kind in ("hh", "ih"))
             matrix = np.concatenate([own, below], axis=1)
             name = f"layer{layer + 1}.{way}"
-            if network["cell"] == "lstm":
-                gates = (1, 0, 3, 2)
-                matrix = np.concatenate([np.split(matrix, 4)[gate] for gate in gates])
-                biases = [np.array(told[f"bias_{kind}_l{layer}{suffix}"]) for kind in ("hh", "ih")]
+            if network["cell"] != "simple":
+                gates = (1, 0, 3, 2) if network["cell"] == "lstm" else (1, 0, 2)
+                matrix = np.concatenate([np.split(matrix, len(gates))[gate] for gate in gates])
+                of_state, of_input = (np.array(told[f"bias_{kind}_l{layer}{suffix}"]) for kind in ("hh", "ih"))
                 # ours is one bias: the sum of torch's two, each of which has the gradient of the sum
-                bias = biases[0] + biases[1] if of == "parameters" else biases[0]
-                found[f"{name}.bias"] = np.concatenate([np.split(bias, 4)[gate] for gate in gates])
+                bias = of_state + of_input if of == "parameters" else of_input.copy()
+                if network["cell"] == "gru":  # but for the candidate, where they are two here too
+                    size = SIZES["hidden"]
+                    bias[-size:], found[f"{name}.bias_state"] = of_input[-size:], of_state[-size:]
+                found[f"{name}.bias"] = np.concatenate([np.split(bias, len(gates))[gate] for gate in gates])
             found[f"{name}.matrix"] = matrix
     return found
 

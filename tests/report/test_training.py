@@ -1,5 +1,6 @@
 """What is said of a training: what the score shows, and nothing else."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from cooking_rnn.names import LANGUAGES
 from cooking_rnn.render import terminal
 from cooking_rnn.report import record, report
 from cooking_rnn.report.say import Say
-from cooking_rnn.training.report import Row
+from cooking_rnn.training.report import SHARES, InClimate, Row
 from cooking_rnn.training.score import Score
 from cooking_rnn.training.train import Training
 from tests.models import random_model
@@ -33,6 +34,7 @@ EVERY = [
     replace(training(0.3, 0.3, 0.3, converged=False), mastered=3, restarts=2, losses=np.full(20, 2.0)),
     replace(training(0.3, 0.3, 0.3, converged=False), losses=np.array([1.0, np.nan])),
     replace(training(0.9, 0.8), is_of_diary=True),
+    replace(training(1, 1), climates=tuple(InClimate(share, 400, 12, 1 - share / 2) for share in SHARES)),
     training(0.5, 0.5, 0.75, 1, converged=None, task="fill"),
     training(1, losses=1),
 ]
@@ -55,6 +57,12 @@ def test_right_on_every_day_is_said_only_where_the_table_says_so() -> None:
     assert "was right on 50 % of other days, in seasons of up to 4,000 days" in told
 
 
+def test_where_it_is_wrong_in_a_climate_that_is_said() -> None:
+    told = text(report(EVERY[6], Say()))
+    assert "up to 400 days, but not in every climate of the table." in told
+    assert re.search(r"0.5 % +400 +12 +99.8 %", told)
+
+
 def test_whoever_did_not_converge_says_how_a_program_sees_it() -> None:
     for each in EVERY[2:4]:
         told = text(report(each, Say()))
@@ -73,5 +81,5 @@ def test_a_loss_that_is_no_number_is_said_and_is_null() -> None:
 
 
 def test_fill_has_no_check_to_pass() -> None:
-    assert record(EVERY[6])["converged"] is None
-    assert "two side by side: the second" in text(report(EVERY[6], Say()))
+    assert record(EVERY[7])["converged"] is None
+    assert "two side by side: the second" in text(report(EVERY[7], Say()))

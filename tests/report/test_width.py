@@ -136,7 +136,17 @@ def some_study(kitchens: int) -> Study:
     both = product(["romance", "long names"][:kitchens], cells)
     setups = [Setup(kitchen, cell, hidden, 1 + (cell == "lstm"), False, None) for kitchen, (cell, hidden) in both]
     runs = [
-        Run(setup, seed, setup.hidden > 5, 400, 1.25, 3, True, ((40, 1.0), (400, 0.9), (4000, 0.75)))
+        Run(
+            setup,
+            seed,
+            setup.hidden > 5,
+            400,
+            1.25,
+            3,
+            True,
+            ((40, 1.0), (400, 0.9), (4000, 0.75)),
+            ((0.01, 1.0), (0.5, 0.9)),
+        )
         for seed in range(20)
         for setup in setups
     ]

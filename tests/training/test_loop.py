@@ -13,9 +13,9 @@ from cooking_rnn.network.model import Architecture, loss_and_gradient
 from cooking_rnn.training import loop
 from cooking_rnn.training.adam import Adam, clip
 from cooking_rnn.training.loop import Progress, Settings, train
-from cooking_rnn.training.report import report_fill, report_next
+from cooking_rnn.training.report import SHARES, report_climates, report_fill, report_next
 from cooking_rnn.training.score import score_next
-from cooking_rnn.training.tasks import DiarySeasons, KitchenSeasons, draw, fill_batch, next_batch
+from cooking_rnn.training.tasks import Climate, DiarySeasons, KitchenSeasons, draw, fill_batch, next_batch
 from tests.models import trained_model
 
 ROMANCE = rule_table(load("romance"))
@@ -72,6 +72,28 @@ def test_a_report_says_how_right_and_how_right_one_can_be() -> None:
     assert told["inside"] == told["second of two"] == (1.0, 1.0)
     assert told["last"] == (0.5, 0.5)
     assert rows[2].score.by_day == pytest.approx(0.75, abs=0.03)  # of 4000: four standard deviations
+
+
+def test_climates_are_scored_by_their_share_of_a_weather() -> None:
+    """A network of zeros says the first dish of all, which is right on the sunny days of a kitchen without memory."""
+    made, rng = Architecture("simple", 4, 2, 3), np.random.default_rng(0)
+    for rare in (0, 1):
+        told = report_climates(made, np.zeros(made.size, np.float32), np.array([[0, 0], [1, 1]]), rare, 2000, rng)
+        assert [row.share for row in told] == [*SHARES]
+        for row in told:
+            dry = row.share if rare == 0 else 1 - row.share
+            assert row.by_day == pytest.approx(dry, abs=0.015)  # of 24,000 days: four standard deviations
+
+
+def test_seasons_of_a_climate_have_its_weather_alone() -> None:
+    table = np.array([[0, 1, 2], [2, 0, 1], [1, 2, 0]])  # sunny has code 2, rainy 0
+    weathers, dishes = KitchenSeasons(table, climate=Climate(0.2, 0.9, np.array([2, 0])))(
+        500, 100, np.random.default_rng(0)
+    )
+    assert {*np.unique(weathers)} == {0, 2}
+    assert (weathers == 0).mean() == pytest.approx(0.2, abs=0.04)
+    assert (weathers[1:] == weathers[:-1]).mean() == pytest.approx(0.9, abs=0.01)
+    assert np.array_equal(dishes[1:], table[weathers, dishes[:-1]])
 
 
 def last(settings: Settings, architecture: Architecture = SMALL) -> list[Progress]:

@@ -57,6 +57,16 @@ def test_always_the_same(rain: float, stay: float | None, days: set[int]) -> Non
     assert set(draw(1000, rain, stay).tolist()) == days
 
 
+def test_seasons_are_drawn_each_for_itself() -> None:
+    drawn = chance.seasons(1000, 400, 0.2, 0.9, np.random.default_rng(0))
+    assert drawn.shape == (1000, 400)
+    assert drawn.mean() == pytest.approx(0.2, abs=0.01)
+    assert (drawn[1:] == drawn[:-1]).mean() == pytest.approx(0.9, abs=0.003)
+    assert abs(np.corrcoef(drawn[:, ::2].ravel(), drawn[:, 1::2].ravel())[0, 1]) < 0.02
+    whole = draw(1000, 0.2, 0.9)
+    assert np.array_equal(chance.seasons(1000, 1, 0.2, 0.9, np.random.default_rng(7))[:, 0], whole)
+
+
 def test_never_changing() -> None:
     assert len(set(draw(1000, 0.5, 1.0).tolist())) == 1
 
