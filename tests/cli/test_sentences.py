@@ -50,6 +50,25 @@ def test_the_classes_of_a_table(cook: Program, folder: Path) -> None:
     assert all({*point} == {"sentence", "label", "x", "y"} for point in told["plane"]["points"])
 
 
+def test_what_models_make_up(cook: Program) -> None:
+    asked = (
+        "language --steps 2 --hidden 4 --models ngram,lstm --order 2 --sample 4 --start 'on mooday' --temperature 0.7"
+    )
+    run = cook(*shlex.split(asked), "--explain", "--vectors", "--json")
+    assert "--start: the vocabulary does not know mooday" in run.err
+    told = run.json
+    assert [each["model"] for each in told["samples"]] == ["bigram", "lstm"]
+    for each in told["samples"]:
+        assert (each["temperature"], each["start"], len(each["words"])) == (0.7, ["on", "mooday"], 4)
+        for word in each["words"]:
+            likely = [other["probability"] for other in word["next"]]
+            assert likely == sorted(likely, reverse=True)
+            assert word["probability"] <= likely[0]
+    assert [step["name"] for step in told["samples"][1]["steps"]][::12] == ["embedding", "softmax"]
+    vectors = told["vectors"]
+    assert (vectors["model"], len(vectors["words"]), len(vectors["words"][0]["nearest"])) == ("lstm", 35, 3)
+
+
 WRONG = {
     "--fill 'I want a loaf'": (2, "--fill: no blank in it (write one"),
     "--fill '__ and __'": (2, "--fill: 2 blanks in it"),
@@ -59,6 +78,12 @@ WRONG = {
     "--fill __ --hidden 513": (2, "--hidden: 513 is out of range (from 1 to 512)"),
     "--fill __ --steps 0": (2, "--steps: 0 is out of range (from 1 to"),
     "--fill __ --rate 1e30": (2, "--rate: the loss is no number after"),
+    "--sample 0": (2, "--sample: 0 is out of range (from 1 to 10,000)"),
+    "--sample 3 --temperature 0": (2, "--temperature: 0 is not a temperature (a number above 0"),
+    "--start on": (2, "--start: without --sample"),
+    "--explain": (2, "--explain: without --sample"),
+    "--vectors --steps 0": (2, "--vectors: no network is trained"),
+    "--fill __ --vectors": (2, "--vectors: together with --fill"),
     "--cell lstm": (2, "--cell: without --fill or --classify"),
     "nowhere.txt --fill __": (1, "nowhere.txt: no such file"),
     "empty.txt --fill __": (1, "empty.txt: empty (a text of at least 1,000 words)"),

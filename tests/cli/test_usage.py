@@ -71,7 +71,7 @@ WEATHERS = "choices: sunny, rainy"
         ("simulate sunny rainy", "simulate: 'sunny rainy' is more than it takes (say --weather sunny,rainy)"),
         ("explain /", "explain: '/' is more than it takes (say --from /)"),
         ("kitchen --json show", "--json: an option of a command (say it after the command: cook kitchen list --json)"),
-        ("simulat", "COMMAND: unknown command 'simulat' (did you mean 'simulate'? choices: simulate, explain, kitchen, "),
+        ("simulat", "COMMAND: unknown command 'simulat' (did you mean 'simulate'? choices: language, simulate, explain, "),
         ("--versoin", "--versoin: unknown option (did you mean '--version'? choices: "),
         ("kitchen", "kitchen: a command is missing (see cook kitchen --help)"),
         ("kitchen lst", "kitchen: unknown command 'lst' (did you mean 'list'? choices: list, show, check, export, new)"),
