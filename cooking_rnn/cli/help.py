@@ -82,7 +82,12 @@ EXAMPLES = {
     "gradient": ("cook gradient", 'cook gradient --matrix ".5,4;0,.5" --activation linear'),
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),
-    "language": ("cook language", "cook language book.txt --by char --models ngram,lstm"),
+    "language": (
+        "cook language",
+        "cook language book.txt --by char --models ngram,lstm",
+        'cook language --fill "I am starving, I want to __ a loaf"',
+        "cook language --sample 30 --vectors",
+    ),
     "weather": ("cook weather --days 30 --rain 0.4 --stay 0.7 --seed 7", "cook weather weather.csv"),
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }

@@ -171,7 +171,7 @@ def _of_sentences(
     from cooking_rnn.report.blanks import progress
 
     given = {name: value for name, value in networks.items() if value is not None}
-    total = round((3 if sentence is None else 5.5) * given.get("steps", STEPS))
+    total = (3 if sentence is None else 6) * given.get("steps", STEPS)
 
     def watch(training: Any) -> Any:
         return watched(training, total, partial(progress, say=say()))

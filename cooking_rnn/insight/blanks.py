@@ -117,7 +117,7 @@ def fill_blank(
     """Fill the blank ("__") of a sentence by networks that are trained for it, on a text or on the built-in wishes.
 
     The text is in a `file`: sentences, from which every word may be left out; the last tenth is held out. `steps` and
-    `hidden` are those of the three networks that fill; the language model has twice the units and 2.5 times the steps.
+    `hidden` are those of the three networks that fill; the language model has twice the units and 3 times the steps.
 
     Raises UsageError for what cannot be trained or filled, DataError for a text that cannot be learned from.
     """
@@ -212,7 +212,7 @@ def _of_file(file: str | PathLike[str]) -> tuple[Corpus, Corpus, tuple[str, ...]
 def _begun(way: str, learned: Corpus, count: int, cell: str, hidden: int, settings: Settings) -> tuple[Lesson, Reader]:
     """Return a new network for one of WAYS, whose inputs are `count` words, and what it is to learn."""
     is_whole, rng = way == "whole", np.random.default_rng([settings.seed, WAYS.index(way)])
-    size, steps = (2 * hidden, max(5 * settings.steps // 2, 1)) if is_whole else (hidden, settings.steps)
+    size, steps = (2 * hidden, 3 * settings.steps) if is_whole else (hidden, settings.steps)
     architecture = Architecture(cell, count, count, size, bidirectional=way == "both")
     flat = initial(architecture, rng)
 

@@ -68,5 +68,5 @@ def test_a_text_of_one_s_own_flips_the_answer_too(text: Path) -> None:
 def test_other_seeds_fill_as_well(lang: str) -> None:
     for seed in range(1, 7):
         told = fill_blank(SENTENCES[lang], seed=seed)
-        assert [way.right for way in told.ways] == pytest.approx([0.325, 0.4, 0.6675, 0.785, 0.785], abs=0.03)
+        assert [way.right for way in told.ways] == pytest.approx([0.325, 0.4, 0.6675, 0.785, 0.785], abs=0.06)
         assert told.answers["left"] != told.answers["both"] == told.answers["whole"]
