@@ -8,3 +8,5 @@ ACTIVATIONS = ("tanh", "sigmoid", "linear")  # of a simple cell
 BUGS = ("transpose",)  # of a gradient
 PICTURES = ("network", "unrolled", "states", "cell")
 FORMS = ("rnn", "tanh", "lstm")  # in which a kitchen is wired by hand: with hard-max, tanh or gates
+SHEETS = ("kitchen", "rnn", "lstm", "backward", "ngram")  # what a worksheet works out
+BLANKS = ("values", "rows", "weights")  # what a worksheet leaves out

@@ -51,6 +51,7 @@ CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
         {
             "weather": Phrase("real or random weather, as words"),
             "diagram": Phrase("a network drawn: with its loop, unrolled, or as its states"),
+            "worksheet": Phrase("sheets to be worked by hand, their keys and marks"),
         },
     ),
 )
@@ -79,6 +80,11 @@ EXAMPLES = {
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),
     "weather": ("cook weather --days 30 --rain 0.4 --stay 0.7 --seed 7", "cook weather weather.csv"),
+    "worksheet": (
+        "cook worksheet --save sheet.html",
+        "cook worksheet --task lstm --level 2 --students names.txt --key --save keys.html",
+        "cook worksheet --students names.txt --check answers.csv",
+    ),
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
 
@@ -105,6 +111,7 @@ NEXT = {
     "soften": Phrase("`cook train` learns the kitchen with tanh for the hard-max"),
     "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong one that trains"),
     "weather": Phrase("`cook simulate --from FILE` cooks by a file's weather"),
+    "worksheet": Phrase("`cook worksheet --key` has the answers, and how they are made"),
 }
 
 

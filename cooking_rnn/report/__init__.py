@@ -32,6 +32,8 @@ REPORTS = {
     "Extraction": "extraction",
     "Comparison": "comparison",
     "Study": "study",
+    "Worksheets": "worksheet",
+    "Worksheet": "worksheet",
 }
 
 
