@@ -90,6 +90,17 @@ def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") 
         colour = terminal.is_colourful()
         write_text(terminal.text(blocks, terminal.screen_width(), colour=colour))
         return
-    from cooking_rnn.render import page, svg
+    kind, lang = save.suffix.lower(), say().lang
+    if _is_page(save):
+        from cooking_rnn.render.page import page
 
-    _save(page.page(blocks, say().lang) if _is_page(save) else svg.picture(blocks, say().lang, theme), save)
+        drawn = page(blocks, lang)
+    elif kind == ".svg":
+        from cooking_rnn.render.svg import picture
+
+        drawn = picture(blocks, lang, theme)
+    else:
+        from cooking_rnn.render.markup import markup
+
+        drawn = markup(blocks, kind, lang)
+    _save(drawn, save)

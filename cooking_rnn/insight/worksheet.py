@@ -60,6 +60,11 @@ class Worksheet(Shown):
         """Return the quantity of this name."""
         return next(each for each in self.quantities if each.name == name)
 
+    def value(self, place: Place) -> float:
+        """Return the number at a place."""
+        name, row, column = place
+        return float(self.values[name][row, column])
+
     @cached_property
     def blank_at(self) -> Mapping[Place, Blank]:
         """The blanks by their places."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from cooking_rnn.blocks import Blank, Block, Board, Break, Grid, Heading, Paragraph, Span
-from cooking_rnn.insight.working import LAST, SIGMOID, TABLE_Z, TANH, Made, Place, rounded
+from cooking_rnn.insight.working import LAST, SIGMOID, TABLE_Z, TANH, Made, Place, rounded, total
 from cooking_rnn.insight.worksheet import Worksheet, Worksheets
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
@@ -241,7 +241,7 @@ def _entry(sheet: Worksheet, place: Place, key: bool) -> str | Blank:
 
 def number(sheet: Worksheet, place: Place) -> str:
     """Return a number as it is written on the sheet."""
-    return written(float(sheet.values[place[0]][place[1], place[2]]), sheet.quantity(place[0]).decimals)
+    return written(sheet.value(place), sheet.quantity(place[0]).decimals)
 
 
 def written(value: float, decimals: int | None) -> str:
@@ -288,8 +288,15 @@ def why(sheet: Worksheet, place: Place, made: Made) -> str:
         return f"{above}/{_inner(terms[1][0])} = {value}"
     added = " + ".join("·".join(map(_inner, term)) for term in terms if not _is_zero(term)) or "0"
     if made.function == "sum":
-        return added if added == value else f"{added} = {value}"
+        return value if added in ("0", value) else f"{added} {_rounding(sheet, place, made)}{value}"
     return f"{_FUNCTIONS[made.function]}({added}) = {value}"
+
+
+def _rounding(sheet: Worksheet, place: Place, made: Made) -> str:
+    """Return "= ", or "= 0.54 ≈ " where a number is rounded."""
+    decimals = sheet.quantity(place[0]).decimals
+    exact = total([[sheet.value(each) for each in term] for term in made.terms])
+    return "= " if decimals is None or abs(exact - sheet.value(place)) < 1e-9 else f"= {exact:.6g} ≈ "
 
 
 def _inner(shown: str) -> str:
