@@ -65,7 +65,7 @@ def emit(result: Any, to: Output, **options: Any) -> None:
         from cooking_rnn.render.explorer import explorer
 
         result, data = played
-        _save(explorer(report(result, say(), **options), say().lang, data), to.save)
+        save_text(explorer(report(result, say(), **options), say().lang, data), to.save)
     else:
         show(report(result, say(), **options), to.save, to.theme)
 
@@ -74,7 +74,8 @@ def _is_page(save: Path) -> bool:
     return save.suffix.lower() == ".html"
 
 
-def _save(drawn: str, save: Path) -> None:
+def save_text(drawn: str, save: Path) -> None:
+    """Put a text into a file, and say so."""
     from cooking_rnn.files import replace
 
     replace(save, drawn.encode())
@@ -103,4 +104,4 @@ def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") 
         from cooking_rnn.render.markup import markup
 
         drawn = markup(blocks, kind, lang)
-    _save(drawn, save)
+    save_text(drawn, save)

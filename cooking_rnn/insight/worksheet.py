@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from cooking_rnn.insight.working import Made, Place, Quantity, is_tie, worked
 from cooking_rnn.names import Names, is_printed
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, frozen
+
+if TYPE_CHECKING:
+    from cooking_rnn.insight.marking import Marks
 
 LEVELS = 3
 MOST_STUDENTS, LONGEST_NAME = 1000, 100
@@ -89,6 +93,12 @@ class Worksheets(Shown):
     blank: str
     seed: int
     sheets: tuple[Worksheet, ...]
+
+    def check(self, answers: str | PathLike[str]) -> "Marks":
+        """Mark a class's answers, in a CSV file; see `marking`."""
+        from cooking_rnn.insight.marking import mark  # which knows what a sheet is
+
+        return mark(self, answers)
 
     def __repr__(self) -> str:
         return f"<Worksheets {self.task}, level {self.level}: {len(self.sheets)}>"

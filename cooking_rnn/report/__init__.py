@@ -34,6 +34,7 @@ REPORTS = {
     "Study": "study",
     "Worksheets": "worksheet",
     "Worksheet": "worksheet",
+    "Marks": "marks",
 }
 
 

@@ -11,7 +11,7 @@ from cooking_rnn.insight.worksheet import Worksheet, Worksheets
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
 
-_TITLES = {
+TITLES = {
     "kitchen": Phrase("The kitchen by hand"),
     "rnn": Phrase("A simple RNN by hand"),
     "lstm": Phrase("An LSTM by hand"),
@@ -109,7 +109,7 @@ def report(result: Worksheet | Worksheets, say: Say, *, key: bool = False) -> li
 
 
 def _sheet(sheet: Worksheet, say: Say, *, key: bool) -> list[Block]:
-    title = say.say(_TITLES[sheet.task])
+    title = say.say(TITLES[sheet.task])
     about = say("level {level}, sheet {seed}", level=sheet.level, seed=sheet.seed)
     shown: list[Block] = [Heading((Span(f"{title}  "), Span(about, "faint")))]
     student = sheet.student or "_" * 30
