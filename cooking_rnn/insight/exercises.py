@@ -5,6 +5,8 @@ Everything is numbered from 0 here; a state h has a column of its own before the
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -120,46 +122,55 @@ def _kitchen_is_dull(value: Arrays, level: int) -> bool:
 # A simple RNN, and the way back through one
 
 
-def _forward(random: Random, units: int, inputs: int, steps: int, *, soft: bool) -> list[Quantity]:
-    """Return h = f(A · [h; x; 1]) over the steps, f being tanh by the table (`soft`) or ReLU."""
+@cache
+def _states(units: int, inputs: int, steps: int, *, soft: bool) -> list[Quantity]:
+    """Return how h = f(A · [h; x; 1]) is made, f being tanh by the table (`soft`) or ReLU."""
     decimals = int(soft)
     return [
         _copy("before", "h", [0] * units, steps, decimals),
-        _given("x", random.integers(-1 if soft else 0, 3, (inputs, steps))),
-        _given("one", np.ones((1, steps), int)),
-        _given("A", _weights(random, units, units + inputs + 1), "weights"),
         _quantity("z", units, steps, _times("A", ("before", units), ("x", inputs), ("one", 1)), decimals=decimals),
         _quantity("h", units, steps, _each("tanh" if soft else "relu", "z"), decimals=decimals),
     ]
 
 
-def _output(random: Random, rows: int, units: int, steps: int, *, soft: bool) -> list[Quantity]:
-    """Return y = C · [h; 1]."""
+@cache
+def _output(rows: int, units: int, steps: int, *, soft: bool) -> list[Quantity]:
+    """Return how y = C · [h; 1] is made, and what is largest in it."""
+
+    def largest(row: int, column: int) -> Made:
+        return Made(tuple((("y", place, column),) for place in range(rows)), "hardmax")
+
     return [
-        _given("C", _weights(random, rows, units + 1), "weights"),
         _quantity("y", rows, steps, _times("C", ("h", units), ("one", 1)), decimals=int(soft)),
+        _quantity("choice", rows, steps, largest),
+    ]
+
+
+def _inputs(random: Random, rows: int, units: int, inputs: int, steps: int, least: int) -> list[Quantity]:
+    """Return what is given: the input, from `least` to 2, the 1 below it, and A, of so many rows."""
+    return [
+        _given("x", random.integers(least, 3, (inputs, steps))),
+        _given("one", np.ones((1, steps), int)),
+        _given("A", _weights(random, rows, units + inputs + 1), "weights"),
     ]
 
 
 def _rnn(random: Random, level: int) -> Drawn:
     units, inputs, steps = ((2, 1, 3), (3, 2, 4), (3, 2, 4))[level - 1]
     soft, outputs = level == 3, 3
-    told = _forward(random, units, inputs, steps, soft=soft)
-    if level > 1:
-        told += _output(random, outputs, units, steps, soft=soft)
-
-        def largest(row: int, column: int) -> Made:
-            return Made(tuple((("y", place, column),) for place in range(outputs)), "hardmax")
-
-        told.append(_quantity("choice", outputs, steps, largest))
-    return told, None
+    given = _inputs(random, units, units, inputs, steps, -int(soft))
+    made = _states(units, inputs, steps, soft=soft)
+    if level == 1:
+        return [*given, *made], None
+    c = _given("C", _weights(random, outputs, units + 1), "weights")
+    return [*given, *made, c, *_output(outputs, units, steps, soft=soft)], None
 
 
 def _rnn_is_dull(value: Arrays, level: int) -> bool:
     h, z = value["h"], value["z"]
     if _stands_still(h) or abs(z).max() > _LARGEST or (level < 3 and not (z < 0).any()):
         return True
-    if level == 3 and (abs(h) == 1).mean() > 0.5:
+    if (h == 0).mean() > 0.5 or (level == 3 and (abs(h) == 1).mean() > 0.4):
         return True
     if level == 1:
         return False
@@ -171,10 +182,23 @@ def _backward(random: Random, level: int) -> Drawn:
     """Return a forward pass, which is given, and the gradients of the loss, ½ (y - target)² at every step."""
     units, inputs, steps = ((1, 1, 3), (2, 1, 3), (2, 1, 3))[level - 1]
     soft = level == 3
-    forward = [*_forward(random, units, inputs, steps, soft=soft), *_output(random, 1, units, steps, soft=soft)]
-    told = [Quantity(each.name, each.entries, each.kind.replace("worked", "given"), each.decimals) for each in forward]
+    return [
+        *_inputs(random, units, units, inputs, steps, -int(soft)),
+        _given("C", _weights(random, 1, units + 1), "weights"),
+        _given("target", random.integers(-2, 3, (1, steps))),
+        *_gradients(units, inputs, steps, soft=soft),
+    ], None
+
+
+@cache
+def _gradients(units: int, inputs: int, steps: int, *, soft: bool) -> list[Quantity]:
+    """Return how the forward pass and the gradients are made."""
+    forward = [*_states(units, inputs, steps, soft=soft), _output(1, units, steps, soft=soft)[0]]
     stacked = [("before", row) for row in range(units)] + [("x", row) for row in range(inputs)] + [("one", 0)]
     decimals = 2 * soft
+
+    def to_output(row: int, column: int) -> Made:
+        return Made(((("y", 0, column),), (("target", 0, column),)), "difference")
 
     def to_state(row: int, column: int) -> Made:
         terms: list[Term] = [(("C", 0, row), ("dy", 0, column))]
@@ -182,42 +206,35 @@ def _backward(random: Random, level: int) -> Drawn:
             terms += [(("A", unit, row), ("dz", unit, column + 1)) for unit in range(units)]
         return Made(tuple(terms))
 
-    def to_weights(row: int, column: int) -> Made:
+    def to_a(row: int, column: int) -> Made:
         name, source = stacked[column]
         return Made(tuple((("dz", row, step), (name, source, step)) for step in range(steps)))
 
-    def to_output(row: int, column: int) -> Made:
+    def to_c(row: int, column: int) -> Made:
         name, source = ("h", column) if column < units else ("one", 0)
         return Made(tuple((("dy", row, step), (name, source, step)) for step in range(steps)))
 
+    slope = _each("tanh_slope", "h") if soft else _each("is_positive", "z")
     return [
-        *told,
-        _given("target", random.integers(-2, 3, (1, steps))),
-        _quantity(
-            "dy",
-            1,
-            steps,
-            lambda row, column: Made(((("y", 0, column),), (("target", 0, column),)), "difference"),
-            decimals=int(soft),
-        ),
+        *(replace(each, kind=each.kind.replace("worked", "given")) for each in forward),
+        _quantity("dy", 1, steps, to_output, decimals=int(soft)),
         _quantity("dh", units, steps, to_state, decimals=decimals),
-        _quantity(
-            "slope", units, steps, _each("tanh_slope", "h") if soft else _each("is_positive", "z"), decimals=decimals
-        ),
+        _quantity("slope", units, steps, slope, decimals=decimals),
         _quantity("dz", units, steps, _each("sum", "dh", "slope"), decimals=decimals),
-        _quantity("dA", units, units + inputs + 1, to_weights, decimals=decimals),
-        _quantity("dC", 1, units + 1, to_output, decimals=decimals),
-    ], None
+        _quantity("dA", units, units + inputs + 1, to_a, decimals=decimals),
+        _quantity("dC", 1, units + 1, to_c, decimals=decimals),
+    ]
 
 
 def _backward_is_dull(value: Arrays, level: int) -> bool:
     back = np.concatenate([value[name].ravel() for name in ("dy", "dh", "dz", "dA", "dC")])
     if abs(value["z"]).max() > _LARGEST or abs(back).max() > _LARGEST_BACK or not value["dz"][:, 0].any():
         return True
-    if level < 3 and len(np.unique(value["slope"])) < 2:
+    if level < 3 and (len(np.unique(value["slope"])) < 2 or (value["z"] == 0).any()):  # at 0, ReLU has no slope
         return True
-    # the gradient of every step comes by both ways: from its own loss, and from the steps after it
-    return bool(_stands_still(value["h"]) or (value["dy"] == 0).any() or not value["dA"].any(axis=1).all())
+    if any((value[name] == 0).mean() > 0.4 for name in ("dh", "dz", "dA")) or _stands_still(value["h"]):
+        return True
+    return bool((value["dy"] == 0).any())  # each step has a loss of its own, and sends it back to those before
 
 
 # An LSTM
@@ -225,6 +242,12 @@ def _backward_is_dull(value: Arrays, level: int) -> bool:
 
 def _lstm(random: Random, level: int) -> Drawn:
     units, inputs, steps = ((1, 1, 2), (1, 2, 3), (2, 1, 3))[level - 1]
+    return [*_inputs(random, 4 * units, units, inputs, steps, -1), *_gates(units, inputs, steps)], None
+
+
+@cache
+def _gates(units: int, inputs: int, steps: int) -> list[Quantity]:
+    """Return how the states of an LSTM are made."""
 
     def remembered(row: int, column: int) -> Made:
         return Made(((("f", row, column), ("c_before", row, column)), (("i", row, column), ("g", row, column))))
@@ -234,9 +257,6 @@ def _lstm(random: Random, level: int) -> Drawn:
 
     return [
         _copy("before", "h", [0] * units, steps, 1),
-        _given("x", random.integers(-1, 3, (inputs, steps))),
-        _given("one", np.ones((1, steps), int)),
-        _given("A", _weights(random, 4 * units, units + inputs + 1), "weights"),
         _quantity("z", 4 * units, steps, _times("A", ("before", units), ("x", inputs), ("one", 1)), decimals=1),
         *(
             _quantity(name, units, steps, gate(place, "tanh" if name == "g" else "sigmoid"), decimals=1)
@@ -246,7 +266,7 @@ def _lstm(random: Random, level: int) -> Drawn:
         _quantity("c", units, steps, remembered, decimals=1),
         _quantity("tanh_c", units, steps, _each("tanh", "c"), decimals=1),
         _quantity("h", units, steps, _each("sum", "o", "tanh_c"), decimals=1),
-    ], None
+    ]
 
 
 def _lstm_is_dull(value: Arrays, level: int) -> bool:
@@ -258,6 +278,7 @@ def _lstm_is_dull(value: Arrays, level: int) -> bool:
         or _stands_still(value["c"])
         or _stands_still(value["h"])
         or (value["f"][:, 1:] == 0).all()  # nothing is kept anywhere
+        or max((value[name] == 0).mean() for name in ("g", "c", "h")) > 0.3
     )
 
 

@@ -6,6 +6,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 Place = tuple[str, int, int]  # a number: its quantity, row and column, from 0
 Term = tuple[Place, ...]  # numbers that are multiplied, or else belong together
@@ -19,7 +20,7 @@ class Made:
     function: str = "sum"
 
 
-Entry = float | Made | None  # a number, how it is made, or none
+Entry = float | Made  # a number, or how it is made
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Quantity:
     kind: str = "given"  # or "weights", "copy", "worked"
     decimals: int | None = 0  # to which it is rounded; None is a fraction, which is not
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """All its numbers."""
         return [(self.name, row, column) for row, line in enumerate(self.entries) for column, _ in enumerate(line)]
@@ -57,8 +58,8 @@ def nearest(z: float) -> float:
 
 def rounded(number: float, decimals: int | None) -> float:
     """Return a number rounded as taught at school, halves away from zero."""
-    if decimals is None:
-        return number
+    if decimals is None or number.is_integer():
+        return number + 0.0  # no -0
     power = 10.0**decimals
     whole = math.copysign(math.floor(abs(number) * power + 0.5 + 1e-9), number) / power
     return whole + 0.0  # no -0
@@ -66,7 +67,7 @@ def rounded(number: float, decimals: int | None) -> float:
 
 def is_tie(number: float, decimals: int | None) -> bool:
     """Whether a number lies half-way between two roundings."""
-    return decimals is not None and abs(abs(number) * 10**decimals % 1 - 0.5) < 1e-6
+    return decimals is not None and decimals > 0 and abs(abs(number) * 10**decimals % 1 - 0.5) < 1e-6
 
 
 Values = list[list[float]]  # of the factors of each term
@@ -100,12 +101,17 @@ FUNCTIONS: dict[str, Callable[[Values, int, int], float]] = {
 }
 
 
+class TieError(ArithmeticError):
+    """A number lies half-way between two roundings."""
+
+
 def worked(
-    quantities: Sequence[Quantity], typed: Mapping[Place, float] | None = None
+    quantities: Sequence[Quantity], typed: Mapping[Place, float] | None = None, *, no_ties: bool = False
 ) -> tuple[dict[Place, float], dict[Place, float]]:
     """Return every number, and every number before it was rounded, by their places.
 
     `typed` stands in place of what is worked out, wherever that is made use of; it is not in what was not rounded.
+    Raises TieError where `no_ties` is asked for, and a rounding is in doubt.
     """
     typed = typed or {}
     of = {quantity.name: quantity for quantity in quantities}
@@ -113,19 +119,21 @@ def worked(
     exact: dict[Place, float] = {}
 
     def value(place: Place) -> float:
-        if place not in values:
-            name, row, column = place
-            entry = of[name].entries[row][column]
-            if isinstance(entry, Made):
-                made = FUNCTIONS[entry.function]([[value(each) for each in term] for term in entry.terms], row, column)
-                exact[place] = made
-                entry = typed.get(place, rounded(made, of[name].decimals))
-            assert entry is not None
-            values[place] = entry
-        return values[place]
+        if (known := values.get(place)) is not None:
+            return known
+        name, row, column = place
+        entry = of[name].entries[row][column]
+        if isinstance(entry, Made):
+            factors = [[value(each) for each in term] for term in entry.terms]
+            exact[place] = made = FUNCTIONS[entry.function](factors, row, column)
+            decimals = of[name].decimals
+            if no_ties and is_tie(made, decimals):
+                raise TieError
+            entry = typed.get(place, rounded(made, decimals))
+        values[place] = entry
+        return entry
 
     for quantity in quantities:
         for place in quantity.places:
-            if quantity.made(place) is not None:
-                value(place)
+            value(place)
     return values, exact

@@ -20,7 +20,7 @@ from cooking_rnn import choices
 from cooking_rnn.errors import MOST_SEED, DataError, UsageError, one_of, quote, sequence, within
 from cooking_rnn.files import read_text
 from cooking_rnn.insight.exercises import DRAWN
-from cooking_rnn.insight.working import Made, Place, Quantity, is_tie, worked
+from cooking_rnn.insight.working import Made, Place, Quantity, TieError, worked
 from cooking_rnn.names import Names, is_printed
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, frozen
@@ -184,12 +184,14 @@ def _sheet(task: str, level: int, blank: str, seed: int, student: str) -> Worksh
     draw, is_dull = DRAWN[task]
     for _ in range(_DRAWS):
         quantities, names = draw(random, level)
-        values, exact = worked(quantities)
+        try:
+            values, _ = worked(quantities, no_ties=True)
+        except TieError:
+            continue
         arrays = _arrays(quantities, values)
-        if _is_even(quantities, arrays, exact) and not is_dull(arrays, level):
+        if not is_dull(arrays, level) and _has_life(quantities, arrays):
             if blank == "weights" and task != "ngram":
                 quantities = _with_weights_left_out(quantities, values, random)
-                _, exact = worked(quantities)
             places = _left_out(quantities, blank, random)
             if len({values[place] for place in places}) > 1:
                 break
@@ -223,11 +225,8 @@ def _arrays(quantities: Sequence[Quantity], values: Mapping[Place, float]) -> di
     }
 
 
-def _is_even(quantities: Sequence[Quantity], arrays: Mapping[str, Array], exact: Mapping[Place, float]) -> bool:
-    """Whether no rounding is in doubt, and nothing that is worked out is all zeros or all the same."""
-    decimals = {each.name: each.decimals for each in quantities}
-    if any(is_tie(number, decimals[place[0]]) for place, number in exact.items()):
-        return False
+def _has_life(quantities: Sequence[Quantity], arrays: Mapping[str, Array]) -> bool:
+    """Whether nothing that is worked out is all zeros, or all the same."""
     worked_out = [arrays[each.name] for each in quantities if each.kind == "worked"]
     return all(each.any() and (each.size < 3 or (each != each.flat[0]).any()) for each in worked_out)
 

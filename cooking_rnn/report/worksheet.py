@@ -174,17 +174,17 @@ def _boards(sheet: Worksheet, say: Say, *, key: bool) -> list[Block]:
         heading = heading.replace("{f}", _f(sheet)).replace("{slope}", "(1 - h²)" if sheet.level == 3 else "[z > 0]")
         steps = sheet.values[right[0]].shape[1]
         columns = ("t", *map(str, range(1, steps + 1))) if not bands else ()
-        over = tuple(stacked) if left == ("A",) else ()
-        if left == ("C",):
-            over = (*_rows(sheet, "h"), "1")
+        over = (*_rows(sheet, "h"), "1") if left == ("C",) else tuple(stacked)
         grid = Grid(_entries(sheet, right, key), tuple(_names(sheet, right, say)), columns, heading)
         if right == ("dC",):
             grid = Grid(grid.rows, (), (*_rows(sheet, "h"), "1"), heading)
         elif not left:
             stacked += [symbol for name in right for symbol in _rows(sheet, name)] if len(bands) < 2 else []
-        weights = Grid(_entries(sheet, left, key), (), over) if left else None
-        if left == ("dA",):
-            weights = Grid(_entries(sheet, left, key), (), tuple(stacked), "dA = Σ dz · [h; x; 1]")
+        weights = None
+        if left:
+            rows, columns_ = sheet.values[left[0]].shape
+            above = "dA = Σ dz · [h; x; 1]" if left == ("dA",) else f"{left[0]} ({rows}×{columns_})"
+            weights = Grid(_entries(sheet, left, key), (), over, above)
         bands.append((weights, grid))
     return [Board(tuple(bands), tuple(_sizes(sheet, say)))]
 
@@ -218,6 +218,9 @@ def _names(sheet: Worksheet, names: Places, say: Say) -> Iterator[str]:
         if sheet.names and name in ("dish", "next", "weather"):
             known = sheet.names[name == "weather"]
             labels = [say.labels(*sheet.names)[each.id] for each in known]
+        if sheet.task == "lstm" and name == "z":
+            gates = (gate for part in "fiog" for gate in _rows(sheet, part))
+            symbols = [f"{symbol} → {gate}" for symbol, gate in zip(symbols, gates, strict=True)]
         for row, symbol in enumerate(symbols):
             yield f"{labels[row]} {symbol}" if labels else symbol
 
