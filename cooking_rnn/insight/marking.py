@@ -21,7 +21,7 @@ from cooking_rnn.names import normalise
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.shown import Shown
 
-_NUMBER = re.compile(r"([-+]?)(\d{1,9}|\d{1,9}\.\d{0,9}|\.\d{1,9})(?:/(\d{1,9}))?")
+_NUMBER = re.compile(r"([-+]?)(\d{1,9}|\d{1,9}\.\d{0,18}|\.\d{1,18})(?:/(\d{1,9}))?")
 _MINUS = str.maketrans("−–", "--")
 _CLOSE = 1e-9
 
@@ -125,7 +125,7 @@ def template(sheets: Worksheets, *, key: bool = False) -> str:
     writer.writerow(["student", *(blank.number for blank in sheets.sheets[0].blanks)])
     for sheet in sheets.sheets:
         if sheet.student or key:
-            answers = [f"{blank.answer:.10g}" if key else "" for blank in sheet.blanks]
+            answers = [f"{blank.answer:.6g}" if key else "" for blank in sheet.blanks]
             writer.writerow([sheet.student or "key", *answers])
     return text.getvalue()
 
