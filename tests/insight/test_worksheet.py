@@ -10,7 +10,6 @@ from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from cooking_rnn import Kitchen, choices, worksheet
@@ -34,7 +33,7 @@ def sheet_of(task: str, level: int, seed: int, blank: str = "rows") -> tuple[Wor
 # The arithmetic, once more, by whoever works it by hand
 
 
-def school(number: Fraction, decimals: int) -> Fraction:
+def school(number: Any, decimals: int) -> Fraction:
     """Round as at school: halves away from zero."""
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     return Fraction(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
@@ -74,7 +73,8 @@ def kitchen(given: dict[str, Rows], level: int) -> dict[str, Rows]:
 
 
 def rnn(given: dict[str, Rows], level: int, *, has_choice: bool = True) -> dict[str, Rows]:
-    states, z, y = [[0] * len(given["A"])], [], []
+    states: Rows = [[0] * len(given["A"])]
+    z, y = [], []
     for x in zip(*given["x"], strict=True):
         z.append(times(given["A"], [*states[-1], *x, 1]))
         states.append([look_up(math.tanh, each) if level == 3 else max(0, each) for each in z[-1]])
@@ -87,7 +87,8 @@ def rnn(given: dict[str, Rows], level: int, *, has_choice: bool = True) -> dict[
 
 def lstm(given: dict[str, Rows], level: int) -> dict[str, Rows]:
     units = len(given["A"]) // 4
-    h, c = [[0] * units], [[0] * units]
+    h: Rows = [[0] * units]
+    c: Rows = [[0] * units]
     told: dict[str, list[Any]] = {name: [] for name in ("z", "f", "i", "o", "g", "tanh_c")}
     for x in zip(*given["x"], strict=True):
         z = times(given["A"], [*h[-1], *x, 1])
@@ -121,32 +122,24 @@ def backward(given: dict[str, Rows], level: int) -> dict[str, Rows]:
     dy = [one - other for one, other in zip(y, target, strict=True)]
     told |= {"y": [y], "dy": [dy]}
     if level < 3:
-        tiny = Fraction(1, 10**6)
 
-        def slope(change: Callable[[Fraction], Fraction]) -> int:
-            return round((change(tiny) - change(-tiny)) / (2 * tiny))
+        def slope(name: str, row: int, column: int) -> int:
+            """Return the slope of the loss in an entry of A or C, or in a state at a step."""
+            tiny, lost = Fraction(1, 10**6), []
+            for by in (tiny, -tiny):
+                changed = {"A": [[*line] for line in a], "C": [[*line] for line in c]}
+                if name in changed:
+                    changed[name][row][column] += by
+                moved = {(row, column): by} if name == "h" else {}
+                lost.append(loss(changed["A"], changed["C"], x, target, moved))
+            return round((lost[0] - lost[1]) / (2 * tiny))
 
-        def at(matrix: Rows, row: int, column: int, by: Fraction) -> Rows:
-            return [
-                [each + by * ((r, k) == (row, column)) for k, each in enumerate(line)] for r, line in enumerate(matrix)
-            ]
-
-        told["dh"] = [
-            [slope(lambda by, u=unit, t=step: loss(a, c, x, target, {(u, t): by})) for step in range(steps)]
-            for unit in range(units)
-        ]
+        shapes = {"h": (units, steps), "A": (units, len(a[0])), "C": (1, units + 1)}
+        for name, (rows, count) in shapes.items():
+            told[f"d{name}"] = [[slope(name, row, column) for column in range(count)] for row in range(rows)]
         told["slope"] = [[int(each > 0) for each in row] for row in told["z"]]
-        told["dz"] = [
-            [one * other for one, other in zip(*both, strict=True)]
-            for both in zip(told["dh"], told["slope"], strict=True)
-        ]
-        told["dA"] = [
-            [slope(lambda by, r=row, k=column: loss(at(a, r, k, by), c, x, target, {})) for column in range(len(a[0]))]
-            for row in range(units)
-        ]
-        told["dC"] = [
-            [slope(lambda by, k=column: loss(a, at(c, 0, k, by), x, target, {})) for column in range(units + 1)]
-        ]
+        pairs = zip(told["dh"], told["slope"], strict=True)
+        told["dz"] = [[one * other for one, other in zip(*both, strict=True)] for both in pairs]
         return told
     dh, dz = [[Fraction(0)] * steps for _ in range(units)], [[Fraction(0)] * steps for _ in range(units)]
     for step in reversed(range(steps)):
@@ -157,8 +150,8 @@ def backward(given: dict[str, Rows], level: int) -> dict[str, Rows]:
             dz[unit][step] = school(dh[unit][step] * (1 - h[unit][step] ** 2), 2)
     stacked = [*told["before"], *x, [1] * steps]
     told |= {"dh": dh, "dz": dz, "slope": [[1 - each**2 for each in row] for row in h]}
-    told["dA"] = [[school(Fraction(sum(map(np.multiply, row, other))), 2) for other in stacked] for row in dz]
-    told["dC"] = [[school(Fraction(sum(map(np.multiply, dy, other))), 2) for other in [*h, [1] * steps]]]
+    told["dA"] = [[school(each, 2) for each in times(stacked, row)] for row in dz]
+    told["dC"] = [[school(each, 2) for each in times([*h, [1] * steps], dy)]]
     return told
 
 
@@ -210,7 +203,7 @@ def assert_not_dull(task: str, level: int, sheet: Worksheet) -> None:
 
 @pytest.mark.parametrize(("task", "level"), EVERY)
 def test_every_answer_is_that_of_plain_loops(task: str, level: int) -> None:
-    for seed in range(6):
+    for seed in range(3):
         assert_right(task, level, seed)
 
 
