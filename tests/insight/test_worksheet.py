@@ -103,18 +103,22 @@ def lstm(given: dict[str, Rows], level: int) -> dict[str, Rows]:
     return rows | {"h": columns(h[1:]), "c": columns(c[1:]), "before": columns(h[:-1]), "c_before": columns(c[:-1])}
 
 
-def loss(a: Rows, c: Rows, x: Rows, target: list[Any], moved: dict[tuple[int, int], Fraction]) -> Fraction:
+def floats(matrix: Rows) -> Rows:
+    return [[float(each) for each in row] for row in matrix]
+
+
+def loss(a: Rows, c: Rows, x: Rows, target: list[Any], moved: dict[tuple[int, int], float]) -> float:
     """Return the loss of a ReLU network; `moved` is added to the state of a unit at a step."""
-    h, lost = [Fraction(0)] * len(a), Fraction(0)
+    h, lost = [0.0] * len(a), 0.0
     for step, inputs in enumerate(zip(*x, strict=True)):
         z = times(a, [*h, *inputs, 1])
-        h = [max(Fraction(0), each) + moved.get((unit, step), Fraction(0)) for unit, each in enumerate(z)]
-        lost += (times(c, [*h, 1])[0] - target[step]) ** 2 / 2
+        h = [max(0.0, each) + moved.get((unit, step), 0.0) for unit, each in enumerate(z)]
+        lost += (times(c, [*h, 1])[0] - float(target[step])) ** 2 / 2
     return lost
 
 
 def backward(given: dict[str, Rows], level: int) -> dict[str, Rows]:
-    """Return the gradients: of a ReLU by differences of the loss, in fractions; with the table by loops."""
+    """Return the gradients: of a ReLU by differences of the loss; with the table by loops."""
     a, c, x, (target,) = given["A"], given["C"], given["x"], given["target"]
     told = rnn(given, level, has_choice=False)
     h, steps, units = told["h"], len(target), len(a)
@@ -125,13 +129,13 @@ def backward(given: dict[str, Rows], level: int) -> dict[str, Rows]:
 
         def slope(name: str, row: int, column: int) -> int:
             """Return the slope of the loss in an entry of A or C, or in a state at a step."""
-            tiny, lost = Fraction(1, 10**6), []
+            tiny, lost = 1e-4, []
             for by in (tiny, -tiny):
-                changed = {"A": [[*line] for line in a], "C": [[*line] for line in c]}
+                changed = {"A": floats(a), "C": floats(c)}
                 if name in changed:
                     changed[name][row][column] += by
                 moved = {(row, column): by} if name == "h" else {}
-                lost.append(loss(changed["A"], changed["C"], x, target, moved))
+                lost.append(loss(changed["A"], changed["C"], floats(x), target, moved))
             return round((lost[0] - lost[1]) / (2 * tiny))
 
         shapes = {"h": (units, steps), "A": (units, len(a[0])), "C": (1, units + 1)}
