@@ -95,6 +95,7 @@ class Markdown(Markup):
         return "\n".join([first, f"|{' ---: |' * left}{' ---: |' * (right > 0)}{' :---: |' * (right - 1)}", *rest])
 
 
+_TALLEST = 170  # millimetres of a board, so that there is room for the key's arithmetic below it
 _ROOM = r"\phantom{-0.0}"
 
 
@@ -114,16 +115,23 @@ class Latex(Markup):
         side = f"{'|' * ('open' in piece.edge)}{side}{'|' * ('shut' in piece.edge)}"
         if isinstance(content, Blank):
             number = str(content.number or "")
-            shown = f"\\blank{{{number}}}{{{self.escape(content.answer)}}}"
+            shown = f"\\blank{{{number}}}{{{self.number(content.answer)}}}"
+        elif piece.kind == "entry":
+            shown = self.number(content)
         else:
             shown = self.escape(content)
             shown = f"\\textbf{{{shown}}}" if shown and piece.kind == "heading" else shown
         return f"\\multicolumn{{{piece.span}}}{{{side}}}{{{shown}}}"
 
+    def number(self, text: str) -> str:
+        """Write a number, its minus as long as a plus; an answer, which may be none, stands out."""
+        return f"${text}$" if text else ""
+
     def board(self, board: Board) -> str:
         """Write a table."""
-        rows = "\n".join(f"{' & '.join(map(self.piece, line))} \\\\" for line in lines_of(board))
-        return f"\\begin{{tabular}}{{{'c' * sum(width_of(board))}}}\n{rows}\n\\end{{tabular}}"
+        lines = [f"{' & '.join(map(self.piece, line))} \\\\" for line in lines_of(board)]
+        table = "\n".join([f"\\begin{{tabular}}{{{'c' * sum(width_of(board))}}}", *lines, "\\end{tabular}"])
+        return f"{{\\renewcommand{{\\arraystretch}}{{{min(1.3, _TALLEST / 4.3 / len(lines)):.2f}}}\n{table}}}"
 
     def document(self, body: str, lang: str) -> str:
         """Return an article, which needs no other packages than those that every TeX has; Chinese needs ctex."""
@@ -133,13 +141,13 @@ class Latex(Markup):
 
 
 _LATEX = r"""\documentclass[10pt]{article}
-MORE\usepackage[margin=15mm]{geometry}
+MORE\usepackage[margin=12mm]{geometry}
 \pagestyle{empty}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
 \setlength{\tabcolsep}{3pt}
-\renewcommand{\arraystretch}{1.25}
-\newcommand{\blank}[2]{\framebox[12mm][r]{\rule{0pt}{8pt}\rlap{\hspace{-10mm}\raisebox{3pt}{\tiny #1}}\textbf{#2}}}
+\setlength{\fboxsep}{1pt}
+\newcommand{\blank}[2]{\framebox[12mm][r]{\rule{0pt}{7.5pt}\rlap{\hspace{-10mm}\raisebox{3pt}{\tiny #1}}\boldmath #2}}
 \begin{document}
 """
 _SYMBOLS = str.maketrans(
@@ -182,8 +190,11 @@ class Typst(Markup):
 
     def board(self, board: Board) -> str:
         """Write a table."""
-        rows = "\n".join(f"  {' '.join(map(self.piece, line))}" for line in lines_of(board))
-        return f"#table(columns: {sum(width_of(board))}, rows: 5.8mm, inset: (x: 3pt, y: 1pt), stroke: none,\n{rows}\n)"
+        lines = lines_of(board)
+        rows = "\n".join(f"  {' '.join(map(self.piece, line))}" for line in lines)
+        height = min(5.8, _TALLEST / len(lines))
+        columns = sum(width_of(board))
+        return f"#table(columns: {columns}, rows: {height:.1f}mm, inset: (x: 3pt, y: 1pt), stroke: none,\n{rows}\n)"
 
     def document(self, body: str, lang: str) -> str:
         """Return the body below what sets the page."""
@@ -193,7 +204,7 @@ class Typst(Markup):
 _TYPST = """\
 #set page(paper: "a4", margin: 12mm)
 #set text(size: 10pt, lang: "LANG")
-#let blank(number, answer) = box(width: 12mm, height: 5.2mm, stroke: 0.5pt, inset: 1pt, {
+#let blank(number, answer) = box(width: 12mm, height: 90%, stroke: 0.5pt, inset: 1pt, {
   place(top + left, text(size: 6pt, if number == none [] else [#number]))
   align(right + horizon, strong(answer))
 })

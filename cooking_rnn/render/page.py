@@ -160,9 +160,9 @@ def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question
             choices = "".join(f"<li>{escape(choice)}</li>" for choice in block.choices)
             return f"<p><strong>{escape(block.text)}</strong></p><ol>{choices}</ol>"
         case Board():
-            return _scrolled(_board(block), block.notes[0] if block.notes else "")
+            return _scrolled(_board(block), _contents(block))
         case Break():
-            return '<hr class="break">'
+            return '<div class="break"></div>'
         case _:
             assert_never(block)
 
@@ -174,12 +174,18 @@ def _board(board: Board) -> str:
     return f'<table class="board" style="--rows: {len(rows)}"><tbody>\n{body}\n</tbody></table>'
 
 
+def _contents(board: Board) -> str:
+    """Return what a board is of: what stands above its grids, or else the names of its rows."""
+    grids = [grid for band in board.bands for grid in band if grid]
+    return "; ".join(grid.heading for grid in grids if grid.heading) or ", ".join(grids[0].names)
+
+
 def _piece(piece: Piece) -> str:
     span = f' colspan="{piece.span}"' if piece.span > 1 else ""
     content, names = piece.content, [piece.kind, *piece.edge.split()]
     if isinstance(content, Blank):
         names.append("blank")
-        number = f"<small>{content.number}</small>" if content.number else ""
+        number = f"<i>{content.number}</i>" if content.number else ""
         shown = f"<span>{number}{escape(content.answer)}</span>"
     else:
         shown = escape(content)
