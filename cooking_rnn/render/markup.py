@@ -147,7 +147,7 @@ MORE\usepackage[margin=12mm]{geometry}
 \setlength{\parskip}{4pt}
 \setlength{\tabcolsep}{3pt}
 \setlength{\fboxsep}{1pt}
-\newcommand{\blank}[2]{\framebox[12mm][r]{\rule{0pt}{7.5pt}\rlap{\hspace{-10mm}\raisebox{3pt}{\tiny #1}}\boldmath #2}}
+\newcommand{\blank}[2]{\framebox[12mm][s]{\rule{0pt}{7.5pt}\raisebox{2.5pt}[0pt]{\tiny #1}\hfill\boldmath #2}}
 \begin{document}
 """
 _SYMBOLS = str.maketrans(

@@ -122,7 +122,7 @@ def _sheet(sheet: Worksheet, say: Say, *, key: bool) -> list[Block]:
         shown.append(_table())
     shown += _boards(sheet, say, key=key)
     if key:
-        shown.append(Paragraph(tuple(_whys(sheet))))
+        shown.append(Paragraph(tuple(_whys(sheet, say))))
     return shown
 
 
@@ -310,13 +310,14 @@ def _is_zero(term: Sequence[str]) -> bool:
     return any(float(Fraction(each)) == 0 for each in term)
 
 
-def _whys(sheet: Worksheet) -> Iterator[str | Span]:
+def _whys(sheet: Worksheet, say: Say) -> Iterator[str | Span]:
     """Yield the arithmetic of whatever is added up or divided; what is looked up or compared is seen on the board."""
+    before = ""
     for blank in sheet.blanks:
         told = why(sheet, blank.place, blank.made)
         if " = " in told and blank.made.function in ("sum", "weight", "difference", "share", "smoothed"):
-            yield Span(f"{blank.number} ", "strong")
-            yield f"{told}   "
+            yield from (before, Span(f"[{blank.number}] ", "strong"), told)
+            before = say.semicolon
 
 
 def record(result: Worksheet | Worksheets) -> dict[str, Any]:
