@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cooking_rnn.insight.soften import soften
     from cooking_rnn.insight.study import study
     from cooking_rnn.insight.wiring import wire
+    from cooking_rnn.insight.worksheet import worksheet
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -59,6 +60,7 @@ __all__ = [
     "study",
     "train",
     "wire",
+    "worksheet",
 ]
 
 _ROOMS = {
@@ -84,6 +86,7 @@ _ROOMS = {
     "study": "insight.study",
     "train": "training.train",
     "wire": "insight.wiring",
+    "worksheet": "insight.worksheet",
 }
 
 

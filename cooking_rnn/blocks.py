@@ -232,4 +232,41 @@ class Question:
     shows: tuple[str, ...] = ()  # of each choice, what choosing it shows; "" where that is nothing
 
 
-Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question
+@dataclass(frozen=True)
+class Blank:
+    """A number that is asked for: a box, empty on a sheet, with the answer in it on the key.
+
+    What is only to be copied has the number 0.
+    """
+
+    number: int = 0
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Numbers in rows and columns, as one writes them to work on them by hand."""
+
+    rows: tuple[tuple[str | Blank, ...], ...]
+    names: tuple[str, ...] = ()  # of the rows, before them
+    columns: tuple[str, ...] = ()  # their names, above them
+    heading: str = ""  # above all
+
+
+@dataclass(frozen=True)
+class Board:
+    """Grids in two columns, as a network is worked by hand: weights on the left, on the right what they make.
+
+    Each band is what stands side by side. `notes` stand at the top left, where there is nothing else.
+    """
+
+    bands: tuple[tuple[Grid | None, Grid | None], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Break:
+    """What follows begins on a new sheet of paper."""
+
+
+Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question | Board | Break

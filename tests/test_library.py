@@ -56,6 +56,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "blank": lambda: library.fill_blank("我想__一会", steps=2),
     "classes": lambda: library.classify("speaker", steps=2),
     "soften": lambda: library.soften(seasons=2, days=[2]),
+    "worksheet": lambda: library.worksheet("lstm"),
 }
 
 
@@ -236,6 +237,14 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: library.soften(gains=["sharp"]), "gains"),
     (lambda: library.soften(days=10), "days"),
     (lambda: library.soften(days=[]), "days"),
+    (lambda: library.worksheet("lstn"), "task"),
+    (lambda: library.worksheet(level=4), "level"),
+    (lambda: library.worksheet(blank="all"), "blank"),
+    (lambda: library.worksheet(seed=-1), "seed"),
+    (lambda: library.worksheet(students="Ada"), "students"),
+    (lambda: library.worksheet(students=[]), "students"),
+    (lambda: library.worksheet(students=["a", "a"]), "students 2"),
+    (lambda: library.worksheet(students=[7]), "students 1"),
     (lambda: library.train(7), "kitchen"),
     (lambda: library.train(length="4"), "length"),
     (lambda: library.train(hidden=1.5), "hidden"),

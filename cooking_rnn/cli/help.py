@@ -55,6 +55,7 @@ CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
         {
             "weather": Phrase("real or random weather, as words"),
             "diagram": Phrase("a network drawn: with its loop, unrolled, or as its states"),
+            "worksheet": Phrase("sheets to be worked by hand, their keys and marks"),
         },
     ),
 )
@@ -89,6 +90,11 @@ EXAMPLES = {
         "cook language --sample 30 --vectors",
     ),
     "weather": ("cook weather --days 30 --rain 0.4 --stay 0.7 --seed 7", "cook weather weather.csv"),
+    "worksheet": (
+        "cook worksheet --save sheet.html",
+        "cook worksheet --task lstm --level 2 --students names.txt --key --save keys.html",
+        "cook worksheet --students names.txt --check answers.csv",
+    ),
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
 
@@ -116,6 +122,7 @@ NEXT = {
     "gradcheck": Phrase("`cook gradcheck --bug transpose` shows a wrong one that trains"),
     "language": Phrase("`cook language FILE` tells a text of your own"),
     "weather": Phrase("`cook simulate --from FILE` cooks by a file's weather"),
+    "worksheet": Phrase("`cook worksheet --key` has the answers, and how they are made"),
 }
 
 

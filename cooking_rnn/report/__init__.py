@@ -35,6 +35,9 @@ REPORTS = {
     "FilledBlank": "blanks",
     "Classification": "classification",
     "Language": "language",
+    "Worksheets": "worksheet",
+    "Worksheet": "worksheet",
+    "Marks": "marks",
 }
 
 
