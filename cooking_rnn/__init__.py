@@ -15,16 +15,20 @@ from cooking_rnn.shown import Shown
 
 if TYPE_CHECKING:
     from cooking_rnn.errors import CookError, DataError, UsageError
+    from cooking_rnn.insight.blanks import fill_blank
+    from cooking_rnn.insight.classify import classify
     from cooking_rnn.insight.comparison import compare
     from cooking_rnn.insight.connectivity import connectivity
     from cooking_rnn.insight.drawing import diagram
     from cooking_rnn.insight.extraction import extract
     from cooking_rnn.insight.gradcheck import gradcheck
     from cooking_rnn.insight.gradient import gradient
+    from cooking_rnn.insight.language import language
     from cooking_rnn.insight.memory import memory
     from cooking_rnn.insight.soften import soften
     from cooking_rnn.insight.study import study
     from cooking_rnn.insight.wiring import wire
+    from cooking_rnn.insight.worksheet import worksheet
     from cooking_rnn.kitchen.kitchen import Kitchen
     from cooking_rnn.library import load, show
     from cooking_rnn.network.network import Network
@@ -39,13 +43,16 @@ __all__ = [
     "Kitchen",
     "Network",
     "UsageError",
+    "classify",
     "compare",
     "connectivity",
     "diagram",
     "extract",
     "fill",
+    "fill_blank",
     "gradcheck",
     "gradient",
+    "language",
     "load",
     "memory",
     "show",
@@ -53,6 +60,7 @@ __all__ = [
     "study",
     "train",
     "wire",
+    "worksheet",
 ]
 
 _ROOMS = {
@@ -61,13 +69,16 @@ _ROOMS = {
     "UsageError": "errors",
     "Kitchen": "kitchen.kitchen",
     "Network": "network.network",
+    "classify": "insight.classify",
     "compare": "insight.comparison",
     "connectivity": "insight.connectivity",
     "diagram": "insight.drawing",
     "extract": "insight.extraction",
     "fill": "training.fill",
+    "fill_blank": "insight.blanks",
     "gradcheck": "insight.gradcheck",
     "gradient": "insight.gradient",
+    "language": "insight.language",
     "load": "library",
     "memory": "insight.memory",
     "show": "library",
@@ -75,6 +86,7 @@ _ROOMS = {
     "study": "insight.study",
     "train": "training.train",
     "wire": "insight.wiring",
+    "worksheet": "insight.worksheet",
 }
 
 

@@ -140,22 +140,30 @@ def table(headings: Sequence[str | Column], rows: Sequence[Sequence[Cell]], colo
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A named curve: y at each x, None (or anything that is not finite) where there is no value."""
+    """A named curve: y at each x, None (or anything that is not finite) where there is no value.
+
+    `names` are written beside its points, where these are not joined.
+    """
 
     name: str
     x: Sequence[float]
     y: Sequence[float | None]
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A chart of curves over two axes; `y_includes` are values that the y axis must reach, such as 0."""
+    """A chart of curves over two axes, or of points alone, which are not `joined`.
+
+    `y_includes` are values that the y axis must reach, such as 0.
+    """
 
     curves: tuple[Curve, ...]
     x_label: str
     y_label: str
     title: str = ""
     y_includes: tuple[float, ...] = ()
+    joined: bool = True
 
 
 @dataclass(frozen=True)
@@ -241,4 +249,41 @@ class Question:
         return self.choices[int(given)] if self.choices else f"{given:g} {self.unit}".strip()
 
 
-Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question
+@dataclass(frozen=True)
+class Blank:
+    """A number that is asked for: a box, empty on a sheet, with the answer in it on the key.
+
+    What is only to be copied has the number 0.
+    """
+
+    number: int = 0
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Numbers in rows and columns, as one writes them to work on them by hand."""
+
+    rows: tuple[tuple[str | Blank, ...], ...]
+    names: tuple[str, ...] = ()  # of the rows, before them
+    columns: tuple[str, ...] = ()  # their names, above them
+    heading: str = ""  # above all
+
+
+@dataclass(frozen=True)
+class Board:
+    """Grids in two columns, as a network is worked by hand: weights on the left, on the right what they make.
+
+    Each band is what stands side by side. `notes` stand at the top left, where there is nothing else.
+    """
+
+    bands: tuple[tuple[Grid | None, Grid | None], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Break:
+    """What follows begins on a new sheet of paper."""
+
+
+Block = Heading | Paragraph | Table | Equation | Lines | Bars | Graph | Question | Board | Break

@@ -28,20 +28,20 @@ def unreadable(where: str, error: OSError) -> DataError:
     return DataError(where, "{told}", told=(error.strerror or str(error)).lower())
 
 
-def read_text(path: Path) -> str:
-    """Return the UTF-8 text of a small file; a byte-order mark is dropped, line ends become LF.
+def read_text(path: Path, largest: int = _LARGEST, remedy: str = "a kitchen is a page of text") -> str:
+    """Return the UTF-8 text of a file of so many bytes at most; a byte-order mark is dropped, line ends become LF.
 
     Raises DataError, naming the line, where the bytes are not text.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         raise unreadable(str(path), error) from None
     except ValueError:  # a NUL in the path
         raise DataError(repr(str(path)), "not a file name") from None
-    if len(data) > _LARGEST:
-        raise DataError(str(path), "more than {most} MB", "a kitchen is a page of text", most=_LARGEST >> 20)
+    if len(data) > largest:
+        raise DataError(str(path), "more than {most} MB", remedy, most=largest >> 20)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DataError(str(path), "the text is UTF-16", "save it as UTF-8")
     try:

@@ -26,6 +26,8 @@ from tests.models import random_model, trained_model
 
 library: Any = cooking_rnn  # what is wrong is called too, and mypy would say so
 
+README = Path(__file__).parents[1] / "README.md"  # a text of more than a thousand words
+
 CSV = "day,weather,previous,dish\n1,sunny,potato,potato\n2,,,\n3,sunny,,crayfish\n4,rainy,crayfish,guobaorou\n"
 
 RESULTS: dict[str, Callable[[], Any]] = {
@@ -47,9 +49,14 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "gradient": lambda: library.gradient(length=5, shares=True),
     "gradient of an lstm": lambda: library.gradient(cell="lstm", length=5, shares=True),
     "gradient of a matrix": lambda: library.gradient(matrix=[[0.5, 4], [0, 0.5]], length=5),
+    "language": lambda: library.language(README, steps=1, hidden=2, order=2),
+    "language of a diary": lambda: library.language(steps=0, order=1),
     "memory": lambda: library.memory("a b c", seeds=2),
     "memory as it grows": lambda: library.memory(length=4, seeds=2),
+    "blank": lambda: library.fill_blank("我想__一会", steps=2),
+    "classes": lambda: library.classify("speaker", steps=2),
     "soften": lambda: library.soften(seasons=2, days=[2]),
+    "worksheet": lambda: library.worksheet("lstm"),
 }
 
 
@@ -209,13 +216,35 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: library.gradient(radii=[]), "radii"),
     (lambda: library.gradient(matrix=7), "matrix"),
     (lambda: library.gradient(length="4"), "length"),
+    (lambda: library.language(7), "file"),
+    (lambda: library.language(kitchen=7), "kitchen"),
+    (lambda: library.language(models="lstm"), "models"),
+    (lambda: library.language(order=1.5), "order"),
+    (lambda: library.language(rate="fast"), "rate"),
+    (lambda: library.language(model=7), "model"),
+    (lambda: library.language(output=7), "output"),
     (lambda: library.memory(seeds=1.5), "seeds"),
     (lambda: library.memory(model=7), "model"),
+    (lambda: library.fill_blank(7), "sentence"),
+    (lambda: library.fill_blank("a b"), "sentence"),
+    (lambda: library.fill_blank("a __", 7), "file"),
+    (lambda: library.fill_blank("a __", hidden=1.5), "hidden"),
+    (lambda: library.classify(7), "column"),
+    (lambda: library.classify("speaker", 7), "file"),
+    (lambda: library.classify("speaker", rate=0), "rate"),
     (lambda: library.soften(7), "kitchen"),
     (lambda: library.soften(gains=2), "gains"),
     (lambda: library.soften(gains=["sharp"]), "gains"),
     (lambda: library.soften(days=10), "days"),
     (lambda: library.soften(days=[]), "days"),
+    (lambda: library.worksheet("lstn"), "task"),
+    (lambda: library.worksheet(level=4), "level"),
+    (lambda: library.worksheet(blank="all"), "blank"),
+    (lambda: library.worksheet(seed=-1), "seed"),
+    (lambda: library.worksheet(students="Ada"), "students"),
+    (lambda: library.worksheet(students=[]), "students"),
+    (lambda: library.worksheet(students=["a", "a"]), "students 2"),
+    (lambda: library.worksheet(students=[7]), "students 1"),
     (lambda: library.train(7), "kitchen"),
     (lambda: library.train(length="4"), "length"),
     (lambda: library.train(hidden=1.5), "hidden"),

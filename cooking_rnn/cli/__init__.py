@@ -14,8 +14,8 @@ from cooking_rnn import __version__
 from cooking_rnn.cli.command import HELP, App
 from cooking_rnn.cli.fault import as_error, fail, mute_stdout, usage_error
 from cooking_rnn.cli.help import COMMANDS, Group, hint, welcome
-from cooking_rnn.cli.language import choose
 from cooking_rnn.cli.options import Lang
+from cooking_rnn.cli.speech import choose
 from cooking_rnn.errors import CookError, DataError
 from cooking_rnn.render.output import write_text
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cooking_rnn.blocks import Paragraph, Question
 from cooking_rnn.cli.emit import show
-from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.errors import quote, suggestion
 from cooking_rnn.names import normalise
 from cooking_rnn.phrases import Phrase

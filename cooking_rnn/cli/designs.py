@@ -5,9 +5,9 @@ from pathlib import Path
 from cooking_rnn.blocks import Paragraph
 from cooking_rnn.cli.asking import is_asked, line
 from cooking_rnn.cli.emit import show
-from cooking_rnn.cli.language import say as speaker
-from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.lessons import clear, keep
+from cooking_rnn.cli.speech import say as speaker
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.course import DESIGNS
 from cooking_rnn.course.progress import Progress
 from cooking_rnn.errors import DataError

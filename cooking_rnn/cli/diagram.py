@@ -8,8 +8,8 @@ from cooking_rnn.choices import PICTURES
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.language import say, tell
 from cooking_rnn.cli.options import choice_option, option
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.errors import UsageError, quote
 
 app = command()

@@ -1,11 +1,11 @@
 """A result, given out: as data or as blocks, on the screen or in a file. The only place that chooses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.errors import UsageError, quote
 
 
@@ -18,19 +18,30 @@ class Output:
     theme: str = "light"
 
 
+PICTURES, SHEETS = (".svg", ".html"), (".html", ".md", ".tex", ".typ", ".csv")  # how files end
+
+
 def output(
-    format_: str | None, json: bool, save: Path | None = None, default: str = "table", theme: str | None = None
+    format_: str | None,
+    json: bool,
+    save: Path | None = None,
+    default: str = "table",
+    theme: str | None = None,
+    files: Sequence[str] = PICTURES,
 ) -> Output:
-    """Return what `--format`, `--json`, `--save` and `--theme` ask for together.
+    """Return what `--format`, `--json`, `--save` and `--theme` ask for together; `files` are the ends of names.
 
     Raises UsageError for what does not go.
     """
     if json and format_ not in (None, "json"):
         raise UsageError("--json", "together with --format {format}", "leave one of them out", format=format_)
     chosen = "json" if json else format_ or default
-    if save is not None and save.suffix.lower() not in (".svg", ".html"):
-        what = "{name} is not the name of a picture"
-        raise UsageError("--save", what, "end it in .svg or .html", name=quote(save.name))
+    if save is not None and save.suffix.lower() not in files:
+        if files is SHEETS:
+            what, remedy = "{name} is not the name of a sheet", "end it in .html, .md, .tex, .typ or .csv"
+        else:
+            what, remedy = "{name} is not the name of a picture", "end it in .svg or .html"
+        raise UsageError("--save", what, remedy, name=quote(save.name))
     if save is not None and chosen != "table":
         raise UsageError("--save", "together with {format}", "a picture is of a table", format=chosen)
     if theme is not None and (save is None or save.suffix.lower() != ".svg"):
@@ -54,7 +65,7 @@ def emit(result: Any, to: Output, **options: Any) -> None:
         from cooking_rnn.render.explorer import explorer
 
         result, data = played
-        keep(explorer(report(result, say(), **options), say().lang, data), to.save)
+        save_text(explorer(report(result, say(), **options), say().lang, data), to.save)
     else:
         show(report(result, say(), **options), to.save, to.theme)
 
@@ -63,8 +74,8 @@ def _is_page(save: Path) -> bool:
     return save.suffix.lower() == ".html"
 
 
-def keep(drawn: str, save: Path) -> None:
-    """Keep a picture or a page, and say so."""
+def save_text(drawn: str, save: Path) -> None:
+    """Put a text into a file, and say so."""
     from cooking_rnn.files import replace
 
     replace(save, drawn.encode())
@@ -80,6 +91,17 @@ def show(blocks: Iterable[Any], save: Path | None = None, theme: str = "light") 
         colour = terminal.is_colourful()
         write_text(terminal.text(blocks, terminal.screen_width(), colour=colour))
         return
-    from cooking_rnn.render import page, svg
+    kind, lang = save.suffix.lower(), say().lang
+    if _is_page(save):
+        from cooking_rnn.render.page import page
 
-    keep(page.page(blocks, say().lang) if _is_page(save) else svg.picture(blocks, say().lang, theme), save)
+        drawn = page(blocks, lang)
+    elif kind == ".svg":
+        from cooking_rnn.render.svg import picture
+
+        drawn = picture(blocks, lang, theme)
+    else:
+        from cooking_rnn.render.markup import markup
+
+        drawn = markup(blocks, kind, lang)
+    save_text(drawn, save)

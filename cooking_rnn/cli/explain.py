@@ -9,9 +9,9 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.language import say
 from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook
+from cooking_rnn.cli.speech import say
 from cooking_rnn.errors import UsageError, within
 
 if TYPE_CHECKING:

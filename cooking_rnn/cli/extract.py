@@ -8,8 +8,8 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import option
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.errors import DataError
 
 app = command()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from cooking_rnn.cli.language import say
+from cooking_rnn.cli.speech import say
 from cooking_rnn.errors import CookError, DataError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cooking_rnn.cli.fault import FEWER, as_error, fail
-from cooking_rnn.cli.language import say
+from cooking_rnn.cli.speech import say
 from cooking_rnn.errors import CookError, UsageError, quote, suggestion
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.render.output import note, write_text
@@ -21,6 +21,10 @@ from cooking_rnn.report.say import Say
 #: the commands by the article's chapters, each with what it does
 CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
     (Phrase("The whole story"), {"learn": Phrase("the article as a course: predict, then see")}),
+    (
+        Phrase("Language models (chapter 1)"),
+        {"language": Phrase("n-gram, window and recurrent models on one text, the floor beside them")},
+    ),
     (
         Phrase("The kitchen (chapter 2)"),
         {
@@ -53,6 +57,7 @@ CHAPTERS: tuple[tuple[Phrase, dict[str, Phrase]], ...] = (
         {
             "weather": Phrase("real or random weather, as words"),
             "diagram": Phrase("a network drawn: with its loop, unrolled, or as its states"),
+            "worksheet": Phrase("sheets to be worked by hand, their keys and marks"),
         },
     ),
 )
@@ -81,7 +86,18 @@ EXAMPLES = {
     "gradient": ("cook gradient", 'cook gradient --matrix ".5,4;0,.5" --activation linear'),
     "soften": ("cook soften", "cook soften --gain 1,3,8,inf --seasons 50"),
     "gradcheck": ("cook gradcheck --cell lstm", "cook gradcheck --bug transpose"),
+    "language": (
+        "cook language",
+        "cook language book.txt --by char --models ngram,lstm",
+        'cook language --fill "I am starving, I want to __ a loaf"',
+        "cook language --sample 30 --vectors",
+    ),
     "weather": ("cook weather --days 30 --rain 0.4 --stay 0.7 --seed 7", "cook weather weather.csv"),
+    "worksheet": (
+        "cook worksheet --save sheet.html",
+        "cook worksheet --task lstm --level 2 --students names.txt --key --save keys.html",
+        "cook worksheet --students names.txt --check answers.csv",
+    ),
     "diagram": ("cook diagram", "cook diagram --cell lstm --layers 2 --bidirectional --picture unrolled"),
 }
 
@@ -109,6 +125,8 @@ NEXT = {
     "soften": Phrase("`cook train` learns it with tanh instead"),
     "gradcheck": Phrase("`cook gradcheck --bug transpose` is wrong"),
     "weather": Phrase("`cook simulate --from FILE` cooks by it"),
+    "language": Phrase("`cook language FILE` tells a text of yours"),
+    "worksheet": Phrase("`cook worksheet --key` has the answers"),
 }
 #: the lesson on what a command shows
 TAUGHT = {
@@ -116,6 +134,7 @@ TAUGHT = {
     **dict.fromkeys(("gradient", "gradcheck"), "gradients"),
     **dict.fromkeys(("compare", "train", "extract", "soften"), "back"),
     "diagram": "deep",
+    "language": "why",
     "fill": "blanks",
     "memory": "state",
     "study": "gates",

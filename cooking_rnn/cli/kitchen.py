@@ -10,7 +10,7 @@ from cooking_rnn.cli import options
 from cooking_rnn.cli.command import HELP, App
 from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.help import Group
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 

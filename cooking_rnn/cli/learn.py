@@ -8,7 +8,7 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import Output, emit
-from cooking_rnn.cli.language import say, tell
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.course import DESIGNS, LESSONS
 from cooking_rnn.errors import UsageError, quote, suggestion
 

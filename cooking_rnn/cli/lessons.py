@@ -7,10 +7,10 @@ from pathlib import Path
 
 from cooking_rnn.blocks import Block, Column, Heading, Paragraph, Question, table
 from cooking_rnn.cli.asking import answered, is_asked, line, lines_of, prompt, what_to_type
-from cooking_rnn.cli.emit import keep, show
-from cooking_rnn.cli.language import say as speaker
-from cooking_rnn.cli.language import tell
+from cooking_rnn.cli.emit import save_text, show
 from cooking_rnn.cli.pager import CLEARED, screenfuls
+from cooking_rnn.cli.speech import say as speaker
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.course import DESIGNS, LESSONS
 from cooking_rnn.course.lesson import Lesson, asked, lesson
 from cooking_rnn.course.progress import Answer, Place, Progress
@@ -79,7 +79,7 @@ def save(path: Path, names: Sequence[str]) -> None:
         "score": say("{right} of {asked} right.", right="{right}", asked="{asked}"),
         "name": f"cook learn {say.lang} {' '.join(names)}",
     }
-    keep(questions(blocks, say.lang, words), path)
+    save_text(questions(blocks, say.lang, words), path)
 
 
 def _how_far(name: str, at: Place, say: Say) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from cooking_rnn import choices, errors
 from cooking_rnn.cli.command import Bundle
-from cooking_rnn.cli.emit import Output, output
+from cooking_rnn.cli.emit import PICTURES, SHEETS, Output, output
 from cooking_rnn.errors import UsageError, quote
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.names import LANGUAGES
@@ -139,6 +139,9 @@ Lang = Annotated[
 Save = Annotated[
     Path | None, option(metavar="FILE.svg|.html", help="Save the picture to a file instead of showing it.")
 ]
+SaveSheet = Annotated[
+    Path | None, option("--save", metavar="FILE", help="Save to a file: .html, .md, .tex, .typ, or .csv to fill in.")
+]
 Theme = Annotated[str | None, choice_option("--theme", ("light", "dark"), "The colours of a picture that is saved.")]
 Seed = Annotated[int | None, option(metavar="N", callback=seed_option, help="Same seed, same bytes. [drawn and said]")]
 Cell = Annotated[str | None, choice_option("--cell", choices.CELLS, "Which cell.")]
@@ -147,17 +150,22 @@ Layers = Annotated[int, typer.Option(metavar="N", help="Layers, each above the l
 Bidirectional = Annotated[bool, option("--bidirectional", help="Read the days from both ends.")]
 
 
-def _given_out(*formats: str, has_picture: bool = True) -> Bundle:
-    """Return --format and --json for these formats, the first the default; --lang; and --save and --theme."""
+def _given_out(*formats: str, has_picture: bool = True, files: Sequence[str] = PICTURES) -> Bundle:
+    """Return --format and --json for these formats, the first the default; --lang; and --save and --theme.
+
+    Sheets are saved as `files` of other kinds than pictures are, and have no theme.
+    """
 
     def make(format_: str | None = None, json: bool = False, lang: str | None = None, **picture: Any) -> Output:
-        return output(format_, json, default=formats[0] if formats else "table", **picture)
+        return output(format_, json, default=formats[0] if formats else "table", files=files, **picture)
 
     printed: dict[str, tuple[Any, Any]] = {}
     if formats:
         printed["format_"] = Annotated[str | None, choice_option("--format", formats, "How to print.")], None
         printed["json"] = Annotated[bool, typer.Option("--json", help="Short for --format json.")], False
     picture: dict[str, tuple[Any, Any]] = {"save": (Save, None), "theme": (Theme, None)} if has_picture else {}
+    if files is SHEETS:
+        picture = {"save": (SaveSheet, None)}
     return Bundle(make, printed, {"lang": (Lang, None), **picture})
 
 
@@ -197,6 +205,7 @@ Naming = Annotated[
         },
     ),
 ]
+Sheet = Annotated[Output, _given_out("table", "json", files=SHEETS)]
 #: how a file of weather is read
 Reading = Annotated[
     "Options",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cooking_rnn.cli.language import tell
 from cooking_rnn.cli.options import refuse
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.errors import DataError, UsageError, quote
 from cooking_rnn.files import unreadable
 from cooking_rnn.names import Names

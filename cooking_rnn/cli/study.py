@@ -8,8 +8,8 @@ import typer
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.language import say, tell
 from cooking_rnn.cli.options import listed, option, parts
+from cooking_rnn.cli.speech import say, tell
 
 app = command()
 

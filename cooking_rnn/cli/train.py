@@ -10,9 +10,9 @@ from cooking_rnn.choices import TASKS
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
 from cooking_rnn.cli.emit import emit
-from cooking_rnn.cli.language import say, tell
 from cooking_rnn.cli.options import choice_option, option
 from cooking_rnn.cli.source import opened_diary
+from cooking_rnn.cli.speech import say, tell
 from cooking_rnn.errors import UsageError
 
 app = command()

@@ -11,9 +11,10 @@ from cooking_rnn.report.say import Say
 
 def guess(say: Say) -> list[Block]:
     """Show a menu as a sentence."""
-    season = load("order").simulate(days=6)
+    kitchen = load("order")
+    season = kitchen.simulate(days=6)
     names = dict(zip(season.cook.dishes.ids, season.cook.dishes.labels(say.lang), strict=True))
-    *shown, next_ = [names[dish] for dish in (season.cook.dishes.ids[season.start], *season.menu)]
+    *shown, next_ = [names[dish] for dish in (season.cook.dishes.ids[kitchen.start], *season.menu)]
     choices = tuple(names.values())
     return [
         Heading(say("Guess the next word")),

@@ -31,7 +31,6 @@ def explain_days(
     and `rows` what the hidden units of a layer do; with `has_chances` a softmax follows. A direction that reads
     backwards begins at the last day, and its state is that of the day after.
     """
-    tell: Any = _TELL[architecture.cell]
     units = _whole(rows).entries
     days = range(len(inputs))
     told: list[list[Step]] = [[] for _ in days]
@@ -48,8 +47,7 @@ def explain_days(
             state, is_back = before, direction == "backward"
             suffix = (str(number) if number > 1 else "") + (REVERSE if is_back else "")
             for day in reversed(days) if is_back else days:
-                new, vectors = CELLS[architecture.cell].step(cell, state, hidden[day])
-                steps = tell(cell, state, vectors, rows, below, takes, suffix)
+                new, steps = cell_steps(architecture.cell, cell, state, hidden[day], rows, below, takes, suffix)
                 told[day] += steps
                 above[day].append(new.hidden)
                 after[day][-1].append(new)
@@ -59,11 +57,27 @@ def explain_days(
         below, takes = Part("x", units if len(cells) == 1 else (*units, *(f"{unit}←" for unit in units))), last
     if architecture.outputs:
         for steps, column in zip(told, hidden, strict=True):
-            steps += _readout(parameters, column, below.entries, takes, outputs, has_chances=has_chances)
+            steps += readout_steps(parameters, column, below.entries, takes, outputs, has_chances=has_chances)
     return [(states, tuple(steps)) for states, steps in zip(after, told, strict=True)]
 
 
-def _readout(
+def cell_steps(
+    name: str,
+    parameters: Any,
+    state: Any,
+    x: Array,
+    rows: tuple[Part, ...],
+    below: Part,
+    given: tuple[Take, ...],
+    suffix: str = "",
+) -> tuple[Any, list[Step]]:
+    """Return the state of a cell after an input x (input, 1), whose rows stand for `below`, and its steps."""
+    tell: Any = _TELL[name]
+    new, vectors = CELLS[name].step(parameters, state, x)
+    return new, tell(parameters, state, vectors, rows, below, given, suffix)
+
+
+def readout_steps(
     parameters: Parameters,
     column: Array,
     units: tuple[str, ...],

@@ -195,12 +195,18 @@ def backward(
 
     Returns the gradient of the first layer's z, of each direction in its own order: see `input_gradient`.
     """
-    name, size = architecture.cell, architecture.hidden
     into = unpack(architecture, gradient)
     into.readout[:] = (d_scores @ trace.top.transpose(0, 2, 1)).sum(axis=0)
     if into.bias is not None:
         into.bias[:] = d_scores.sum(axis=(0, 2))
-    d_above = parameters.readout.T @ d_scores  # (days, width, batch)
+    return backward_from(architecture, parameters, trace, parameters.readout.T @ d_scores, into)
+
+
+def backward_from(
+    architecture: Architecture, parameters: Parameters, trace: Trace, d_above: Array, into: Parameters
+) -> list[Array]:
+    """Do the same for the layers, from the gradient of the last one's h (days, width, batch)."""
+    name, size = architecture.cell, architecture.hidden
     for layer in range(architecture.layers - 1, -1, -1):
         d_z = []
         for place, direction in enumerate(architecture.directions):

@@ -10,7 +10,8 @@ import os
 import stat
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
@@ -50,12 +51,18 @@ def save(network: Network, path: Path) -> None:
         "weathers": [asdict(name) for name in network.weathers],
         "trained": dict(network.trained),
     }
+    file = archived(about, named(network.architecture, network.flat))
+    Reader(str(path), file.tell(), zipfile.ZipFile(file)).network()  # what is written can be read
+    replace(path, file.getvalue())
+
+
+def archived(about: Mapping[str, Any], entries: Mapping[str, Array]) -> io.BytesIO:
+    """Return a file of named arrays, and of what it says about itself."""
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, indent=1).encode(), np.uint8)
     file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **named(network.architecture, network.flat))
-    data = file.getvalue()
-    _Reader(str(path), len(data), zipfile.ZipFile(file)).network()  # what is written can be read
-    replace(path, data)
+    np.savez(file, allow_pickle=False, **{_ABOUT: text}, **entries)
+    file.seek(0, io.SEEK_END)
+    return file
 
 
 def load(path: str, **naming: Any) -> Network:
@@ -64,44 +71,58 @@ def load(path: str, **naming: Any) -> Network:
     Raises UsageError for a naming that does not fit, DataError, in one line, for anything that is no network.
     """
     asked = Naming(**naming)
+    with _file(path, _REMEDY) as (file, size):
+        start = file.read(10)
+        file.seek(0)
+        if path.lower().endswith(".safetensors"):
+            return network_of(path, of_safetensors(path, file, size), asked)
+        if start[:1] == b"\x80" or (path.lower().endswith(_PICKLED) and start[:2] != b"PK"):
+            raise pickled(path)
+        archive = _archive(path, file, _REMEDY)
+        if any(name.endswith("data.pkl") for name in archive.namelist()):
+            raise pickled(path)
+        if f"{_ABOUT}.npy" not in archive.namelist():
+            return network_of(path, of_npz(path, archive), asked)
+        remedy = "a network of ours has names of its own"
+        refuse_with(quote(Path(path).name)[1:-1], remedy, **asked.given)
+        return Reader(path, size, archive).network()
+
+
+@contextmanager
+def opened(path: str, remedy: Phrase = _REMEDY) -> "Iterator[Reader]":
+    """Yield the reader of a file; `remedy` says what writes such files. Raises DataError."""
+    with _file(path, remedy) as (file, size):
+        yield Reader(path, size, _archive(path, file, remedy), remedy)
+
+
+@contextmanager
+def _file(path: str, remedy: Phrase) -> "Iterator[tuple[BinaryIO, int]]":
+    """Yield a file, and how many bytes it has; raises DataError."""
     if "\0" in path:
         raise DataError(quote(path), "not a file name")
     try:
         with open(path, "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
-                raise _not_a_model(path, Phrase("not a file that keeps what it holds"))
-            start = file.read(10)
-            file.seek(0)
-            if path.lower().endswith(".safetensors"):
-                return network_of(path, of_safetensors(path, file, about.st_size), asked)
-            if start[:1] == b"\x80" or (path.lower().endswith(_PICKLED) and start[:2] != b"PK"):
-                raise pickled(path)
-            archive = _archive(path, file)
-            if any(name.endswith("data.pkl") for name in archive.namelist()):
-                raise pickled(path)
-            if f"{_ABOUT}.npy" not in archive.namelist():
-                return network_of(path, of_npz(path, archive), asked)
-            remedy = "a network of ours has names of its own"
-            refuse_with(quote(Path(path).name)[1:-1], remedy, **asked.given)
-            return _Reader(path, about.st_size, archive).network()
+                raise _not_a_model(path, Phrase("not a file that keeps what it holds"), remedy)
+            yield file, about.st_size
     except FileNotFoundError:
-        raise DataError(path, "no such file or directory", _REMEDY) from None
+        raise DataError(path, "no such file or directory", remedy) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
 
-def _not_a_model(path: str, why: str | Phrase) -> DataError:
-    return DataError(path, "not a model: {why}", _REMEDY, why=why)
+def _not_a_model(path: str, why: str | Phrase, remedy: Phrase) -> DataError:
+    return DataError(path, "not a model: {why}", remedy, why=why)
 
 
-def _archive(path: str, file: BinaryIO) -> zipfile.ZipFile:
+def _archive(path: str, file: BinaryIO, remedy: Phrase) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except OSError:
         raise
     except Exception as error:  # whatever it raises for a file that is none of its own
-        raise _not_a_model(path, _reason(error)) from None
+        raise _not_a_model(path, _reason(error), remedy) from None
 
 
 def _reason(error: Exception) -> str:
@@ -111,18 +132,20 @@ def _reason(error: Exception) -> str:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """Checks a file entry by entry; its methods raise DataError."""
 
     path: str
     size: int  # of the file, in bytes
     archive: zipfile.ZipFile
+    remedy: Phrase = _REMEDY
 
     def network(self) -> Network:
+        """Return the network of a kitchen."""
         about = self.about()
-        architecture = self.architecture(about)
-        dishes = Names("dish", self.names(about, "dishes"))
-        weathers = weather_names(self.names(about, "weathers"))
+        architecture = self._architecture(about)
+        dishes = Names("dish", self._names(about, "dishes"))
+        weathers = weather_names(self._names(about, "weathers"))
         if (len(weathers) + len(dishes), len(dishes)) != (architecture.inputs, architecture.outputs):
             raise self.fault(
                 Phrase(
@@ -164,6 +187,7 @@ class _Reader:
         )
 
     def about(self) -> dict[str, Any]:
+        """Return what the file says about itself."""
         text = self.entry(_ABOUT, None, _LARGEST_ABOUT, np.dtype(np.uint8))
         try:
             about = json.loads(text.tobytes())
@@ -174,12 +198,12 @@ class _Reader:
         version = about.get("format")
         if version != FORMAT:
             is_newer = isinstance(version, int) and version > FORMAT
-            remedy = "a newer version of cook can read it" if is_newer else _REMEDY
+            remedy = "a newer version of cook can read it" if is_newer else self.remedy
             what = "format {version}, {expected} expected"
             raise DataError(self.path, what, remedy, version=quote(str(version)), expected=FORMAT)
         return about
 
-    def architecture(self, about: Mapping[str, Any]) -> Architecture:
+    def _architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         told = {"bias": False} | told if isinstance(told, dict) else {}
         if {*told} != {*Architecture.__dataclass_fields__}:
@@ -203,7 +227,7 @@ class _Reader:
             )
         return architecture
 
-    def names(self, about: Mapping[str, Any], key: str) -> list[Name]:
+    def _names(self, about: Mapping[str, Any], key: str) -> list[Name]:
         kind = Phrase("dishes" if key == "dishes" else "weathers")
         try:
             names = [
@@ -256,7 +280,8 @@ class _Reader:
         return np.frombuffer(data, dtype).reshape(found)
 
     def fault(self, why: Phrase) -> DataError:
-        return _not_a_model(self.path, why)
+        """Return the error of a file that is no model."""
+        return _not_a_model(self.path, why, self.remedy)
 
 
 def _text(value: Any) -> str:

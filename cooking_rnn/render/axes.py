@@ -74,11 +74,22 @@ def finite(values: Sequence[float | None]) -> Values:
     return array
 
 
+def _order(curve: Curve) -> NDArray[np.intp]:
+    """Return the places of the points that have an x, in the order of x."""
+    x = finite(curve.x)
+    order = np.argsort(x, kind="stable")
+    return order[~np.isnan(x[order])]
+
+
 def points_of(curve: Curve) -> tuple[Values, Values]:
     """Return x and y of a curve, each (points,), in the order of x."""
-    x, y = finite(curve.x), finite(curve.y)
-    order = np.argsort(x[~np.isnan(x)], kind="stable")
-    return x[~np.isnan(x)][order], y[~np.isnan(x)][order]
+    order = _order(curve)
+    return finite(curve.x)[order], finite(curve.y)[order]
+
+
+def names_of(curve: Curve) -> list[str]:
+    """Return the names of the points in the order of x."""
+    return [curve.names[place] for place in _order(curve).tolist()]
 
 
 class Frame:

@@ -21,6 +21,11 @@ class Canvas:
         line.extend([(" ", "")] * (column + len(cells) - len(line)))
         line[column : column + len(cells)] = cells
 
+    def is_free(self, row: int, column: int, cells: int) -> bool:
+        """Whether nothing stands in this many cells from (row, column) on."""
+        line = self._rows[row][column : column + cells] if row < len(self._rows) else []
+        return all(cell == (" ", "") for cell in line)
+
     def centre(self, row: int, column: int, text: str) -> None:
         """Write `text` centred on `column`."""
         self.put(row, max(column - cell_len(text) // 2, 0), text)

@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cooking_rnn.blocks import Bars, Column, Curve, Lines, table
-from cooking_rnn.render.axes import Frame, Values, finite
+from cooking_rnn.render.axes import Frame, Values, finite, names_of
 from cooking_rnn.render.canvas import Canvas
 from cooking_rnn.render.tables import Layout, draw, table_lines
 from cooking_rnn.render.wrap import PARTS, cells, wrapped
@@ -105,12 +105,25 @@ def _plot(chart: Lines, frame: Frame, width: int) -> Text:
     shared: dict[tuple[int, int], list[int]] = {}  # the curves in each cell
     for number in range(len(frame.points)):
         across, up = frame.shares(number)
-        for cell in _cells_of(across * (columns - 1), up * (rows - 1), columns):
+        for cell in _cells_of(across * (columns - 1), up * (rows - 1), columns if chart.joined else 0):
             shared.setdefault(cell, []).append(number)
     for (row, column), numbers in shared.items():
         number = numbers[column % len(numbers)]
         canvas.put(bottom - 1 - row, left + 1 + column, _mark(number), _style(number))
+    for number, curve in enumerate(chart.curves):
+        for name, x, y in zip(names_of(curve), *frame.shares(number), strict=True) if curve.names else ():
+            at = bottom - 1 - round(y * (rows - 1)), left + 1 + round(x * (columns - 1))
+            _put_name(canvas, name, *at, (left + 1, width))
     return canvas.text()
+
+
+def _put_name(canvas: Canvas, name: str, row: int, column: int, room: tuple[int, int]) -> None:
+    """Write a point's name on one side of it, if there is one with room."""
+    size = cells(name)
+    for at in (column + 2, column - 1 - size) if name else ():
+        if room[0] <= at and at + size <= room[1] and canvas.is_free(row, at - (at > column), size + 1):
+            canvas.put(row, at, name)
+            return
 
 
 def _cells_of(across: Values, up: Values, columns: int) -> set[tuple[int, int]]:

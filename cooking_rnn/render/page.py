@@ -14,7 +14,10 @@ import numpy as np
 
 from cooking_rnn.blocks import (
     Bars,
+    Blank,
     Block,
+    Board,
+    Break,
     Cell,
     Equation,
     Graph,
@@ -30,6 +33,7 @@ from cooking_rnn.blocks import (
 )
 from cooking_rnn.render import scripts
 from cooking_rnn.render.axes import Frame, points_of
+from cooking_rnn.render.boards import Piece, lines_of
 from cooking_rnn.render.charts import number_of
 from cooking_rnn.render.drawing import CELL, FONTS, Drawing, shortened, tagged, visible
 from cooking_rnn.render.svg import figure, svg, title_of
@@ -100,6 +104,7 @@ def _style(body: str) -> str:
         if "<svg" in body and any(used.issuperset(re.findall(r"\.(\w+)", each)) for each in _selectors(rule))
     ]
     rest = Path(__file__).with_name("page.css").read_text("utf-8").replace("FONTS", FONTS).strip()
+    rest += f"\n{scripts.source('board.css').strip()}" * ('class="board"' in body)
     parts = "\n".join(f".cook .part{number} {{ color: var(--{name}); }}" for number, name in enumerate(PARTS))
     return f"""\
 .cook {{ {_variables(LIGHT)} }}
@@ -140,7 +145,7 @@ def _body(blocks: Sequence[Block], lang: str, *, has_charts: bool = False) -> st
     return "\n".join([*lines, *["</section>"] * len(opened)])
 
 
-def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question, lang: str) -> str:
+def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question | Board | Break, lang: str) -> str:
     match block:
         case Paragraph():
             return f"<p>{_text(block.text)}</p>"
@@ -155,8 +160,38 @@ def _shown(block: Paragraph | Table | Equation | Lines | Bars | Graph | Question
             choices = "".join(f"<li>{escape(choice)}</li>" for choice in block.choices)
             listed = f"<ol>{choices}</ol>" if choices else ""
             return f'<div class="question"><p><strong>{escape(block.text)}</strong></p>{listed}</div>'
+        case Board():
+            return _scrolled(_board(block), _contents(block))
+        case Break():
+            return '<div class="break"></div>'
         case _:
             assert_never(block)
+
+
+def _board(board: Board) -> str:
+    """Return a board as one table, in which the grids have brackets."""
+    rows = ["".join(map(_piece, line)) for line in lines_of(board)]
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<table class="board" style="--rows: {len(rows)}"><tbody>\n{body}\n</tbody></table>'
+
+
+def _contents(board: Board) -> str:
+    """Return what a board is of: what stands above its grids, or else the names of its rows."""
+    grids = [grid for band in board.bands for grid in band if grid]
+    return "; ".join(grid.heading for grid in grids if grid.heading) or ", ".join(grids[0].names)
+
+
+def _piece(piece: Piece) -> str:
+    span = f' colspan="{piece.span}"' if piece.span > 1 else ""
+    content, names = piece.content, [piece.kind, *piece.edge.split()]
+    if isinstance(content, Blank):
+        names.append("blank")
+        number = f"<i>{content.number}</i>" if content.number else ""
+        shown = f"<span>{number}{escape(content.answer)}</span>"
+    else:
+        shown = escape(content)
+    marks = f' class="{" ".join(filter(None, names))}"' if any(names) else ""
+    return f"<td{marks}{span}>{shown}</td>"
 
 
 def _scrolled(body: str, label: str) -> str:

@@ -6,8 +6,23 @@ from html import escape
 from itertools import groupby
 from typing import assert_never
 
-from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Span, Table, plain
+from cooking_rnn.blocks import (
+    Bars,
+    Block,
+    Board,
+    Break,
+    Equation,
+    Graph,
+    Heading,
+    Lines,
+    Paragraph,
+    Question,
+    Span,
+    Table,
+    plain,
+)
 from cooking_rnn.render.drawing import FONTS, SIZE, Drawing, fitted, pixels, visible, wrapped
+from cooking_rnn.render.svg_boards import board
 from cooking_rnn.render.svg_charts import bars, chart
 from cooking_rnn.render.svg_equations import equation, narrowest
 from cooking_rnn.render.svg_graphs import graph
@@ -213,6 +228,12 @@ def figure(block: Block, room: float) -> Drawing:
             drawing = wrapped(Span(block.text, "strong"), room)
             for number, choice in enumerate(block.choices, 1):
                 drawing.place(wrapped(f"{number} {choice}", room - 16), 16, drawing.height + 4)
+            return drawing
+        case Board():
+            return fitted(board(block), room)
+        case Break():
+            drawing = Drawing()
+            drawing.line([(0, 0), (room, 0)], "grid")
             return drawing
         case _:
             assert_never(block)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cooking_rnn.blocks import Bars, Curve, Lines, Span
-from cooking_rnn.render.axes import Frame, Values
+from cooking_rnn.render.axes import Frame, Values, names_of
 from cooking_rnn.render.charts import number_of
 from cooking_rnn.render.drawing import CELL, LEADING, SIZE, SMALL, Drawing, pixels, shortened, width_of, wrapped
 from cooking_rnn.render.theme import PARTS
@@ -42,7 +42,7 @@ def look(number: int) -> tuple[str, str, str]:
 def chart(block: Lines, room: float) -> Drawing:
     """Return curves over two axes with round ticks, and their legend beside them, or below where room is short."""
     frame = Frame(block)
-    legend = _legend(block.curves, frame.points)
+    legend = _legend(block, frame.points)
     is_beside = legend.width + 520 <= room
     wide = min(_WIDE, room - 80 - (legend.width + 24 if is_beside else 0))
     drawing = Drawing()
@@ -58,7 +58,10 @@ def chart(block: Lines, room: float) -> Drawing:
     for number, (x, _) in enumerate(frame.points):
         if len(x):
             across, up = frame.shares(number)
-            _put_curve(drawing, number, len(frame.points), across * wide, (1 - up) * _HIGH)
+            put = _put_curve if block.joined else _put_points
+            put(drawing, number, len(frame.points), across * wide, (1 - up) * _HIGH)
+    if not block.joined:
+        _put_names(drawing, block.curves, frame, wide)
     left, top, *_ = drawing.bounds
     label = wrapped(block.y_label, wide - left)
     drawing.place(label, left, top - label.height - 4)
@@ -97,6 +100,31 @@ def _put_curve(drawing: Drawing, number: int, of: int, across: Values, up: Value
         _put_mark(drawing, across[place], up[place], f"{colour} of{number}", mark)
 
 
+def _put_points(drawing: Drawing, number: int, of: int, across: Values, up: Values) -> None:
+    """Draw a mark at every point."""
+    colour, _, mark = look(number)
+    for x, y in zip(across[~np.isnan(up)].tolist(), up[~np.isnan(up)].tolist(), strict=True):
+        _put_mark(drawing, x, y, f"{colour} of{number}", mark)
+
+
+def _put_names(drawing: Drawing, curves: Sequence[Curve], frame: Frame, wide: float) -> None:
+    """Write the names of points on one side of them, where neither another point nor a name stands."""
+    named: list[tuple[str, float, float]] = []
+    for number, curve in enumerate(curves):
+        across, up = frame.shares(number)
+        names = names_of(curve) if curve.names else [""] * len(across)
+        named += zip(names, (across * wide).tolist(), ((1 - up) * _HIGH).tolist(), strict=True)
+    taken = [(x - 6, x + 6, y) for _, x, y in named]  # from, to, height
+    for name, x, y in named:
+        for start in (x + 9, x - 9 - width_of(name, SMALL)) if name else ():
+            end = start + width_of(name, SMALL)
+            others = any(start < to and end > begin and abs(y - at) < SIZE for begin, to, at in taken)
+            if start > 0 and end < wide and not others:
+                taken.append((start, end, y))
+                drawing.text(start, y, name, size=SMALL)
+                break
+
+
 def _put_mark(drawing: Drawing, x: float, y: float, colour: str, mark: str) -> None:
     drawing.path(
         mark, f"mark {colour}", [(x - 6, y - 6), (x + 6, y + 6)], f' transform="translate({pixels(x)} {pixels(y)})"'
@@ -115,13 +143,14 @@ def _fewer(across: Values, up: Values, run: Places) -> Places:
     return np.unique(np.array(kept, dtype=np.intp))
 
 
-def _legend(curves: Sequence[Curve], points: Sequence[tuple[Values, Values]]) -> Drawing:
+def _legend(block: Lines, points: Sequence[tuple[Values, Values]]) -> Drawing:
     drawing = Drawing()
-    for number, (curve, (_, y)) in enumerate(zip(curves, points, strict=True)):
+    for number, (curve, (_, y)) in enumerate(zip(block.curves, points, strict=True)):
         colour, dashes, mark = look(number)
         middle = (number + 0.5) * SIZE * LEADING * 1.1
         more = f' stroke-dasharray="{dashes}"' if dashes else ""
-        drawing.line([(0, middle), (_LEGEND - 10, middle)], f"curve {colour} of{number}", more)
+        if block.joined:
+            drawing.line([(0, middle), (_LEGEND - 10, middle)], f"curve {colour} of{number}", more)
         _put_mark(drawing, (_LEGEND - 10) / 2, middle, f"{colour} of{number}", mark)
         name = curve.name + (" —" if np.isnan(y).all() else "")
         drawing.text(_LEGEND, middle, shortened(name, _NAME), tip=name)

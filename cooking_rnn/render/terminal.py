@@ -11,7 +11,20 @@ from typing import assert_never
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from cooking_rnn.blocks import Bars, Block, Equation, Graph, Heading, Lines, Paragraph, Question, Table
+from cooking_rnn.blocks import (
+    Bars,
+    Block,
+    Board,
+    Break,
+    Equation,
+    Graph,
+    Heading,
+    Lines,
+    Paragraph,
+    Question,
+    Table,
+)
+from cooking_rnn.render.boards import board_lines
 from cooking_rnn.render.charts import bar_lines, chart_lines
 from cooking_rnn.render.equations import equation_lines
 from cooking_rnn.render.graphs import graph_lines
@@ -72,6 +85,10 @@ def _drawn(block: Block, width: int) -> Iterator[RenderableType]:
             yield from wrapped(Text(block.text, "bold"), width)
             for number, choice in enumerate(block.choices, 1):
                 yield from wrapped(Text(f"{number} {choice}"), width, 2)
+        case Board():
+            yield from board_lines(block, width)
+        case Break():
+            yield Text("─" * min(width, 40), "dim")
         case _:
             assert_never(block)
 

@@ -33,6 +33,12 @@ REPORTS = {
     "Extraction": "extraction",
     "Comparison": "comparison",
     "Study": "study",
+    "FilledBlank": "blanks",
+    "Classification": "classification",
+    "Language": "language",
+    "Worksheets": "worksheet",
+    "Worksheet": "worksheet",
+    "Marks": "marks",
 }
 
 

@@ -35,6 +35,8 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
         rows = units
         if step.name in ("softmax", "readout"):
             rows = _largest(step.value, _UNITS)
+        elif step.name == "embedding":
+            rows = _largest(np.abs(step.value), _UNITS)
         if step.name == "readout":
             weights = np.abs(_lead(step) * steps[step.inputs[0]].value)
             units = _largest(weights, _UNITS)
@@ -48,6 +50,9 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
             columns = np.abs(step.matrix[rows] * given.value).sum(axis=0)
             shown[step.name] = _product(step, rows, given, columns)
             continue
+        if step.name == "top":  # the state, and the 1 of a bias
+            rows, weights = units, weights[: len(step.axis[0].entries)]
+            units = _largest(weights, _UNITS)
         if step.name.startswith("stacked"):
             rows = _largest(columns, _UNITS)
             weights = columns[len(weights) : 2 * len(weights)]  # of the layer below, whose state is the input

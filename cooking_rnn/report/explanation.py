@@ -62,33 +62,14 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
     foreign = told.cook if isinstance(told.cook, Network) and told.cook.is_foreign else None
     seen: set[str] = set()
     for day in told.days:
-        excerpts = None if full else deciding(day)
         places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
-        for place, step in ((place, day.steps[place]) for place in places):
-            page: list[Block] = []
-            if place == places[0]:
+        is_first = True
+        for together, page in arithmetic(day, places, labels, say, seen=seen, full=full):
+            if is_first:
                 opened = opening(day, labels, say)
-                page.append(
-                    Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
-                )
-            before = {earlier.name: earlier for earlier in day.steps[:place]}
-            count, together = f"{place + 1}/{len(day.steps)}  ", [step]
-            if excerpts is not None and told.only_step is None and step.kind in _GATES:
-                number, gates = _GATES[step.kind]
-                if number:
-                    continue  # it stands on the page of the first
-                together = [*day.steps[place : place + gates]]
-                count = f"{place + 1}-{place + gates}/{len(day.steps)}  "
-            heading = step_word(step, say, say.listed([kind_word(each, say) for each in together]))
-            page.append(Heading((Span(count, "faint"), Span(heading, "strong")), 3))
-            if excerpts is None:
-                page.append(equation(step, before, labels, say, is_known=step.name in seen))
-            elif len(together) > 1:
-                page += _gates([excerpts[each.name].step for each in together], step, labels, say)
-            else:
-                page += _excerpt(step, before, excerpts, labels, say)
-            if step.matrix is not None and step.matrix.size > _LARGE:
-                seen.add(step.name)
+                title = say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened)
+                page.insert(0, Heading(title, 2))
+            is_first = False
             for each in together:
                 meant = sentences.sentence(each, day, labels, say, said)
                 named = torch_words(each, foreign, labels, say) if foreign else ""
@@ -97,16 +78,54 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
             yield page
 
 
-def _gates(shown: Sequence[Step], whole: Step, labels: Labels, say: Say) -> list[Block]:
+def arithmetic(
+    day: Day,
+    places: Sequence[int],
+    labels: Labels,
+    say: Say,
+    *,
+    seen: set[str],
+    full: bool = False,
+    rest: str = "--full",
+) -> Iterator[tuple[list[Step], list[Block]]]:
+    """Yield the steps at these places as equations, each with its heading; gates together.
+
+    A large matrix that was `seen` is not shown again; `rest` is what shows all of a large network.
+    """
+    excerpts = None if full else deciding(day)
+    for place in places:
+        step = day.steps[place]
+        before = {earlier.name: earlier for earlier in day.steps[:place]}
+        count, together = f"{place + 1}/{len(day.steps)}  ", [step]
+        if excerpts is not None and len(places) > 1 and step.kind in _GATES:
+            number, gates = _GATES[step.kind]
+            if number:
+                continue  # it stands on the page of the first
+            together = [*day.steps[place : place + gates]]
+            count = f"{place + 1}-{place + gates}/{len(day.steps)}  "
+        heading = step_word(step, say, say.listed([kind_word(each, say) for each in together]))
+        page: list[Block] = [Heading((Span(count, "faint"), Span(heading, "strong")), 3)]
+        if excerpts is None:
+            page.append(equation(step, before, labels, say, is_known=step.name in seen))
+        elif len(together) > 1:
+            page += _gates([excerpts[each.name].step for each in together], step, labels, say, rest)
+        else:
+            page += _excerpt(step, before, excerpts, labels, say, rest)
+        if step.matrix is not None and step.matrix.size > _LARGE:
+            seen.add(step.name)
+        yield together, page
+
+
+def _gates(shown: Sequence[Step], whole: Step, labels: Labels, say: Say, rest: str) -> list[Block]:
     """Return what is shown of the gates of a cell, a line each."""
     names = [labels.get(name, name) for part in shown[0].axis for name in part.entries]
     if any(name in labels for part in shown[0].axis for name in part.entries):  # dishes are too long to head a column
         lines: list[list[Cell]] = [[kind_word(step, say), Vector(step.value, parts=_lengths(step))] for step in shown]
         units = Paragraph(say("units: {names}", names=names))
-        return [table(["", ""], lines, say.colon), units, *_left_out(shown[0], whole, say)]
+        return [table(["", ""], lines, say.colon), units, *_left_out(shown[0], whole, say, rest)]
     rows = [[kind_word(step, say), *(f"{value:.2f}" for value in step.value.tolist())] for step in shown]
     columns = [Column(name, "right") for name in names]
-    return [table(["", *columns], rows, say.colon), *_left_out(shown[0], whole, say)]
+    return [table(["", *columns], rows, say.colon), *_left_out(shown[0], whole, say, rest)]
 
 
 def _lengths(step: Step) -> tuple[int, ...]:
@@ -139,23 +158,23 @@ def equation(step: Step, before: Mapping[str, Step], labels: Labels, say: Say, *
 
 
 def _excerpt(
-    step: Step, before: Mapping[str, Step], excerpts: Mapping[str, Excerpt], labels: Labels, say: Say
+    step: Step, before: Mapping[str, Step], excerpts: Mapping[str, Excerpt], labels: Labels, say: Say, rest: str
 ) -> list[Block]:
     """Return what is shown of a step of a large network: of a matrix its blocks, and rows and columns that decide."""
     some = excerpts[step.name]
     known = {name: excerpts[name].step for name in before}
     if some.given is None:
-        return [equation(some.step, known, labels, say, is_known=False), *_left_out(some.step, step, say)]
+        return [equation(some.step, known, labels, say, is_known=False), *_left_out(some.step, step, say, rest)]
     (given,) = (before[name] for name in step.inputs)
     shown = equation(some.step, known | {given.name: some.given}, labels, say, is_known=False)
     blocks = Paragraph(_blocks(step, given, labels, say))
     if some.rest is None:
-        return [blocks, shown, *_left_out(some.step, step, say)]
-    rest = Vector(some.rest, say("the rest"), parts=_lengths(some.step))
+        return [blocks, shown, *_left_out(some.step, step, say, rest)]
+    others = Vector(some.rest, say("the rest"), parts=_lengths(some.step))
     columns = [labels.get(name, name) for part in some.given.axis for name in part.entries]
     note = say("columns: {names}; the rest adds what all others do", names=columns)
-    terms = (*shown.terms[:-2], "+", rest, *shown.terms[-2:])
-    return [blocks, replace(shown, terms=terms, note=note), *_left_out(some.step, step, say)]
+    terms = (*shown.terms[:-2], "+", others, *shown.terms[-2:])
+    return [blocks, replace(shown, terms=terms, note=note), *_left_out(some.step, step, say, rest)]
 
 
 def _blocks(step: Step, given: Step, labels: Labels, say: Say) -> str:
@@ -167,11 +186,11 @@ def _blocks(step: Step, given: Step, labels: Labels, say: Say) -> str:
     return say.semicolon.join([told, *(plain((span,)) for span in rows)])
 
 
-def _left_out(some: Step, whole: Step, say: Say) -> list[Block]:
+def _left_out(some: Step, whole: Step, say: Say, rest: str) -> list[Block]:
     if len(some.value) == len(whole.value):
         return []
-    told = "{some} of {rows} rows, those that decide most; --full shows all."
-    return [Paragraph(say(told, some=len(some.value), rows=len(whole.value)))]
+    told = "{some} of {rows} rows, those that decide most; {rest} shows all."
+    return [Paragraph(say(told, some=len(some.value), rows=len(whole.value), rest=rest))]
 
 
 def _sources(step: Step, before: Mapping[str, Step], labels: Labels, say: Say) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
+from cooking_rnn.text.networks import WordNetwork
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary
@@ -75,7 +76,7 @@ class Training(Shown):
 class Stopped(KeyboardInterrupt):
     """Ctrl-C while a network was trained; `network` is the best so far, None before the first step."""
 
-    def __init__(self, network: Network | None, steps: int) -> None:
+    def __init__(self, network: "Network | WordNetwork | None", steps: int) -> None:
         super().__init__(f"stopped after {steps} steps")
         self.network, self.steps = network, steps
 

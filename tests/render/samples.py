@@ -5,12 +5,16 @@ import pytest
 
 from cooking_rnn.blocks import (
     Bars,
+    Blank,
     Block,
+    Board,
+    Break,
     Cell,
     Curve,
     Edge,
     Equation,
     Graph,
+    Grid,
     Heading,
     Label,
     Lines,
@@ -82,6 +86,12 @@ def equation(name: str, columns: int = 3, size: int = 6) -> Equation:
     return Equation(terms, names, (f"← {name}",) * size, (Span(name, part=0), Span(name, part=1)), name)
 
 
+def board(name: str) -> Board:
+    weights = Grid((("1", Blank(2, "-1")), ("0", "2")), (), (name, name), name)
+    made = Grid((("1", Blank(1)), (Blank(), "-2")), (name, name), (name, "1", "2"), name)
+    return Board(((None, made), (weights, made), (made, None)), (name, name))
+
+
 def blocks(name: str) -> list[Block]:
     bars = Bars((name, name), ((name, (0.5, None)), ("", (1e9, -1.0)), (name, (0.0, 2.0))), name, name)
     rows: list[list[Cell]] = [
@@ -100,4 +110,6 @@ def blocks(name: str) -> list[Block]:
         bars,
         *graphs(name),
         Question(name, (name, name), 1, name),
+        board(name),
+        Break(),
     ]

@@ -147,6 +147,17 @@ def test_curves_have_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> N
     assert "\x1b[35m▲" in text
 
 
+def test_points_alone_have_names_beside_them() -> None:
+    names = [("eat", "饿"), ("drink", "read"), ("far", "")]
+    curves = tuple(Curve(f"c{n}", [0, 10], [n, 5 * n], names[n]) for n in range(3))
+    lines = rendered([Lines(curves, "day", "norm", "", joined=False)], 80, colour=False).splitlines()
+    assert [len(marks(lines, mark)) for mark in "●▲■"] == [2, 2, 2]
+    plot = lines[lines.index("norm") + 1 :]
+    assert any("│● eat" in line for line in plot) or any("┤● eat" in line for line in plot)
+    assert any(line.endswith("饿 ●") for line in plot)  # there is no room on the right
+    assert all(any(name in line for line in plot) for name in ("drink", "read", "far"))
+
+
 class TestBars:
     ROWS = (("what", (0.5, 4.0)), ("几点了", (0.25, 1.0)), ("it", (None, 0.0)))
 

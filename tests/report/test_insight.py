@@ -1,6 +1,7 @@
 """What is said of gradients, of the soft kitchen, of a gradient that was checked, and of what a state remembers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from cooking_rnn.blocks import Bars, Lines, Table
+from cooking_rnn.insight.blanks import FilledBlank, fill_blank
+from cooking_rnn.insight.classify import classify
 from cooking_rnn.insight.connectivity import connectivity
 from cooking_rnn.insight.gradcheck import GradientCheck, gradcheck
 from cooking_rnn.insight.gradient import gradient
@@ -22,6 +25,14 @@ from cooking_rnn.report.say import Say
 from tests.models import random_model, trained_model
 
 WIDTHS = (40, 80, 200)
+
+
+def flipping() -> FilledBlank:
+    """Return a blank that is filled as it would be without any error, in a sentence with words that nobody knows."""
+    filled = fill_blank("饿死我了，我真想__一个面包", steps=2)
+    assert filled.exact is not None
+    return replace(filled, probabilities=filled.exact)
+
 
 RESULTS: dict[str, Callable[[], Any]] = {
     "gradient": lambda: gradient(hidden=4, length=30),
@@ -42,6 +53,9 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "memory weather": lambda: memory(weather="sunny,rainy", hidden=4, seeds=2),
     "memory model": lambda: memory(model=trained_model()),
     "memory starts": memory,
+    "blank": lambda: fill_blank("饿死我了，我想__一个面包", steps=2),
+    "blank flips": flipping,
+    "classes": lambda: classify("说话人", steps=2),
     "map": lambda: connectivity("to be or not to be"),
     "map long": lambda: connectivity("a b " * 15, hidden=4),
     "map models": lambda: connectivity(model=trained_model(), beside=wire("romance", "rnn").network),

@@ -31,11 +31,13 @@ from cooking_rnn.blocks import (
     plain,
     table,
 )
-from cooking_rnn.choices import FORMS
+from cooking_rnn.choices import FORMS, SHEETS
 from cooking_rnn.cook import Season
 from cooking_rnn.insight.drawing import diagram
+from cooking_rnn.insight.language import Language, language
 from cooking_rnn.insight.study import Run, Setup, Study
 from cooking_rnn.insight.wiring import wire
+from cooking_rnn.insight.worksheet import worksheet
 from cooking_rnn.kitchen.bridge import as_rnn
 from cooking_rnn.kitchen.builtin import builtin_names
 from cooking_rnn.kitchen.kitchen import Kitchen, Kitchens
@@ -124,10 +126,18 @@ def reports(name: str, lang: str) -> tuple[list[Block], ...]:
 OTHERS: dict[str, Callable[[], Sequence[Any]]] = {
     **{f"insight: {name}": partial(insight.results, name) for name in insight.RESULTS},
     "machines": machines.every,
+    "words": lambda: [words("lstm"), words("window")],
+    "worksheets": lambda: [worksheet(task, level=3, blank="rows") for task in SHEETS],
     "hand": lambda: [wire("romance", form) for form in FORMS],
     "studies": lambda: [some_study(1), some_study(2)],
     "trainings": lambda: training.EVERY,
 }
+
+
+def words(kind: str) -> Language:
+    """Return models of words that make up some, and how they did."""
+    asked: dict[str, Any] = {"order": 1, "hidden": 13, "steps": 1, "models": ["ngram", kind]}
+    return language(**asked, sample=25, start="on monday", temperature=0.5, explain=True, vectors=True)
 
 
 def some_study(kitchens: int) -> Study:

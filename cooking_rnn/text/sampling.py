@@ -1,0 +1,91 @@
+"""A text that a model makes up: each word drawn from what it expects next, and goes on from there."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from cooking_rnn.steps import Array, Step
+from cooking_rnn.text.explanation import explain
+from cooking_rnn.text.models import LanguageModel
+from cooking_rnn.text.networks import WordNetwork
+from cooking_rnn.text.text import UNKNOWN, Text, split
+
+MOST_SAMPLED, HOTTEST = 10_000, 100.0
+_TABLE = 8  # words that are expected most
+
+
+class Drawn(NamedTuple):
+    """A word that was drawn, and what was expected in its place."""
+
+    word: str
+    probability: float
+    expected: tuple[tuple[str, float], ...]  # the most probable words
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What a model makes up."""
+
+    model: str
+    by: str  # "word" or "char"
+    temperature: float
+    start: tuple[str, ...]
+    unknown: tuple[str, ...]  # words of the start that the model does not know
+    words: tuple[Drawn, ...]
+    is_explained: bool = False
+    steps: tuple[Step, ...] = ()  # how a network came to what it expected in the place of the last word
+
+    @property
+    def blank(self) -> str:
+        """What stands between two of its words."""
+        return "" if self.by == "char" else " "
+
+    @property
+    def text(self) -> str:
+        """The start, and what was drawn."""
+        return self.blank.join([*self.start, *(each.word for each in self.words)])
+
+
+def sample(
+    model: LanguageModel,
+    text: Text,
+    count: int,
+    temperature: float,
+    start: str,
+    rng: np.random.Generator,
+    *,
+    explained: bool = False,
+) -> Sample:
+    """Let a model of a text go on from a start.
+
+    Word w is drawn with a probability in proportion to P(w)^(1/temperature). Words of the start that are not in the
+    vocabulary are read as <unk>, or left out where the vocabulary has none. With `explained`, the last word's steps are
+    told too, if the model is a network.
+    """
+    said = split(start, text.by)
+    unknown = tuple(dict.fromkeys(word for word in said if word not in text.words))
+    read = [word if word in text.words else UNKNOWN for word in said]
+    read = [word for word in read if word in text.words]
+    codes, drawn, state = text.coded(read).tolist(), list[Drawn](), model.begin()
+    for code in codes:
+        state = model.after(state, code)
+    for _ in range(count):
+        p = tempered(model.next(state), temperature)
+        code = min(int(np.searchsorted(np.cumsum(p), rng.random())), len(p) - 1)
+        expected = np.argsort(-p, kind="stable")[:_TABLE].tolist()
+        table = tuple((text.words[each], float(p[each])) for each in expected)
+        drawn.append(Drawn(text.words[code], float(p[code]), table))
+        codes.append(code)
+        state = model.after(state, code)
+    steps = explain(model, codes[:-1]) if explained and isinstance(model, WordNetwork) else ()
+    return Sample(model.name, text.by, temperature, tuple(said), unknown, tuple(drawn), explained, steps)
+
+
+def tempered(p: Array, temperature: float) -> Array:
+    """Return probabilities (words,) that are sharper below a temperature of 1, and flatter above."""
+    with np.errstate(divide="ignore"):
+        logs = np.log(p) / temperature
+    odds: Array = np.exp(logs - logs.max())
+    odds /= odds.sum()
+    return odds
