@@ -201,8 +201,8 @@ def test_what_cannot_be_studied(cook: Program, typed: str, told: str) -> None:
 @pytest.mark.slow
 def test_what_is_said(cook: Program) -> None:
     shown = cook("study", "--seeds", "2", "--hidden", "1,16", "--steps", "400", COLUMNS="120").out
-    assert "simple RNN 1 0 of 2 0 % to 65.8 %" in " ".join(shown.split())
-    assert "simple RNN 16 2 of 2 34.2 % to 100 %" in " ".join(shown.split())
+    assert "simple RNN 1 0 of 2 0 of 2 0 % to 65.8 %" in " ".join(shown.split())
+    assert "simple RNN 16 2 of 2 2 of 2 34.2 % to 100 %" in " ".join(shown.split())
     assert "romance: 2 seeds do not tell simple RNN 16 from simple RNN 1." in shown
 
 
