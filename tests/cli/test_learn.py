@@ -122,7 +122,9 @@ class TestOnAPipe:
     def test_list_and_reset(self, cook: Program, state: Path) -> None:
         cook("learn", "why", stdin=b"1\n")
         lines = cook("learn", "list").lines
-        assert [line.split()[:2] for line in lines[2 : 2 + len(LESSONS)]] == [[str(n), name] for n, name in enumerate(LESSONS, 1)]
+        assert [line.split()[:2] for line in lines[2 : 2 + len(LESSONS)]] == [
+            [str(n), name] for n, name in enumerate(LESSONS, 1)
+        ]
         assert lines[2].endswith("screen 2 of 6, 1 right")
         rows = cook("learn", "list", "--json").json["lessons"]
         assert (rows[0]["right"], rows[0]["passed"], rows[1]["asked"]) == (1, False, 0)

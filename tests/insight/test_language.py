@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cooking_rnn import language
@@ -31,11 +32,16 @@ def test_what_was_trained_is_kept_where_it_is_stopped(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 103))
-def test_networks_come_near_to_what_is_possible(seed: int) -> None:
-    """An LSTM within 2 % of the floor, and a window of 16 words within 1 % of the best for 16 words."""
-    found = language(models=["window", "lstm"], window=16, seed=seed)
-    window, lstm = found.models
-    for scored, most in ((window, 0.01), (lstm, 0.02)):
-        assert scored.best is not None
-        assert scored.nats - scored.best < most
+def test_networks_come_near_to_what_is_possible() -> None:
+    """An LSTM within 2 % of the floor; windows of 16 words on average within 1 % of the best for 16 words.
+
+    What is possible is a mean over all texts, and a single text of 40,000 words is up to a per cent easier or harder.
+    """
+    above = []
+    for seed in range(100, 103):
+        window, lstm = language(models=["window", "lstm"], window=16, seed=seed).models
+        assert window.best is not None
+        assert lstm.best is not None
+        above.append(window.nats - window.best)
+        assert lstm.nats - lstm.best < 0.02
+    assert np.mean(above) < 0.01
