@@ -35,10 +35,12 @@ def train(
     layers: options.Layers = 1,
     bidirectional: options.Bidirectional = False,
     task: Annotated[
-        str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary.")
+        str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary. translate: a week as a whole.")
     ] = "next",
-    length: Annotated[int, typer.Option(metavar="DAYS", help="The longest seasons to train on.")] = 40,
-    steps: Annotated[int | None, option(metavar="N", help="At most so many. [next: 6000, fill: 1000]")] = None,
+    length: Annotated[
+        int | None, option(metavar="DAYS", help="The longest seasons to train on. [40; translate: 7]")
+    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="At most so many. [next: 6000, fill: 1000, translate: 3000]")] = None,
     batch: Annotated[int, typer.Option(metavar="N", help="Seasons in a step.")] = 64,
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,

@@ -19,7 +19,7 @@ from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
 
-_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
+_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks"), "translate": Phrase("task: translate a week")}
 _BLANKS = {
     "inside": Phrase("one day inside"),
     "last": Phrase("the last day"),
@@ -84,7 +84,7 @@ def _title(training: Training, say: Say) -> str:
 
 
 def _table(training: Training, say: Say) -> Block:
-    if training.network.task == "next":
+    if training.network.task != "fill":
         left, right = [], [say("days"), say("seasons"), say("days right"), say("all days right"), say("ceiling")]
     else:
         left, right = [say("blank")], [say("days"), say("blanks right"), say("ceiling")]
@@ -95,7 +95,7 @@ def _table(training: Training, say: Say) -> Block:
 def _cells(row: Row, say: Say) -> list[str]:
     ceiling = "—" if row.ceiling is None else percent(row.ceiling)
     days, right = f"{row.score.days:,}", percent(row.score.by_day)
-    if row.what == "next":
+    if row.what in ("next", "translate"):
         return [days, f"{row.sequences:,}", right, percent(row.score.by_sequence), ceiling]
     return [say.say(_BLANKS[row.what]), days, right, ceiling]
 
@@ -187,7 +187,7 @@ def record(training: Training) -> dict[str, Any]:
 
 def _row_record(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {"days": row.score.days, "sequences": row.sequences}
-    if row.what == "next":
+    if row.what in ("next", "translate"):
         record |= {"by_day": row.score.by_day, "by_sequence": row.score.by_sequence}
     else:
         record = {"blank": row.what, **record, "right": row.score.by_day}

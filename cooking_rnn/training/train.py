@@ -1,5 +1,6 @@
 """A network learns a kitchen from its diary: the lesson, the loop, and how often it is right in the end."""
 
+import math
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -10,26 +11,30 @@ from typing import NamedTuple
 import numpy as np
 
 from cooking_rnn.choices import CELLS, TASKS
-from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with
+from cooking_rnn.errors import DataError, UsageError, one_of, refuse_with, within
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.translate import MOST_DAYS
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary
 from cooking_rnn.training.loop import Progress, Settings
-from cooking_rnn.training.report import Row, report_fill, report_next
+from cooking_rnn.training.report import Row, report_fill, report_seasons
 from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Seasons
 
-STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
+#: where nothing is said
+STEPS = {"next": 6000, "fill": 1000, "translate": 3000}
+LENGTHS = {"next": 40, "fill": 40, "translate": 7}
 MOST_PARAMETERS = 10_000_000
 _MOST_KEPT = 4_000  # parameters of a network that is kept on the way
 _MOST_BYTES = 1 << 30  # for the seasons of a step
-_MULTIPLES = (1, 10, 100, 1000)  # of the length, on which a network is scored; the last if it is to be thorough
+_MULTIPLES = (1, 10, 100, 1000)  # of the length, on which `next` is scored; the last if it is to be thorough
+_BEYOND = (1, 8 / 7, 10 / 7, 2, 3)  # of the length, on which `translate` is scored
 _UNLIMITED = 1_000_000_000  # days of a season that a kitchen can have
 
 #: what is wrapped round the progress of each step, such as a progress bar
@@ -87,7 +92,7 @@ def train(
     layers: int = 1,
     bidirectional: bool = False,
     task: str = "next",
-    length: int = 40,
+    length: int | None = None,
     steps: int | None = None,
     batch: int = 64,
     rate: float = 0.01,
@@ -99,6 +104,8 @@ def train(
 ) -> Training:
     """Train a network to cook like a kitchen, or to fill the blanks of its diaries, from nothing but its days.
 
+    With the task `translate` it learns to read a week's weather, and then to write the week's menu.
+
     The `kitchen` is "romance" where nothing is said. Training starts with short seasons and goes on to longer ones as
     the network masters them. Then it is scored on fresh weather, longer than any it has seen. With a `diary` it learns
     from the first four fifths of that instead, and is scored on the last. `watch` wraps the progress of the steps, as
@@ -106,18 +113,24 @@ def train(
 
     Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
     """
-    steps = STEPS[one_of("task", task, TASKS)] if steps is None else steps
+    one_of("task", task, TASKS)
+    length, steps = LENGTHS[task] if length is None else length, STEPS[task] if steps is None else steps
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
+    if bidirectional and task == "translate":
+        what, remedy = "together with --task translate", "a menu is written forward; --task fill"
+        raise UsageError("bidirectional", what, remedy)
     if kitchen is not None:
         remedy = "leave one of them out"
         refuse_with("kitchen", remedy, diary=diary)
     if task == "fill" and settings.length < 4:
         what = "{days} is too few days for two blanks between others"
         raise UsageError("length", what, "at least 4", days=settings.length)
-    if task == "fill" and thorough:
-        raise UsageError("thorough", "together with --task fill", "it is for --task next")
+    if task != "next" and thorough:
+        raise UsageError("thorough", "together with --task {task}", "it is for --task next", task=task)
+    if task == "translate":
+        within("length", settings.length, MOST_DAYS)
     one_of("cell", cell, CELLS)  # a hard-max has no slope to learn by
     if output is not None:
         file = diary if isinstance(diary, str | PathLike) else None
@@ -161,7 +174,7 @@ def train(
         if network is None and last is not None:
             network = kept(last.best)
         raise Stopped(network, len(losses)) from None
-    converged = last.is_converged if task == "next" else None
+    converged = None if task == "fill" else last.is_converged
     is_of_diary = diary is not None
     stages.append(Stage(len(losses), last.best))
     end = last.restarts, last.mastered, is_of_diary, tuple(stages)
@@ -206,7 +219,8 @@ def _check_size(architecture: Architecture, settings: Settings) -> None:
     if architecture.size > MOST_PARAMETERS:
         what, remedy = "{count:,} parameters", "at most {most:,}: fewer hidden units, or fewer layers"
         raise UsageError("hidden", what, remedy, count=architecture.size, most=MOST_PARAMETERS)
-    needed = settings.batch * (settings.length + 1) * architecture.bytes_a_day
+    days = 2 * settings.length if settings.task == "translate" else settings.length + 1
+    needed = settings.batch * days * architecture.bytes_a_day
     if needed > _MOST_BYTES:
         what = "{batch:,} seasons of {length:,} days would take {needed:,} MB with this network"
         remedy = "at most {most:,} MB: a smaller --batch or --length, fewer hidden units"
@@ -219,10 +233,10 @@ def _scored(network: Network, lesson: _Lesson, settings: Settings, *, thorough: 
     rng = np.random.default_rng([settings.seed, 1])  # other weather than in training
     given = network.architecture, network.flat, lesson.fresh
     with np.errstate(over="ignore", invalid="ignore"):  # the best of a training that diverged
-        if network.task == "next":
-            times = _MULTIPLES if thorough else _MULTIPLES[:-1]
-            lengths = sorted({min(settings.length * each, lesson.longest) for each in times})
-            return report_next(*given, lesson.table, lengths, lesson.longest, rng)
+        if network.task != "fill":
+            times = _BEYOND if network.task == "translate" else _MULTIPLES if thorough else _MULTIPLES[:-1]
+            lengths = sorted({min(math.ceil(settings.length * each), lesson.longest) for each in times})
+            return report_seasons(network.task, *given, lesson.table, lengths, lesson.longest, rng)
         # the weathers of a diary need not be equally likely
         table = lesson.table if lesson.longest == _UNLIMITED else None
         return report_fill(*given, table, min(settings.length, lesson.longest), rng)
