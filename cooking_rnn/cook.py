@@ -77,6 +77,15 @@ class Cook(Shown, ABC):
     def outline(self) -> tuple[Step, ...]:
         """Return the steps of some day, all of them, also where the numbers of that day leave a tie."""
 
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a day depends on those after it too."""
+        return False
+
+    def reads(self, weathers: Array, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield the days on which it only reads their weather, before it cooks the first: none, for most cooks."""
+        return iter(())
+
     def explained(self, weathers: Array, start: int, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, up to one that they leave in doubt."""
         return self.days(weathers, start, dates)
@@ -169,6 +178,8 @@ class Season(Shown):
     def ends(self, count: int) -> tuple[Day, ...]:
         """Return the first and the last `count` days of a longer season, without telling those between."""
         last = len(self) - count
+        if self.cook.looks_ahead:
+            return self.days[:count] + self.days[last:]
         state = self.cook.after(self.weathers[:last], self.start)
         dates = None if self.dates is None else self.dates[last:]
         first = self.cook.days(self.weathers[:count], self.start, self.dates, steps=self.vectors)
@@ -179,6 +190,11 @@ class Season(Shown):
     def menu(self) -> tuple[str, ...]:
         """The dish of each day, by its identifier."""
         return self._menu(len(self))
+
+    @cached_property
+    def read(self) -> tuple[Day, ...]:
+        """The days on which the cook only reads, with their steps: see `Cook.reads`; none without `vectors`."""
+        return tuple(self.cook.reads(self.weathers, self.dates)) if self.vectors else ()
 
     def _menu(self, days: int) -> tuple[str, ...]:
         """Return the dishes of the first days."""
@@ -204,13 +220,13 @@ class Season(Shown):
                 days.append(day)  # those before a fault are kept
         except DataError as error:
             fault = error
-        return Explanation(self.cook, self.start, tuple(days), self.is_story, fault)
+        return Explanation(self.cook, self.start, tuple(days), self.is_story, fault, read=self.read)
 
     def __len__(self) -> int:
         return len(self.weathers)
 
     def __repr__(self) -> str:
-        menu = self._menu(8)
+        menu = () if self.cook.looks_ahead else self._menu(8)
         more = ", …" if len(self) > len(menu) else ""
         return f"<Season of {self.cook.name}: {len(self)} days, {', '.join(menu)}{more}>"
 
@@ -226,6 +242,7 @@ class Explanation(Shown):
     fault: CookError | None = None
     left: int = 0  # days after these, which are left out
     only_step: int | None = None  # of each day, from 1; None for all of them
+    read: tuple[Day, ...] = ()  # the days on which the cook only reads, before it cooks the first
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

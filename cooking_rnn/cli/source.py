@@ -194,11 +194,15 @@ def streamed(format_: str, cook: "Cook", dish: int, pieces: Iterator["Piece"], *
     from cooking_rnn.render.records import write_records
     from cooking_rnn.report.diary_stream import diary
     from cooking_rnn.report.season import brief_record
+    from cooking_rnn.weather.days import Piece
 
     if isinstance(cook, Kitchen) and not vectors:
         for lines in diary(format_, cook, dish, pieces):
             write_bytes(lines)
         return
+    if cook.looks_ahead:
+        codes, dates = gathered(pieces)
+        pieces = iter([Piece(codes, dates)])
     batches = _told(cook, dish, pieces, steps=vectors)
     records = ([brief_record(day, vectors=vectors) for day in batch] for batch in batches)
     write_records("dish" if format_ == "menu" else format_, records)
@@ -221,7 +225,7 @@ def chosen_cook(kitchen: str | None, model: str | None) -> "Cook":
             raise UsageError("--model", "together with --kitchen", "leave one of them out")
         from cooking_rnn.network.storage import load as load_model
 
-        return load_model(model).needs_next()
+        return load_model(model).needs_menu()
 
     from cooking_rnn.kitchen.toml import load
 

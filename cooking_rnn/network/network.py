@@ -62,6 +62,10 @@ class Network(Cook):
 
         save(self, Path(path))
 
+    def needs_menu(self) -> "Network":
+        """Return the network; raises DataError unless it cooks."""
+        return self.needs_next()
+
     def needs_next(self) -> "Network":
         """Return the network; raises DataError unless it was trained for `next`, and so can go on from day to day."""
         if self.task != "next":

@@ -26,6 +26,7 @@ from cooking_rnn.names import LANGUAGES, Name, Names, is_printed, name_fault, no
 from cooking_rnn.network.model import LARGEST, LARGEST_WEIGHT, Architecture, named
 from cooking_rnn.network.network import Network
 from cooking_rnn.network.sequence import CELLS
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array
 
@@ -118,7 +119,7 @@ class _Reader:
             raise self.fault(Phrase("start {start}", start=quote(str(start))))
         if not isinstance(task, str) or task not in TASKS:
             raise self.fault(Phrase("unknown task {task}", task=quote(str(task))))
-        if architecture.bidirectional and task == "next":
+        if architecture.bidirectional and task != "fill":
             raise self.fault(Phrase("a network that reads both ways cannot cook: it would have to see tomorrow"))
         kitchen = about.get("name")
         if not isinstance(kitchen, str) or not _is_text(kitchen):
@@ -131,7 +132,8 @@ class _Reader:
             raise self.fault(Phrase("a weight that is not a finite number"))
         if np.abs(flat).max() > LARGEST_WEIGHT:
             raise self.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
-        return Network(
+        kind = Translator if task == "translate" else Network
+        return kind(
             architecture,
             flat,
             task,

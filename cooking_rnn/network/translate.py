@@ -8,13 +8,19 @@ needed first was read last.
 One network does both, where theirs are two: shown a weather it reads, shown a dish it writes.
 """
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 
+from cooking_rnn.errors import DataError, UsageError
+from cooking_rnn.fast.codes import checked_one
 from cooking_rnn.network.encoding import HIDDEN, encode
+from cooking_rnn.network.explanation import explain_day
 from cooking_rnn.network.model import Architecture, Parameters, forward, softmax
-from cooking_rnn.steps import Array
+from cooking_rnn.network.network import Network
+from cooking_rnn.network.sequence import zero_state
+from cooking_rnn.steps import Array, Day, Step
 
 MOST_DAYS = 200  # of a week, which is read as a whole
 
@@ -43,3 +49,85 @@ def translated(architecture: Architecture, parameters: Parameters, weathers: Arr
         states, dishes = trace.states, scores.argmax(axis=1)
         written.append(softmax(scores))
     return np.concatenate(written)
+
+
+class Translator(Network):
+    """A network that was trained for `translate`, as a cook of whole weeks."""
+
+    looks_ahead = True
+
+    def needs_menu(self) -> Network:
+        """Return the network."""
+        return self
+
+    def needs_next(self) -> NoReturn:
+        """Raise DataError: it cannot go on from day to day."""
+        what = "it was trained to translate a week as a whole, and cannot go on from day to day"
+        raise DataError(self.source or self.name, what, "`cook simulate` and `cook explain` take it")
+
+    def menu(self, weathers: Array, start: int) -> Array:
+        """Return the codes (days,) of the dishes of a week with these weathers (days,), after dish `start`."""
+        return self._probabilities(weathers, start).argmax(axis=1)
+
+    def after(self, weathers: Array, start: Any) -> Any:
+        """Raise DataError: no day goes on from a state alone."""
+        self.needs_next()
+
+    def reads(self, weathers: Array, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield the days of the encoder, the last of the week first, with their steps; they have no dish."""
+        codes = self._week(weathers)
+        states = self._nothing
+        for place, x in zip(reversed(range(len(codes))), to_read(codes[:, None], self._counts), strict=True):
+            states, steps = self._told(states, x)
+            date = None if dates is None else dates[place]
+            yield Day(place + 1, "", "", self._weather(codes[place]), date=date, steps=steps[:-2], state=states)
+
+    def days(
+        self, weathers: Array, start: Any, dates: Sequence[str] | None = None, *, first: int = 1, steps: bool = True
+    ) -> Iterator[Day]:
+        """Yield the days of the decoder, after dish `start`; their weather is what the encoder read.
+
+        Raises ValueError for codes that are not known, UsageError for more than MOST_DAYS days.
+        """
+        chances = self._probabilities(weathers, start)
+        before, states = checked_one(start, len(self.dishes)), None
+        if steps:
+            *_, last = self.reads(weathers)
+            states = last.state
+        for place, (code, chance) in enumerate(zip(self._week(weathers), chances, strict=True)):
+            dish, told = int(chance.argmax()), ()
+            if steps:
+                states, told = self._told(states, to_write(np.array([[before]]), self._counts)[0])
+            ids, date = self.dishes.ids, None if dates is None else dates[place]
+            sure = float(told[-1].value[dish] if told else chance[dish])
+            yield Day(first + place, ids[before], ids[dish], self._weather(code), None, date, sure, steps=told)
+            before = dish
+
+    def _week(self, weathers: Array) -> Array:
+        """Return the codes (days,) of a week; HIDDEN in a kitchen without weather."""
+        if len(weathers) > MOST_DAYS:
+            what, remedy = "{days:,} days", "at most {most}: this network reads the whole week before it cooks"
+            raise UsageError("weather", what, remedy, days=len(weathers), most=MOST_DAYS)
+        codes = self._codes(weathers).astype(np.intp)
+        return codes if self.weathers else np.full_like(codes, HIDDEN)
+
+    def _weather(self, code: int) -> str | None:
+        return self.weathers.ids[code] if self.weathers else None
+
+    def _probabilities(self, weathers: Array, start: int) -> Array:
+        """Return the probabilities (days, n) of each day's dish."""
+        starts = np.array([checked_one(start, len(self.dishes))])
+        with np.errstate(over="ignore", invalid="ignore"):
+            return translated(self.architecture, self._parameters, self._week(weathers)[:, None], starts)[:, :, 0]
+
+    @property
+    def _nothing(self) -> list[list[Any]]:
+        """The states of a network that has seen nothing."""
+        made = self.architecture
+        return [[zero_state(made.cell, 1, made.hidden, self.flat.dtype)] for _ in range(made.layers)]
+
+    def _told(self, states: Any, x: Array) -> tuple[list[list[Any]], tuple[Step, ...]]:
+        """Return the states after a day with this input (m + n, 1), and its steps."""
+        names = self.weathers.ids, self.dishes.ids
+        with np.errstate(over="ignore", invalid="ignore"):
+            return explain_day(self.architecture, self._parameters, states, x, *names, self.units)

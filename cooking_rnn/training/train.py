@@ -17,7 +17,7 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
-from cooking_rnn.network.translate import MOST_DAYS
+from cooking_rnn.network.translate import MOST_DAYS, Translator
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
 from cooking_rnn.training import diary as diaries
@@ -28,8 +28,9 @@ from cooking_rnn.training.report import Row, report_fill, report_seasons
 from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Seasons
 
 #: where nothing is said
-STEPS = {"next": 6000, "fill": 1000, "translate": 3000}
+STEPS = {"next": 6000, "fill": 1000, "translate": 6000}
 LENGTHS = {"next": 40, "fill": 40, "translate": 7}
+HIDDEN = {"next": 16, "fill": 16, "translate": 64}
 MOST_PARAMETERS = 10_000_000
 _MOST_KEPT = 4_000  # parameters of a network that is kept on the way
 _MOST_BYTES = 1 << 30  # for the seasons of a step
@@ -88,7 +89,7 @@ def train(
     *,
     diary: Diary | str | PathLike[str] | None = None,
     cell: str = "simple",
-    hidden: int = 16,
+    hidden: int | None = None,
     layers: int = 1,
     bidirectional: bool = False,
     task: str = "next",
@@ -114,7 +115,10 @@ def train(
     Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
     """
     one_of("task", task, TASKS)
-    length, steps = LENGTHS[task] if length is None else length, STEPS[task] if steps is None else steps
+    hidden, length, steps = (
+        told[task] if said is None else said
+        for told, said in ((HIDDEN, hidden), (LENGTHS, length), (STEPS, steps))
+    )
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
@@ -153,7 +157,8 @@ def train(
 
     def kept(best: Array) -> Network:
         """Return the network with these parameters, which is written to `output` first."""
-        made = Network(architecture, best, task, *names, {**told, "rules": rules}, str(output or ""))
+        kind = Translator if task == "translate" else Network
+        made = kind(architecture, best, task, *names, {**told, "rules": rules}, str(output or ""))
         if output is not None:
             made.save(output)
         return made
