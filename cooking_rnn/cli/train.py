@@ -35,7 +35,10 @@ def train(
     layers: options.Layers = 1,
     bidirectional: options.Bidirectional = False,
     task: Annotated[
-        str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary. translate: a week as a whole.")
+        str,
+        choice_option(
+            "--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary. translate: a week as a whole."
+        ),
     ] = "next",
     length: Annotated[
         int | None, option(metavar="DAYS", help="The longest seasons to train on. [40; translate: 7]")

@@ -1,4 +1,4 @@
-"""A network that was trained for `translate`: it reads a week's weather, and writes the week's menu from its last state.
+"""A network that was trained for `translate`: it reads a week's weather, and writes the menu from its last state.
 
 This is sequence to sequence (Cho et al. 2014; Sutskever, Vinyals & Le 2014). All that the decoder knows of the week is
 the state that the encoder ends in: one vector, however long the week is. Each dish is written from the one before, the
@@ -67,7 +67,8 @@ class Translator(Network):
 
     def menu(self, weathers: Array, start: int) -> Array:
         """Return the codes (days,) of the dishes of a week with these weathers (days,), after dish `start`."""
-        return self._probabilities(weathers, start).argmax(axis=1)
+        dishes: Array = self._probabilities(weathers, start).argmax(axis=1)
+        return dishes
 
     def after(self, weathers: Array, start: Any) -> Any:
         """Raise DataError: no day goes on from a state alone."""
@@ -89,17 +90,16 @@ class Translator(Network):
 
         Raises ValueError for codes that are not known, UsageError for more than MOST_DAYS days.
         """
-        chances = self._probabilities(weathers, start)
-        before, states = checked_one(start, len(self.dishes)), None
-        if steps:
-            *_, last = self.reads(weathers)
-            states = last.state
-        for place, (code, chance) in enumerate(zip(self._week(weathers), chances, strict=True)):
-            dish, told = int(chance.argmax()), ()
+        before, codes, ids = checked_one(start, len(self.dishes)), self._week(weathers), self.dishes.ids
+        chances: Any = None if steps else self._probabilities(weathers, start)
+        *_, states = (day.state for day in self.reads(weathers)) if steps else (None,)
+        told: tuple[Step, ...] = ()
+        for place, code in enumerate(codes):
             if steps:
                 states, told = self._told(states, to_write(np.array([[before]]), self._counts)[0])
-            ids, date = self.dishes.ids, None if dates is None else dates[place]
-            sure = float(told[-1].value[dish] if told else chance[dish])
+            chance = told[-1].value if steps else chances[place]
+            dish, date = int(chance.argmax()), None if dates is None else dates[place]
+            sure = float(chance[dish])
             yield Day(first + place, ids[before], ids[dish], self._weather(code), None, date, sure, steps=told)
             before = dish
 

@@ -50,18 +50,17 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
     Of a large network only what decides is shown, unless `full`, and its gates on one page, a line each.
     """
     labels = say.labels(told.cook.dishes, told.cook.weathers)
-    said = sentences.templates(told.cook)
     seen: set[str] = set()
-    for day in told.days:
+    for day in (*told.read, *told.days):
+        is_read = not day.dish and bool(told.read)
+        said = sentences.templates(told.cook, is_read=is_read)
         excerpts = None if full else deciding(day)
-        places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
+        places = [place for place in range(len(day.steps)) if told.only_step in (None, place + 1)]
         for place, step in ((place, day.steps[place]) for place in places):
             page: list[Block] = []
             if place == places[0]:
-                opened = opening(day, labels, say)
-                page.append(
-                    Heading(say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened), 2)
-                )
+                named = day_word(day, say, is_story=told.is_story)
+                page.append(Heading(_opened(day, named, labels, say, is_read=is_read, is_written=bool(told.read)), 2))
             before = {earlier.name: earlier for earlier in day.steps[:place]}
             count, together = f"{place + 1}/{len(day.steps)}  ", [step]
             if excerpts is not None and told.only_step is None and (gate := _gate(step)) is not None:
@@ -83,6 +82,19 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
                 Paragraph(meant) for each in together if (meant := sentences.sentence(each, day, labels, say, said))
             ]
             yield page
+
+
+def _opened(day: Day, named: str, labels: Labels, say: Say, *, is_read: bool, is_written: bool) -> str:
+    """Return the heading of a day: what was, what is; of one that is only read its weather, which who writes forgot."""
+    if is_read and day.weather is None:
+        return say("{day}, the encoder reads", day=named)
+    if is_read:
+        return say("{day}, the encoder reads: {weather}", day=named, weather=labels[day.weather or ""])
+    if is_written:
+        return say(
+            "{day}, the decoder writes: {opening}", day=named, opening=opening(replace(day, weather=None), labels, say)
+        )
+    return say("{day}: {opening}", day=named, opening=opening(day, labels, say))
 
 
 def _gate(step: Step) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cooking_rnn.cook import Cook, Explanation
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.sentences import templates
@@ -87,6 +88,8 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
     page that draws them at every step.
     """
     cook = told.cook
+    if isinstance(cook, Translator):  # its days are not worked out one by one
+        return None
     steps = cook.outline()
     entries = sum(step.matrix.size for step in steps if step.matrix is not None)
     if entries > MOST_ENTRIES or not told.days or told.only_step is not None:

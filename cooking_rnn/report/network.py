@@ -8,7 +8,11 @@ from cooking_rnn.phrases import Phrase, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
 
-_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks"), "translate": Phrase("task: translate a week")}
+_TASKS = {
+    "next": Phrase("task: the next dish"),
+    "fill": Phrase("task: fill the blanks"),
+    "translate": Phrase("task: translate a week"),
+}
 #: what a file says of a training, in the order in which it is shown
 _TRAINED = {
     "length": Phrase("days of a season, at most"),

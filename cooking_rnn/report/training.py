@@ -20,7 +20,11 @@ from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
 
-_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks"), "translate": Phrase("task: translate a week")}
+_TASKS = {
+    "next": Phrase("task: the next dish"),
+    "fill": Phrase("task: fill the blanks"),
+    "translate": Phrase("task: translate a week"),
+}
 _BLANKS = {
     "inside": Phrase("one day inside"),
     "last": Phrase("the last day"),

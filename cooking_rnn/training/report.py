@@ -26,8 +26,7 @@ class Row:
     ceiling: float | None  # by day; None where the rules are not known
 
 
-def report_seasons(
-    task: str,
+def report_next(
     architecture: Architecture,
     flat: Array,
     seasons: Seasons,
@@ -35,6 +34,7 @@ def report_seasons(
     lengths: Sequence[int],
     longest: int,
     rng: np.random.Generator,
+    task: str = "next",
 ) -> list[Row]:
     """Score `next` or `translate` on fresh seasons of each of these lengths. Who knows the rules is always right.
 

@@ -24,7 +24,7 @@ from cooking_rnn.training import diary as diaries
 from cooking_rnn.training import loop
 from cooking_rnn.training.diary import Diary
 from cooking_rnn.training.loop import Progress, Settings
-from cooking_rnn.training.report import Row, report_fill, report_seasons
+from cooking_rnn.training.report import Row, report_fill, report_next
 from cooking_rnn.training.tasks import SPELLS, DiarySeasons, KitchenSeasons, Seasons
 
 #: where nothing is said
@@ -116,15 +116,14 @@ def train(
     """
     one_of("task", task, TASKS)
     hidden, length, steps = (
-        told[task] if said is None else said
-        for told, said in ((HIDDEN, hidden), (LENGTHS, length), (STEPS, steps))
+        told[task] if said is None else said for told, said in ((HIDDEN, hidden), (LENGTHS, length), (STEPS, steps))
     )
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
     if bidirectional and task == "translate":
-        what, remedy = "together with --task translate", "a menu is written forward; --task fill"
-        raise UsageError("bidirectional", what, remedy)
+        remedy = "a menu is written forward; --task fill"
+        raise UsageError("bidirectional", "together with --task {task}", remedy, task=task)
     if kitchen is not None:
         remedy = "leave one of them out"
         refuse_with("kitchen", remedy, diary=diary)
@@ -241,7 +240,7 @@ def _scored(network: Network, lesson: _Lesson, settings: Settings, *, thorough: 
         if network.task != "fill":
             times = _BEYOND if network.task == "translate" else _MULTIPLES if thorough else _MULTIPLES[:-1]
             lengths = sorted({min(math.ceil(settings.length * each), lesson.longest) for each in times})
-            return report_seasons(network.task, *given, lesson.table, lengths, lesson.longest, rng)
+            return report_next(*given, lesson.table, lengths, lesson.longest, rng, network.task)
         # the weathers of a diary need not be equally likely
         table = lesson.table if lesson.longest == _UNLIMITED else None
         return report_fill(*given, table, min(settings.length, lesson.longest), rng)
