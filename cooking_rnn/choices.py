@@ -2,7 +2,7 @@
 
 CELLS = ("simple", "lstm", "gru")
 BASELINES = ("ngram", "window", "rotation", "diagonal")  # beside the cells of a study
-TASKS = ("next", "fill")  # of a network: the next dish, or the blanks of a diary
+TASKS = ("next", "fill", "translate")  # of a network: the next dish, the blanks of a diary, a week as a whole
 STARTS = ("orthogonal", "gaussian")  # how a recurrent matrix is drawn
 ACTIVATIONS = ("tanh", "sigmoid", "linear")  # of a simple cell
 BUGS = ("transpose",)  # of a gradient

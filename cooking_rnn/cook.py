@@ -91,6 +91,10 @@ class Cook(Shown, ABC):
         what = "codes are whole numbers from 0 to {last}, one a day"
         raise UsageError("weather", what, last=len(self.weathers) - 1)
 
+    def reads(self, weathers: Array, dates: Sequence[str] | None = None) -> Iterator[Day]:
+        """Yield the days on which it only reads their weather, before it cooks the first: none, for most cooks."""
+        return iter(())
+
     def explained(self, weathers: Array, start: Any, dates: Sequence[str] | None = None) -> Iterator[Day]:
         """Yield each day with its steps, up to one that they leave in doubt."""
         return self.days(weathers, start, dates)
@@ -213,6 +217,11 @@ class Season(Shown):
         """The dish of each day, by its identifier."""
         return self._menu(len(self))
 
+    @cached_property
+    def read(self) -> tuple[Day, ...]:
+        """The days on which the cook only reads, with their steps: see `Cook.reads`; none without `vectors`."""
+        return tuple(self.cook.reads(self.weathers, self.dates)) if self.vectors else ()
+
     def _menu(self, days: int) -> tuple[str, ...]:
         """Return the dishes of the first days."""
         ids = self.cook.dishes.ids
@@ -237,7 +246,7 @@ class Season(Shown):
                 days.append(day)  # those before a fault are kept
         except DataError as error:
             fault = error
-        return Explanation(self.cook, self.start, tuple(days), self.is_story, fault)
+        return Explanation(self.cook, self.start, tuple(days), self.is_story, fault, read=self.read)
 
     def __len__(self) -> int:
         return len(self.weathers)
@@ -259,6 +268,7 @@ class Explanation(Shown):
     fault: CookError | None = None
     left: int = 0  # days after these, which are left out
     only_step: int | None = None  # of each day, from 1; None for all of them
+    read: tuple[Day, ...] = ()  # the days on which the cook only reads, before it cooks the first
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.cook.name}: {len(self.days)} days>"

@@ -65,11 +65,12 @@ def explain(
     season = Source(weather, from_, days, reading).season(cook, start)
     if day is not None and not 1 <= day <= len(season):
         raise UsageError("--day", "there is no day {day}", "days 1 to {last}", day=day, last=len(season))
-    if day is not None:
+    if day is not None and not cook.looks_ahead:
         season = replace(season, weathers=season.weathers[:day], dates=season.dates and season.dates[:day])
     told = season.explanation()
     if day is not None:
-        told = replace(told, days=told.days[day - 1 :])
+        read, days_ = (tuple(each for each in part if each.number == day) for part in (told.read, told.days))
+        told = replace(told, read=read, days=days_)
     if only_step is not None:
         last = len(told.days[0].steps) if told.days else 1
         told = replace(told, only_step=within("--only-step", only_step, last))

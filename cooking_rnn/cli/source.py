@@ -223,11 +223,15 @@ def streamed(format_: str, cook: "Cook", dish: int | None, pieces: Iterator["Pie
     from cooking_rnn.render.records import write_records
     from cooking_rnn.report.diary_stream import diary
     from cooking_rnn.report.season import brief_record
+    from cooking_rnn.weather.days import Piece
 
     if isinstance(cook, Kitchen) and dish is not None and not vectors:
         for lines in diary(format_, cook, dish, pieces):
             write_bytes(lines)
         return
+    if cook.looks_ahead:
+        codes, dates = gathered(pieces)
+        pieces = iter([Piece(codes, dates)])
     batches = _told(cook, dish, pieces, steps=vectors)
     records = ([brief_record(day, vectors=vectors) for day in batch] for batch in batches)
     write_records("dish" if format_ == "menu" else format_, records)
@@ -254,7 +258,7 @@ def chosen_cook(kitchen: str | None, model: str | None, named: Mapping[str, Any]
         from cooking_rnn.network.storage import load as load_model
 
         network = load_model(model, **named)
-        return network if network.is_foreign else network.needs_next()
+        return network if network.is_foreign else network.needs_menu()
     refuse({f"--{name}": value for name, value in named.items()}, "without --model", "it names what is in a network")
 
     from cooking_rnn.kitchen.toml import load

@@ -31,14 +31,19 @@ def train(
     ] = None,
     diary: Annotated[str | None, option(metavar="FILE.csv", help="Learn from a diary instead of a kitchen.")] = None,
     cell: options.Cell = None,
-    hidden: options.Hidden = 16,
+    hidden: Annotated[int | None, option(metavar="N", help="Hidden units of a layer. [16; translate: 64]")] = None,
     layers: options.Layers = 1,
     bidirectional: options.Bidirectional = False,
     task: Annotated[
-        str, choice_option("--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary.")
+        str,
+        choice_option(
+            "--task", TASKS, "next: weather in, dishes out. fill: the blanks of a diary. translate: a week as a whole."
+        ),
     ] = "next",
-    length: Annotated[int, typer.Option(metavar="DAYS", help="The longest seasons to train on.")] = 40,
-    steps: Annotated[int | None, option(metavar="N", help="At most so many. [next: 6000, fill: 1000]")] = None,
+    length: Annotated[
+        int | None, option(metavar="DAYS", help="The longest seasons to train on. [40; translate: 7]")
+    ] = None,
+    steps: Annotated[int | None, option(metavar="N", help="At most so many. [6000; fill: 1000]")] = None,
     batch: Annotated[int, typer.Option(metavar="N", help="Seasons in a step.")] = 64,
     rate: Annotated[float, typer.Option(metavar="R", help="How far a step goes (Adam's).")] = 0.01,
     clip: Annotated[float, typer.Option(metavar="NORM", help="The largest norm of a gradient.")] = 1.0,
@@ -122,6 +127,6 @@ def train(
     if output is None and export is None and to.format == "table":
         tell(
             "not kept (--output cook.npz keeps the network, for `cook simulate --model cook.npz`)"
-            if task == "next"
+            if task != "fill"
             else "not kept (--output cook.npz keeps the network, for `cook fill DIARY.csv --model cook.npz`)"
         )

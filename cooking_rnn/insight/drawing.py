@@ -12,6 +12,7 @@ from cooking_rnn.insight.machine import Machine, kitchen_machine
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Day
 
@@ -24,7 +25,7 @@ class Drawing(Shown):
 
     what: AnyCook | Architecture
     picture: str  # one of PICTURES
-    days: tuple[Day, ...] = ()  # of an unrolled kitchen
+    days: tuple[Day, ...] = ()  # of an unrolled kitchen, or of a network that translates
     inputs: tuple[str | None, ...] = ()  # of an unrolled network: each day's weather, None where there is none
     machine: Machine | None = None  # of states
     extraction: Extraction | None = None  # how far the states are those of a trained network
@@ -64,7 +65,7 @@ def diagram(
         return Drawing(what, picture, machine=kitchen_machine(what.table))
     codes = codes_of(what, weather, days)
     within("days", len(codes), MOST_DAYS)
-    if isinstance(what, Kitchen):
+    if isinstance(what, Kitchen | Translator):
         return Drawing(what, picture, tuple(what.days(codes, what.start, steps=False)))
     ids = what.weathers.ids if codes.ndim == 1 else ()
     return Drawing(what, picture, inputs=tuple(ids[code] if ids else None for code in codes.tolist()))

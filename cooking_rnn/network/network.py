@@ -98,6 +98,10 @@ class Network(Cook):
             raise DataError(self.source or self.name, what, "`cook explain` shows its states")
         return self
 
+    def needs_menu(self) -> "Network":
+        """Return the network; raises DataError unless it cooks."""
+        return self.needs_next()
+
     def needs_next(self) -> "Network":
         """Return the network; raises DataError for one that cannot go on from day to day."""
         if self.is_foreign:

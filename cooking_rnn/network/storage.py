@@ -29,6 +29,7 @@ from cooking_rnn.network.network import Network
 from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.network.statedict import Naming, network_of
 from cooking_rnn.network.tensors import of_npz, of_safetensors, pickled
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.steps import Array
 
@@ -161,7 +162,7 @@ class Reader:
             raise self.fault(Phrase("start {start}", start=quote(str(start))))
         if not isinstance(task, str) or task not in TASKS:
             raise self.fault(Phrase("unknown task {task}", task=quote(str(task))))
-        if architecture.bidirectional and task == "next":
+        if architecture.bidirectional and task != "fill":
             raise self.fault(Phrase("a network that reads both ways cannot cook: it would have to see tomorrow"))
         kitchen = about.get("name")
         if not isinstance(kitchen, str) or not _is_text(kitchen):
@@ -174,7 +175,8 @@ class Reader:
             raise self.fault(Phrase("a weight that is not a finite number"))
         if np.abs(flat).max() > LARGEST_WEIGHT:
             raise self.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
-        return Network(
+        kind = Translator if task == "translate" else Network
+        return kind(
             architecture,
             flat,
             task,

@@ -2,6 +2,7 @@
 
 A unit decides by what it adds to the winner's score above the runner-up's, (V_winner - V_runner-up) · h; in a lower
 layer, by what it adds to the z of the units above that are shown. A column matters by what it adds to the rows shown.
+On a day without a readout, when an encoder reads, the units of the last layer that are furthest from 0 are shown.
 """
 
 from dataclasses import dataclass, replace
@@ -26,10 +27,13 @@ class Excerpt:
 def deciding(day: Day) -> dict[str, Excerpt] | None:
     """Return what is shown of each step of a network's day, by its name; None where all of it fits a screen."""
     sizes = [size for step in day.steps for size in (step.value if step.matrix is None else step.matrix).shape]
-    if day.probability is None or max(sizes) <= _WHOLE:
+    if (day.probability is None and day.previous) or max(sizes) <= _WHOLE:
         return None
     steps, shown = {step.name: step for step in day.steps}, {}
     weights = units = np.empty(0)  # how much each unit of the layer decides, and those that are shown
+    if day.probability is None:
+        weights = np.abs(day.steps[-1].value)
+        units = _largest(weights, _UNITS)
     columns = weights  # how much each row of a layer's input adds to what is shown
     for step in reversed(day.steps):
         rows = units

@@ -11,6 +11,7 @@ from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Day
@@ -33,6 +34,8 @@ def graph(drawing: Drawing, say: Say) -> Graph:
     labels = say.labels(what.dishes, what.weathers)
     if drawing.machine is not None:
         return states(what, drawing.machine, labels, say)
+    if isinstance(what, Translator) and drawing.picture != "cell":
+        return _translator(what, drawing.days, labels, say)
     if isinstance(what, Network):
         return _layers(what.architecture, what.name, drawing, labels, say)
     if drawing.picture == "network":
@@ -207,6 +210,55 @@ def unrolled_layers(architecture: Architecture, inputs: Sequence[str], name: str
     rows.append([Node(f"y{day}", f"y{day}", "", 0, day, is_box=False) for day in days])
     edges += [Edge(f"l{layers}{way}{day}", f"y{day}") for day in days for way in architecture.directions]
     return Graph(tuple(node for row in rows[::-1] for node in row), tuple(edges), name, "across")
+
+
+def _translator(network: Translator, days: Sequence[Day], labels: Labels, say: Say) -> Graph:
+    """Return the encoder, its last state, and the decoder, which is given its dish; unrolled, if there are days."""
+    made = network.architecture
+    state = f"{_STATES[made.cell]} {made.hidden}x1"
+    if not days:
+        cell = say.say(cell_word(made.cell))
+        before, after = say("{state}, yesterday", state=state), say("{state}, tomorrow", state=state)
+        layers = say("{cell}, {layers} {layers:layer|layers}", cell=cell, layers=made.layers)
+        boxes = [
+            Node("weather", say("weather"), f"{len(network.weathers)}x1", is_box=False),
+            Node("encoder", say("encoder"), layers),
+            Node("state", say("the last state"), f"{made.layers * made.hidden}x1", is_box=False),
+            Node("decoder", say("decoder"), layers),
+            Node("readout", "V", f"{made.outputs}x{made.width}"),
+            Node("softmax", "softmax", f"{made.outputs}x1"),
+            Node("dish", say("dish"), f"{made.outputs}x1", is_box=False),
+        ]
+        boxes = [replace(node, row=row) for row, node in enumerate(boxes)]
+        edges = [Edge(below.id, above.id) for below, above in pairwise(boxes)]
+        edges += [
+            Edge("encoder", "encoder", before, is_loop=True),
+            Edge("decoder", "decoder", after, is_loop=True),
+        ]
+        return Graph(tuple(boxes), (*edges, Edge("dish", "decoder", say("tomorrow"), is_loop=True)), network.name)
+    bottom, middle, nodes, edges = made.layers + 1, len(days), [], []
+    columns = [*range(middle), *range(middle + 1, 2 * middle + 1)]  # the encoder's, and after the state the decoder's
+    for column, day in zip(columns, (*reversed(days), *days), strict=True):
+        is_read = column < middle
+        shown, number = (day.weather, str(day.number)) if is_read else (day.previous, "")
+        nodes.append(Node(f"x{column}", labels.get(shown or "", "0"), number, bottom, column, is_box=False))
+        below = f"x{column}"
+        for layer in range(1, made.layers + 1):
+            cell = f"l{layer}c{column}"
+            nodes.append(Node(cell, say("encoder") if is_read else say("decoder"), "", bottom - layer, column))
+            edges.append(Edge(below, cell))
+            if column not in (0, middle + 1):
+                edges.append(Edge(f"l{layer}c{column - 1}", cell))
+            below = cell
+        if not is_read:
+            nodes.append(Node(f"y{column}", labels[day.dish], str(day.number), 0, column, is_box=False))
+            edges.append(Edge(below, f"y{column}"))
+            if column > middle + 1:
+                edges.append(Edge(f"y{column - 1}", f"x{column}", is_loop=True))
+    for layer in range(1, made.layers + 1):
+        nodes.append(Node(f"s{layer}", state, "", bottom - layer, middle))
+        edges += [Edge(f"l{layer}c{middle - 1}", f"s{layer}"), Edge(f"s{layer}", f"l{layer}c{middle + 1}")]
+    return Graph(tuple(sorted(nodes, key=lambda node: node.row)), tuple(edges), network.name, "across")
 
 
 def _cell_name(architecture: Architecture, layer: int, way: str, say: Say) -> str:

@@ -58,24 +58,38 @@ def pages(told: Explanation, say: Say, *, full: bool = False) -> Iterator[list[B
     Of a large network only what decides is shown, unless `full`, and its gates on one page, a line each.
     """
     labels = say.labels(told.cook.dishes, told.cook.weathers)
-    said = sentences.templates(told.cook)
-    foreign = told.cook if isinstance(told.cook, Network) and told.cook.is_foreign else None
     seen: set[str] = set()
-    for day in told.days:
-        places = range(len(day.steps)) if told.only_step is None else [told.only_step - 1]
+    foreign = told.cook if isinstance(told.cook, Network) and told.cook.is_foreign else None
+    for day in (*told.read, *told.days):
+        is_read = not day.dish and bool(told.read)
+        said = sentences.templates(told.cook, is_read=is_read)
+        places = [place for place in range(len(day.steps)) if told.only_step in (None, place + 1)]
         is_first = True
         for together, page in arithmetic(day, places, labels, say, seen=seen, full=full):
             if is_first:
-                opened = opening(day, labels, say)
-                title = say("{day}: {opening}", day=day_word(day, say, is_story=told.is_story), opening=opened)
+                named = day_word(day, say, is_story=told.is_story)
+                title = _opened(day, named, labels, say, is_read=is_read, is_written=bool(told.read))
                 page.insert(0, Heading(title, 2))
             is_first = False
             for each in together:
                 meant = sentences.sentence(each, day, labels, say, said)
-                named = torch_words(each, foreign, labels, say) if foreign else ""
-                if meant or named:
-                    page.append(Paragraph(say.together(meant, named)))
+                theirs = torch_words(each, foreign, labels, say) if foreign else ""
+                if meant or theirs:
+                    page.append(Paragraph(say.together(meant, theirs)))
             yield page
+
+
+def _opened(day: Day, named: str, labels: Labels, say: Say, *, is_read: bool, is_written: bool) -> str:
+    """Return the heading of a day: what was, what is; of one that is only read its weather, which who writes forgot."""
+    if is_read and day.weather is None:
+        return say("{day}, the encoder reads", day=named)
+    if is_read:
+        return say("{day}, the encoder reads: {weather}", day=named, weather=labels[day.weather or ""])
+    if is_written:
+        return say(
+            "{day}, the decoder writes: {opening}", day=named, opening=opening(replace(day, weather=None), labels, say)
+        )
+    return say("{day}: {opening}", day=named, opening=opening(day, labels, say))
 
 
 def arithmetic(

@@ -10,6 +10,7 @@ from typing import Any
 
 from cooking_rnn.cook import Cook, Explanation
 from cooking_rnn.names import LANGUAGES
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.sentences import templates
@@ -87,7 +88,7 @@ def playable(told: Explanation, lang: str) -> tuple[Explanation, dict[str, Any]]
     page that draws them at every step.
     """
     cook = told.cook
-    if cook.start is None:  # the page begins with a day 0
+    if cook.start is None or isinstance(cook, Translator):  # no day 0, or days that are not worked out one by one
         return None
     steps = cook.outline()
     entries = sum(step.matrix.size for step in steps if step.matrix is not None)

@@ -11,6 +11,7 @@ from cooking_rnn.report.words import cell_word
 _TASKS = {
     "next": Phrase("task: the next dish"),
     "fill": Phrase("task: fill the blanks"),
+    "translate": Phrase("task: translate a week"),
     "foreign": Phrase("a network of torch"),
 }
 _NAMES = 20  # that are listed

@@ -8,7 +8,7 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Heading, Label, Paragraph, Vector, table
 from cooking_rnn.cook import Explanation, Season
-from cooking_rnn.phrases import percent
+from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import END_ROWS, MOST_ROWS, WEEKDAYS, label, legend, rule_word, step_word, vector
 from cooking_rnn.steps import Day, Step
@@ -22,6 +22,12 @@ def report(season: Season, say: Say, *, whole: bool = False) -> list[Block]:
     labels = say.labels(cook.dishes, cook.weathers)
     told = _Told(season, days, hidden, labels, say)
     shown: list[Block] = [Heading(say("{cook}: {days:,} {days:day|days}", cook=cook.name, days=count))]
+    if season.read:
+        shown += [
+            Paragraph(say.say(READS)),
+            _Told(season, season.read, 0, labels, say).read(),
+            Paragraph(say.say(WRITES)),
+        ]
     shown.append(told.with_vectors() if season.vectors else told.plain())
     steps = days[0].steps if days else ()
     if marks := legend(steps, labels, say, is_kitchen=bool(days and days[0].rule)):
@@ -29,6 +35,10 @@ def report(season: Season, say: Say, *, whole: bool = False) -> list[Block]:
     if hidden:
         shown.append(Paragraph(say("⋮ {days:,} {days:day|days} between (--all shows them)", days=hidden)))
     return shown
+
+
+READS = Phrase("The encoder reads the week, from its last day to its first:")
+WRITES = Phrase("From its last state alone the decoder writes the menu, each dish after its own last one:")
 
 
 class _Told:
@@ -43,6 +53,14 @@ class _Told:
         headings = [step_word(step, self.say) for step in steps]
         first: list[Cell] = [""] * (len(steps) - 1) + [self._start()]
         return self._table(headings, first, self._vectors)
+
+    def read(self) -> Block:
+        """Return a row for each day that is only read: its weather, and a column a vector."""
+        headings = [self.say("weather"), *(step_word(step, self.say) for step in self.days[0].steps)]
+        return self._table(headings, None, lambda day: [self._weather(day), *self._vectors(day)])
+
+    def _weather(self, day: Day) -> Cell:
+        return label(day.weather, self.labels) if day.weather else "—"
 
     def _vectors(self, day: Day) -> list[Cell]:
         return [vector(step, self.labels, self.say) for step in day.steps]
@@ -60,7 +78,7 @@ class _Told:
         return self._table(headings, [*blank, self._start(), *([""] * is_learned)], self._words)
 
     def _words(self, day: Day) -> list[Cell]:
-        weather: Cell = label(day.weather, self.labels) if day.weather else "—"
+        weather = self._weather(day)
         cells = [weather, label(day.previous or "", self.labels), label(day.dish, self.labels)]
         if day.probability is not None:
             return [*cells, percent(day.probability)]
@@ -83,12 +101,14 @@ class _Told:
             return label(dish, self.labels)
         return Vector(np.eye(len(cook.dishes), dtype=int)[self.season.start], meaning=label(dish, self.labels))
 
-    def _table(self, headings: Sequence[str], first: Sequence[Cell], cells: Callable[[Day], Iterable[Cell]]) -> Block:
+    def _table(
+        self, headings: Sequence[str], first: Sequence[Cell] | None, cells: Callable[[Day], Iterable[Cell]]
+    ) -> Block:
         say = self.say
         has_dates = any(day.date for day in self.days)
         columns = [say("day"), *([say("date")] if has_dates else []), *headings]
         rows: list[list[Cell]] = []
-        if self.season.start is not None:
+        if first is not None:
             rows.append([self._number(0), *([""] if has_dates else []), *first])
         for place, day in enumerate(self.days):
             if self.hidden and place == END_ROWS:
@@ -117,7 +137,14 @@ def document(
     if season.start is None:
         names = {"inputs": list(cook.weathers.ids), "outputs": list(cook.dishes.ids)}
         return {"model": cook.source, **names, "days": map(told, days)}
-    return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], "days": map(told, days)}
+    read = [read_record(told(day)) for day in season.read]
+    encoder = {"encoder": read} if read else {}
+    return {"kitchen": cook.name, "start": cook.dishes.ids[season.start], **encoder, "days": map(told, days)}
+
+
+def read_record(day: dict[str, Any]) -> dict[str, Any]:
+    """Return a day that is only read, which has no dish."""
+    return {key: told for key, told in day.items() if key not in ("previous", "dish")}
 
 
 def day_record(day: Day, *, vectors: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from cooking_rnn.cook import Cook
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.translate import Translator
 from cooking_rnn.phrases import Phrase
 from cooking_rnn.report.say import Labels, Say
 from cooking_rnn.report.words import part_word, rows_word, rule_word
@@ -151,6 +152,38 @@ FOREIGN = {
 }
 
 
+#: what is said instead while an encoder reads
+READS = {
+    "l_first": Phrase(
+        "The state h that the day before it in reading left, with this day's weather below it. The week is read from "
+        "its last day to its first, so that what is needed first was read last; before the last day h is all 0."
+    ),
+    "l_before": Phrase("The cell as the day before it in reading left it."),
+    "l_product": Phrase(
+        "One matrix, {rows}x{columns}, the same for reading and for writing; its {entries} entries were learned from a "
+        "diary."
+    ),
+}
+READS["l_later"] = READS["l_first"]
+
+#: and while a decoder writes
+WRITES = {
+    "l_first": Phrase(
+        "The state h that the encoder ended in: all that is known of the week. Below it x shows {dish}, the dish of "
+        "day 0; from here on it shows no weather."
+    ),
+    "l_later": Phrase(
+        "The state h that yesterday left, with today's input x below it. x shows the dish that the network wrote "
+        "yesterday; today's weather is all 0, for it was read before: it has to be in h."
+    ),
+    "l_softmax": Phrase(
+        "softmax makes probabilities of the scores: {dish}, with {chance:percent}. Tomorrow starts from h and from "
+        "this dish."
+    ),
+    "l_product": READS["l_product"],
+}
+
+
 @dataclass(frozen=True)
 class Telling:
     """A step of a day, and who listens."""
@@ -179,8 +212,10 @@ class Telling:
         return told[:1].upper() + told[1:] if begins else told
 
 
-def templates(cook: Cook) -> Mapping[str, Phrase]:
-    """Return the sentences that are said of a cook."""
+def templates(cook: Cook, *, is_read: bool = False) -> Mapping[str, Phrase]:
+    """Return the sentences that are said of a cook, or of one that reads a week first while it is read."""
+    if isinstance(cook, Translator):
+        return SAID | (READS if is_read else WRITES)
     if not isinstance(cook, Network):
         return SAID
     return SAID | (BY_HAND if cook.by_hand else FOREIGN if cook.is_foreign else {})
@@ -188,7 +223,7 @@ def templates(cook: Cook) -> Mapping[str, Phrase]:
 
 def sentence(step: Step, day: Day, labels: Labels, say: Say, said: Mapping[str, Phrase] = SAID) -> str:
     """Return what `step` means on that day, from the templates `said`; empty where nothing is to be said."""
-    is_learned = day.probability is not None or day.previous is None
+    is_learned = day.probability is not None or not day.previous
     tell = _OF_NETWORKS.get(step.kind) if is_learned else _OF_KITCHENS.get(step.name)
     return tell(Telling(step, day, labels, say, said)) if tell else ""
 

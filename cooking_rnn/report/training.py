@@ -8,6 +8,7 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Column, Curve, Heading, Lines, Paragraph, table
 from cooking_rnn.cook import STORY
+from cooking_rnn.network.sequence import CELLS
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report import explorer
 from cooking_rnn.report.say import Say
@@ -19,7 +20,11 @@ from cooking_rnn.training.train import Training
 
 _POINTS = 100  # of the loss, in chart and JSON
 
-_TASKS = {"next": Phrase("task: the next dish"), "fill": Phrase("task: fill the blanks")}
+_TASKS = {
+    "next": Phrase("task: the next dish"),
+    "fill": Phrase("task: fill the blanks"),
+    "translate": Phrase("task: translate a week"),
+}
 _BLANKS = {
     "inside": Phrase("one day inside"),
     "last": Phrase("the last day"),
@@ -89,8 +94,9 @@ def _title(training: Training, say: Say) -> str:
 
 
 def _table(training: Training, say: Say) -> Block:
-    if training.network.task == "next":
-        left, right = [], [say("days"), say("seasons"), say("days right"), say("all days right"), say("ceiling")]
+    if training.network.task != "fill":
+        seasons = say("weeks") if training.network.task == "translate" else say("seasons")
+        left, right = [], [say("days"), seasons, say("days right"), say("all days right"), say("ceiling")]
     else:
         left, right = [say("blank")], [say("days"), say("blanks right"), say("ceiling")]
     headings: list[str | Column] = [*left, *(Column(heading, "right") for heading in right)]
@@ -100,7 +106,7 @@ def _table(training: Training, say: Say) -> Block:
 def _cells(row: Row, say: Say) -> list[str]:
     ceiling = "—" if row.ceiling is None else percent(row.ceiling)
     days, right = f"{row.score.days:,}", percent(row.score.by_day)
-    if row.what == "next":
+    if row.what in ("next", "translate"):
         return [days, f"{row.sequences:,}", right, percent(row.score.by_sequence), ceiling]
     return [say.say(_BLANKS[row.what]), days, right, ceiling]
 
@@ -147,9 +153,11 @@ def _outcome(training: Training, say: Say) -> list[str]:
         told = "The ceiling is what a guess that knows all the rules gets right; nothing does better but by luck."
         return [trained] if training.is_of_diary else [trained, say(told)]
     if training.converged:
-        return [say("Learned in {steps:,} {steps:step|steps} and {seconds:.1f} s.", **numbers), _right(training, say)]
+        right = _right(training, say) if training.network.task == "next" else _translated(training, say)
+        return [say("Learned in {steps:,} {steps:step|steps} and {seconds:.1f} s.", **numbers), right]
     return [
         say("It did not converge in {steps:,} {steps:step|steps} ({seconds:.1f} s).", **numbers),
+        *([_translated(training, say)] if training.network.task == "translate" else []),
         *_grown(training, say),
         say("What is reported is the best it came to; --json says so too, as converged."),
         _remedy(training, say),
@@ -173,6 +181,35 @@ def _right(training: Training, say: Say) -> str:
         return say("It was right on every day of fresh seasons of up to {days:,} days.", days=days)
     told = "It passed its check, and was right on {share:percent} of other days, in seasons of up to {days:,} days."
     return say(told, share=worst, days=days)
+
+
+def _translated(training: Training, say: Say) -> str:
+    """Return how many weeks came out right, at the length that was trained and beyond, and what stands between."""
+    made, first, last = training.network.architecture, training.rows[0], training.rows[-1]
+    told = (
+        "In training the right dish stood before each day (teacher forcing); here each dish follows from the network's "
+        "own: of fresh weeks of {days:,} {days:day|days}, {share:percent} are wholly right."
+    )
+    said = [say(told, days=first.score.days, share=first.score.by_sequence)]
+    if training.is_of_diary:
+        said.append(say("The table is of the last fifth of the diary, which was held out."))
+    if last is first:
+        return say.together(*said)
+    numbers = made.layers * made.hidden * len(CELLS[made.cell].State._fields)
+    values = {"days": last.score.days, "numbers": numbers, "least": first.score.days}
+    if last.score.by_sequence < first.score.by_sequence:
+        told = (
+            "Of weeks of {days:,} days, {share:percent} are, and {by_day:percent} of their days. However long the week "
+            "is, the decoder knows only the encoder's last state, {numbers:,} numbers trained to hold {least:,} "
+            "{least:day|days}: this is the bottleneck."
+        )
+    else:
+        told = (
+            "So are {share:percent} of weeks of {days:,} days: the encoder's last state, {numbers:,} numbers, is all "
+            "that the decoder knows of a week, and here it is enough."
+        )
+    said.append(say(told, share=last.score.by_sequence, by_day=last.score.by_day, **values))
+    return say.together(*said)
 
 
 def _grown(training: Training, say: Say) -> list[str]:
@@ -225,7 +262,7 @@ def record(training: Training) -> dict[str, Any]:
 
 def _row_record(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {"days": row.score.days, "sequences": row.sequences}
-    if row.what == "next":
+    if row.what in ("next", "translate"):
         record |= {"by_day": row.score.by_day, "by_sequence": row.score.by_sequence}
     else:
         record = {"blank": row.what, **record, "right": row.score.by_day}

@@ -30,7 +30,7 @@ from cooking_rnn.network.model import (
 from cooking_rnn.network.sequence import Noise
 from cooking_rnn.steps import Array, frozen
 from cooking_rnn.training.adam import Adam, clip
-from cooking_rnn.training.score import score_next
+from cooking_rnn.training.score import score_next, score_translate
 from cooking_rnn.training.stream import Stream
 from cooking_rnn.training.tasks import KitchenSeasons, Seasons, draw
 
@@ -42,6 +42,7 @@ _CHECK_EVERY = 50  # steps, once the longest seasons are mastered
 #: checked many times, and could pass by luck
 CHECKS = ((10, 0.9, False), (100, 0.75, False), (100, 0.75, True), *[(500, 0.75, True)] * 3)
 _CHECK_SEASONS = 64
+_CHECK_WEEKS, _CHECK_LENGTHS = 500, 7
 _PATIENCE = 25  # checks that a network may fail before training starts anew, with another network
 #: too large a rate overflows; the loss shows it
 _OVERFLOWING: dict[str, Any] = {"over": "ignore", "invalid": "ignore"}
@@ -94,7 +95,7 @@ class Schedule:
 
     longest: int
     steps: int
-    grows: bool  # whether seasons grow, as for `next`; a diary's blanks are as easy in long seasons as in short ones
+    grows: bool  # whether seasons grow; a diary's blanks are as easy in long seasons as in short ones
     length: float = 1.0
     rate: float = 1.0  # as a share of the rate asked for
 
@@ -112,8 +113,9 @@ class Schedule:
 def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> Iterator[Progress]:
     """Yield the progress of each step, until a check is passed, the steps are used up, or the loss is nan.
 
-    The check is for `next`: on fresh seasons, many times as long as those it trained on, every day is right with a
-    high probability (`CHECKS`). Some days of `fill` can only be guessed, so `fill` uses all its steps. A network that
+    The check of `next`: on fresh seasons, many times as long as those it trained on, every day is right with a high
+    probability (`CHECKS`). That of `translate`: fresh weeks of up to `length` days are wholly right, with the network's
+    own dishes. Some days of `fill` can only be guessed, so `fill` uses all its steps. A network that
     masters the longest seasons and still fails the check many times is replaced by a new one, within the same steps.
     """
     rng = np.random.default_rng(settings.seed)
@@ -134,8 +136,9 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
         drifts = architecture.cell == "lstm"  # its cell is not bounded, as the state of a simple RNN is
         if drifts and settings.task == "next" and isinstance(seasons, KitchenSeasons) and len(seasons.table) > 1:
             stream = Stream(architecture, seasons, settings.batch, rng)
-        schedule = Schedule(settings.length, settings.steps, settings.task == "next")
+        schedule = Schedule(settings.length, settings.steps, settings.task != "fill")
         schedule.update(0, math.inf)
+        is_noisy = settings.task != "translate"  # a vector that holds a whole week has no room for it
         while failed < _PATIENCE:
             step, length = step + 1, int(schedule.length)
             is_long = stream is not None and length == settings.length and loss < _MASTERED and step % 2 == 1
@@ -144,7 +147,7 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
                     now, gradient = _gone_on(architecture, flat, stream, length, noise)
                 else:
                     batch = draw(settings.task, seasons, length, settings.batch, counts, rng)
-                    now, gradient = loss_and_gradient(architecture, flat, *batch, noise)
+                    now, gradient = loss_and_gradient(architecture, flat, *batch, noise if is_noisy else None)
                 norm = clip(gradient, settings.clip)
                 is_large = not np.dot(flat, flat) <= LARGEST_WEIGHT**2  # nan too
             if is_large or not (math.isfinite(now) and math.isfinite(norm)):
@@ -157,12 +160,12 @@ def train(architecture: Architecture, seasons: Seasons, settings: Settings) -> I
                 highest, best = (length, -loss), frozen(flat)
             with np.errstate(**_OVERFLOWING):
                 adam.move(flat, gradient, settings.rate * schedule.rate)
-            is_due = settings.task == "next" and length == settings.length and step % _CHECK_EVERY == 0
+            is_due = settings.task != "fill" and length == settings.length and step % _CHECK_EVERY == 0
             if is_due and loss < _MASTERED:
                 if _passes(architecture, flat, seasons, settings, rng):
                     yield Progress(step, loss, length, frozen(flat), length, restarts, is_converged=True)
                     return
-                failed += 1
+                failed += settings.task == "next"  # a longer `translate` gets there in the end
             yield Progress(step, loss, length, best, highest[0], restarts)
             if step == settings.steps:
                 return
@@ -192,10 +195,14 @@ def keep_memory() -> None:
 def _passes(
     architecture: Architecture, flat: Array, seasons: Seasons, settings: Settings, rng: np.random.Generator
 ) -> bool:
-    """Return whether every day is right with a high probability on seasons far longer than those trained on.
+    """Return whether the check of the task is passed; see `train`.
 
     A diary has only its own seasons, at most as long as it is; who learns for a climate is asked in that climate.
     """
+    if settings.task == "translate":
+        lengths = sorted({*np.linspace(settings.length, 1, _CHECK_LENGTHS).astype(int).tolist()}, reverse=True)
+        scores = (score_translate(architecture, flat, seasons, each, _CHECK_WEEKS, rng) for each in lengths)
+        return all(score.by_sequence == 1 for score in scores)
     for times, sure, is_ruled in CHECKS:
         asked = seasons
         if is_ruled and isinstance(seasons, KitchenSeasons) and seasons.climate is None:

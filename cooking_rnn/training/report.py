@@ -11,10 +11,11 @@ from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.steps import Array
 from cooking_rnn.training.ceiling import ceilings
-from cooking_rnn.training.score import Score, right_days, score_fill, score_next, seasons_of
+from cooking_rnn.training.score import Score, right_days, score_fill, score_next, score_translate, seasons_of
 from cooking_rnn.training.tasks import Seasons
 
 _SEQUENCES = 100  # of fresh weather, for each row of `next`
+_WEEKS = 2000  # for each row of `translate`
 _DIARIES = 4000  # for each row of `fill`, where chance decides
 SHARES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 0.9, 0.98)  # of the days, on which one weather comes
 _IN_CLIMATE = 12  # seasons of each share
@@ -24,7 +25,7 @@ _IN_CLIMATE = 12  # seasons of each share
 class Row:
     """How often a network is right on one kind of days, and how often it could be."""
 
-    what: str  # "next", or where the blank is: "inside", "last", "first of two", "second of two"
+    what: str  # "next", "translate", or where the blank is: "inside", "last", "first of two", "second of two"
     score: Score
     sequences: int
     ceiling: float | None  # by day; None where the rules are not known
@@ -68,16 +69,18 @@ def report_next(
     lengths: Sequence[int],
     longest: int,
     rng: np.random.Generator,
+    task: str = "next",
 ) -> list[Row]:
-    """Score `next` on fresh seasons of each of these lengths. A network that knows the rules is always right.
+    """Score `next` or `translate` on fresh seasons of each of these lengths. Who knows the rules is always right.
 
     `table` is None where no rules are known that always hold. A diary of `longest` days has only as many seasons
     as it has days on which a season can begin.
     """
     ceiling, rows = None if table is None else 1.0, []
+    score, most = (score_next, _SEQUENCES) if task == "next" else (score_translate, _WEEKS)
     for length in lengths:
-        count = seasons_of(architecture, length, min(_SEQUENCES, longest - length + 1))
-        rows.append(Row("next", score_next(architecture, flat, seasons, length, count, rng), count, ceiling))
+        count = seasons_of(architecture, length, min(most, longest - length + 1))
+        rows.append(Row(task, score(architecture, flat, seasons, length, count, rng), count, ceiling))
     return rows
 
 

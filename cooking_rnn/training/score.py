@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cooking_rnn.network.model import Architecture, forward, softmax, unpack
+from cooking_rnn.network.translate import translated
 from cooking_rnn.steps import Array
-from cooking_rnn.training.tasks import Batch, Seasons, fill_batch, next_batch
+from cooking_rnn.training.tasks import Seasons, fill_batch, next_batch
 
 _MOST_BYTES = 1 << 28  # in which the seasons of a score fit; longer ones are fewer
 _PIECE = 500  # days that are run at a time, so that long seasons need no more memory than short ones
@@ -35,7 +36,7 @@ def score_next(
     weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
     outputs = architecture.outputs
     batch = next_batch(weathers, dishes, (architecture.inputs - outputs, outputs), flat.dtype)
-    return _score(dishes, batch, probabilities(architecture, flat, batch.inputs))
+    return _score(dishes, batch.mask, probabilities(architecture, flat, batch.inputs))
 
 
 def right_days(architecture: Architecture, flat: Array, weathers: Array, dishes: Array) -> Array:
@@ -69,13 +70,23 @@ def score_fill(
     batch = fill_batch(weathers, dishes, blank, (architecture.inputs - outputs, outputs), flat.dtype)
     scored = np.zeros_like(blank)
     scored[scored_day] = True
-    batch = batch._replace(mask=scored)
     parameters, given = unpack(architecture, flat), np.empty((len(dishes), outputs, dishes.shape[1]), flat.dtype)
     at_once = max(1, 2 * _MOST_BYTES // (len(dishes) * architecture.bytes_a_day))
     for first in range(0, dishes.shape[1], at_once):
         some = slice(first, first + at_once)
         given[:, :, some] = softmax(forward(architecture, parameters, batch.inputs[:, :, some])[0])
-    return _score(dishes, batch, iter([given]))
+    return _score(dishes, scored, iter([given]))
+
+
+def score_translate(
+    architecture: Architecture, flat: Array, seasons: Seasons, days: int, count: int, rng: np.random.Generator
+) -> Score:
+    """Score the task `translate` on `count` fresh weeks of `days` days, or on fewer, with the network's own dishes."""
+    weathers, dishes = seasons(days, seasons_of(architecture, days, count), rng)
+    given = translated(architecture, unpack(architecture, flat), weathers, dishes[0])
+    scored = np.ones(dishes.shape, bool)
+    scored[0] = False
+    return _score(dishes, scored, iter([np.zeros_like(given[:1]), given]))
 
 
 def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Iterator[Array]:
@@ -88,15 +99,15 @@ def probabilities(architecture: Architecture, flat: Array, inputs: Array) -> Ite
         yield softmax(scores)
 
 
-def _score(dishes: Array, batch: Batch, pieces: Iterator[Array]) -> Score:
+def _score(dishes: Array, scored: Array, pieces: Iterator[Array]) -> Score:
     right_days, every, least, first = 0, np.ones(dishes.shape[1], bool), 1.0, 0
     for piece in pieces:
         days = slice(first, first + len(piece))
         first += len(piece)
-        mask, targets = batch.mask[days], dishes[days]
+        mask, targets = scored[days], dishes[days]
         is_right = piece.argmax(axis=1) == targets
         right_days += int((is_right & mask).sum())
         every &= (is_right | ~mask).all(axis=0)
         of_target = np.take_along_axis(piece, targets[:, None], axis=1)[:, 0]
         least = min(least, float(np.where(mask, of_target, 1).min()))
-    return Score(len(dishes) - 1, right_days / int(batch.mask.sum()), float(every.mean()), least)
+    return Score(len(dishes) - 1, right_days / int(scored.sum()), float(every.mean()), least)

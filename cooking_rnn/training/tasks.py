@@ -1,6 +1,6 @@
-"""What a network is asked: `next` (weather in, dishes out) and `fill` (a diary with blanks).
+"""What a network is asked: `next` (weather in, dishes out), `fill` (a diary with blanks), `translate` (a week at once).
 
-Both are made of seasons: weathers (days, batch) and dishes (days + 1, batch), of which the first row is day 0.
+All are made of seasons: weathers (days, batch) and dishes (days + 1, batch), of which the first row is day 0.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,13 @@ import numpy as np
 
 from cooking_rnn.fast.season import side_by_side
 from cooking_rnn.network.encoding import HIDDEN, encode, with_day_0
+from cooking_rnn.network.translate import to_read, to_write
 from cooking_rnn.steps import Array
 from cooking_rnn.weather.chance import seasons
 
 SPELLS = 0.4  # the share of seasons with spells that `next` learns from
 _TURNS = 0.1  # the chance that a spell ends with a day
+_SHORTER = 0.5  # the share of steps of `translate` on weeks of any length, so that shorter ones are not forgotten
 BLANKS = 0.2  # the share of blank days that `fill` learns from: alone, in a row, at the ends
 
 #: (days, batch, rng) -> weathers (days, batch), dishes (days + 1, batch)
@@ -115,11 +117,25 @@ def fill_batch(weathers: Array, dishes: Array, blank: Array, counts: tuple[int, 
     return Batch(inputs, dishes, scored)
 
 
+def translate_batch(weathers: Array, dishes: Array, counts: tuple[int, int], dtype: Any = np.float32) -> Batch:
+    """Return the task `translate`: the weather of all days first, then the dish before each day, which is scored.
+
+    The dish before is the right one, whatever the network would have written (teacher forcing, Williams & Zipser 1989).
+    """
+    inputs = np.concatenate([to_read(weathers, counts, dtype), to_write(dishes[:-1], counts, dtype)])
+    targets = np.concatenate([np.zeros_like(dishes[1:]), dishes[1:]])  # (2 * days, batch)
+    return Batch(inputs, targets, np.repeat([[False], [True]], len(weathers), axis=0) & np.ones(targets.shape, bool))
+
+
 def draw(
     task: str, seasons: Seasons, days: int, batch: int, counts: tuple[int, int], rng: np.random.Generator
 ) -> Batch:
     """Return a batch to learn from."""
+    if task == "translate" and rng.random() < _SHORTER:
+        days = int(rng.integers(1, days + 1))
     weathers, dishes = seasons(days, batch, rng)
+    if task == "translate":
+        return translate_batch(weathers, dishes, counts)
     if task == "next":
         return next_batch(weathers, dishes, counts)
     return fill_batch(weathers, dishes, rng.random(dishes.shape) < BLANKS, counts)

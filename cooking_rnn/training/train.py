@@ -1,5 +1,6 @@
 """A network learns a kitchen from its diary: the lesson, the loop, and how often it is right in the end."""
 
+import math
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -10,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from cooking_rnn.choices import CELLS, TASKS
-from cooking_rnn.errors import DataError, UsageError, one_of, real, refuse_with
+from cooking_rnn.errors import DataError, UsageError, one_of, real, refuse_with, within
 from cooking_rnn.files import to_write
 from cooking_rnn.kitchen.kitchen import Kitchen
 from cooking_rnn.names import Names
 from cooking_rnn.network.model import Architecture
 from cooking_rnn.network.network import Network
+from cooking_rnn.network.translate import MOST_DAYS, Translator
 from cooking_rnn.shown import Shown
 from cooking_rnn.steps import Array, freeze
 from cooking_rnn.text.networks import WordNetwork
@@ -27,11 +29,15 @@ from cooking_rnn.training.report import InClimate, Row, report_climates, report_
 from cooking_rnn.training.tasks import SPELLS, Climate, DiarySeasons, KitchenSeasons, Seasons
 from cooking_rnn.weather.chance import WORDS, turning
 
-STEPS = {"next": 6000, "fill": 1000}  # where nothing is said
+#: where nothing is said
+STEPS = {"next": 6000, "fill": 1000, "translate": 6000}
+LENGTHS = {"next": 40, "fill": 40, "translate": 7}
+HIDDEN = {"next": 16, "fill": 16, "translate": 64}
 MOST_PARAMETERS = 10_000_000
 _MOST_KEPT = 4_000  # parameters of a network that is kept on the way
 _MOST_BYTES = 1 << 30  # for the seasons of a step
-_MULTIPLES = (1, 10, 100, 1000)  # of the length, on which a network is scored; the last if it is to be thorough
+_MULTIPLES = (1, 10, 100, 1000)  # of the length, on which `next` is scored; the last if it is to be thorough
+_BEYOND = (1, 8 / 7, 10 / 7, 2, 3)  # of the length, on which `translate` is scored
 _UNLIMITED = 1_000_000_000  # days of a season that a kitchen can have
 
 #: what is wrapped round the progress of each step, such as a progress bar
@@ -86,11 +92,11 @@ def train(
     *,
     diary: Diary | str | PathLike[str] | None = None,
     cell: str = "simple",
-    hidden: int = 16,
+    hidden: int | None = None,
     layers: int = 1,
     bidirectional: bool = False,
     task: str = "next",
-    length: int = 40,
+    length: int | None = None,
     steps: int | None = None,
     batch: int = 64,
     rate: float = 0.01,
@@ -104,6 +110,8 @@ def train(
 ) -> Training:
     """Train a network to cook like a kitchen, or to fill the blanks of its diaries, from nothing but its days.
 
+    With the task `translate` it learns to read a week's weather, and then to write the week's menu.
+
     The `kitchen` is "romance" where nothing is said. Training starts with short seasons and goes on to longer ones as
     the network masters them. Then it is scored on fresh weather, longer than any it has seen, and in climates. With a
     `diary` it learns from the first four fifths of that instead, and is scored on the last. `rain` and `stay` are the
@@ -112,21 +120,29 @@ def train(
 
     Raises UsageError for what cannot be trained, DataError for what is wrong in a file, and Stopped on Ctrl-C.
     """
-    steps = STEPS[one_of("task", task, TASKS)] if steps is None else steps
+    one_of("task", task, TASKS)
+    hidden, length, steps = (
+        told[task] if said is None else said for told, said in ((HIDDEN, hidden), (LENGTHS, length), (STEPS, steps))
+    )
     settings = Settings(task, length, steps, batch, rate, clip, seed)
     if bidirectional and task == "next":
         raise UsageError("bidirectional", "together with --task next", "tomorrow's weather is not known; --task fill")
+    if bidirectional and task == "translate":
+        remedy = "a menu is written forward; --task fill"
+        raise UsageError("bidirectional", "together with --task {task}", remedy, task=task)
     if kitchen is not None:
         remedy = "leave one of them out"
         refuse_with("kitchen", remedy, diary=diary)
     if task == "fill" and settings.length < 4:
         what = "{days} is too few days for two blanks between others"
         raise UsageError("length", what, "at least 4", days=settings.length)
-    if task == "fill" and thorough:
-        raise UsageError("thorough", "together with --task fill", "it is for --task next")
+    if task != "next" and thorough:
+        raise UsageError("thorough", "together with --task {task}", "it is for --task next", task=task)
+    if task == "translate":
+        within("length", settings.length, MOST_DAYS)
     for name, share in (("rain", rain), ("stay", stay)):
-        if share is not None and task == "fill":
-            raise UsageError(name, "together with --task fill", "it is for --task next")
+        if share is not None and task != "next":
+            raise UsageError(name, "together with --task {task}", "it is for --task next", task=task)
     if diary is not None:
         refuse_with("diary", "its weather is its own", rain=rain, stay=stay)
     one_of("cell", cell, CELLS)  # a hard-max has no slope to learn by
@@ -153,7 +169,8 @@ def train(
 
     def kept(best: Array) -> Network:
         """Return the network with these parameters, which is written to `output` first."""
-        made = Network(architecture, best, task, *names, {**told, "rules": rules}, str(output or ""))
+        kind = Translator if task == "translate" else Network
+        made = kind(architecture, best, task, *names, {**told, "rules": rules}, str(output or ""))
         if output is not None:
             made.save(output)
         return made
@@ -174,7 +191,7 @@ def train(
         if network is None and last is not None:
             network = kept(last.best)
         raise Stopped(network, len(losses)) from None
-    converged = last.is_converged if task == "next" else None
+    converged = None if task == "fill" else last.is_converged
     is_of_diary = diary is not None
     stages.append(Stage(len(losses), last.best))
     end = last.restarts, last.mastered, is_of_diary, tuple(stages), tuple(climates)
@@ -230,7 +247,8 @@ def _check_size(architecture: Architecture, settings: Settings) -> None:
     if architecture.size > MOST_PARAMETERS:
         what, remedy = "{count:,} parameters", "at most {most:,}: fewer hidden units, or fewer layers"
         raise UsageError("hidden", what, remedy, count=architecture.size, most=MOST_PARAMETERS)
-    needed = settings.batch * (settings.length + 1) * architecture.bytes_a_day
+    days = 2 * settings.length if settings.task == "translate" else settings.length + 1
+    needed = settings.batch * days * architecture.bytes_a_day
     if needed > _MOST_BYTES:
         what = "{batch:,} seasons of {length:,} days would take {needed:,} MB with this network"
         remedy = "at most {most:,} MB: a smaller --batch or --length, fewer hidden units"
@@ -245,11 +263,11 @@ def _scored(
     rng = np.random.default_rng([settings.seed, 1])  # other weather than in training
     given = network.architecture, network.flat, lesson.fresh
     with np.errstate(over="ignore", invalid="ignore"):  # the best of a training that diverged
-        if network.task == "next":
-            times = _MULTIPLES if thorough else _MULTIPLES[:-1]
-            lengths = sorted({min(settings.length * each, lesson.longest) for each in times})
-            rows = report_next(*given, lesson.table, lengths, lesson.longest, rng)
-            if lesson.table is None or not isinstance(lesson.fresh, KitchenSeasons):
+        if network.task != "fill":
+            times = _BEYOND if network.task == "translate" else _MULTIPLES if thorough else _MULTIPLES[:-1]
+            lengths = sorted({min(math.ceil(settings.length * each), lesson.longest) for each in times})
+            rows = report_next(*given, lesson.table, lengths, lesson.longest, rng, network.task)
+            if network.task != "next" or lesson.table is None or not isinstance(lesson.fresh, KitchenSeasons):
                 return rows, []
             return rows, report_climates(*given[:2], lesson.table, telling(lesson.weathers), lengths[-1], rng)
         # the weathers of a diary need not be equally likely

@@ -131,7 +131,7 @@ class TestTrain:
             ("--steps 0", "--steps: 0 is out of range (from 1 to 10,000,000)"),
             ("--batch 0", "--batch: 0 is out of range (from 1 to 65,536)"),
             ("--cell elman", "--cell: unknown choice 'elman' (choices: simple, lstm, gru)"),
-            ("--task dance", "--task: unknown choice 'dance' (choices: next, fill)"),
+            ("--task dance", "--task: unknown choice 'dance' (choices: next, fill, translate)"),
             ("--bidirectional", "--bidirectional: together with --task next (tomorrow's weather is not known; --task fill)"),
             ("--kitchen romance --diary d.csv", "--diary: together with --kitchen (leave one of them out)"),
             ("--seed -1", "--seed: -1 is negative (give 0 or more)"),

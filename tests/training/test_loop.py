@@ -162,7 +162,7 @@ def test_a_diverging_rate_ends_with_the_best_before() -> None:
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ({"task": "dance"}, "task: unknown choice 'dance' (choices: next, fill)"),
+        ({"task": "dance"}, "task: unknown choice 'dance' (choices: next, fill, translate)"),
         ({"length": 0}, "length: 0 is out of range (from 1 to 10,000)"),
         ({"steps": 0}, "steps: 0 is out of range (from 1 to 10,000,000)"),
         ({"batch": -1}, "batch: -1 is out of range (from 1 to 65,536)"),
