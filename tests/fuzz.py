@@ -136,7 +136,7 @@ def arguments(chance: random.Random, files: list[str]) -> list[str]:
         elif parameter.param_type_name == "option" and chance.random() < 2.5 / len(command.params):
             words.append(chance.choice(parameter.opts))
             words += [] if parameter.is_flag else [_value(parameter, chance, files)]
-    if words[0] in ("train", "study") and "--steps" not in words:  # or a run would be a training
+    if words[0] in ("train", "study", "language") and "--steps" not in words:  # or a run would be a training
         words += ["--steps", "3"]
     if words[0] == "study":  # which trains and scores each of its networks
         words = ["2" if word in ("7", "40") else word for word in words if word != "--bidirectional"]
