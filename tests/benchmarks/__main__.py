@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks import learning, memory, seasons, start, texts
+from tests.benchmarks import language, learning, memory, seasons, start, texts
 
-NAMES = ("seasons", "texts", "start", "memory", "learning")
+NAMES = ("seasons", "texts", "start", "memory", "learning", "language")
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ def main() -> None:
         memory.main(slow=typed.slow)
     if "learning" in names:
         learning.main()
+    if "language" in names:
+        language.main()
 
 
 def _processor() -> str:
