@@ -16,9 +16,10 @@ from cooking_rnn.report.words import cell_word
 from cooking_rnn.steps import Array
 from cooking_rnn.training.loop import Progress
 from cooking_rnn.training.report import Row, telling
-from cooking_rnn.training.train import Training
+from cooking_rnn.training.train import STEPS, Training
 
 _POINTS = 100  # of the loss, in chart and JSON
+_ENOUGH = 64  # units, with which networks learn the larger kitchens that they were tried on
 
 _TASKS = {
     "next": Phrase("task: the next dish"),
@@ -223,7 +224,12 @@ def _grown(training: Training, say: Say) -> list[str]:
 def _remedy(training: Training, say: Say) -> str:
     if training.losses[-1] > math.log(training.network.architecture.outputs) + 0.1:
         return say("The loss is above that of guessing: a smaller --rate may help.")
-    return say("More --steps, more --hidden units or another --seed may help.")
+    if len(training.losses) < STEPS[training.network.task]:
+        return say("More --steps may help.")
+    if training.network.architecture.hidden < _ENOUGH:
+        return say("More units help: try --hidden {units}.", units=_ENOUGH)
+    told = "Smaller steps or another start may help: try --rate {rate:g}, or another --seed."
+    return say(told, rate=training.network.trained["rate"] / 2)
 
 
 def _curve(training: Training) -> list[tuple[int, float]]:

@@ -39,12 +39,15 @@ class Adam:
     m: Array = field(default_factory=lambda: np.zeros(()))  # (size,) the mean of the gradient, biased to 0
     v: Array = field(default_factory=lambda: np.zeros(()))  # (size,) the mean of its square, biased to 0
 
-    def move(self, flat: Array, gradient: Array, rate: float) -> None:
-        """Take a step of rate α: change the parameters (size,) in place."""
+    def move(self, flat: Array, gradient: Array, rate: float, decay: float = 0.0) -> None:
+        """Take a step of rate α: change the parameters (size,) in place.
+
+        Weights decay apart from the gradient, by α · `decay` of themselves (Loshchilov & Hutter 2019, algorithm 2).
+        """
         if not self.t:
             self.m, self.v = np.zeros_like(flat), np.zeros_like(flat)
         self.t += 1
         self.m += (1 - self.beta1) * (gradient - self.m)
         self.v += (1 - self.beta2) * (gradient * gradient - self.v)
         alpha = rate * np.sqrt(1 - self.beta2**self.t) / (1 - self.beta1**self.t)
-        flat -= alpha * self.m / (np.sqrt(self.v) + _EPSILON_HAT)
+        flat -= rate * decay * flat + alpha * self.m / (np.sqrt(self.v) + _EPSILON_HAT)

@@ -73,6 +73,7 @@ class TestTrain:
 
     def test_a_restart_is_reported(self, cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(loop, "_PATIENCE", 2)
+        monkeypatch.setattr(loop, "_SURE", 0)
         monkeypatch.setattr(loop, "CHECKS", ((1, 1.1, False),))  # nobody is so sure
         told = cook("train", "--length", 1, "--steps", 400, "--json").json
         assert (told["converged"], told["steps_taken"]) == (False, 400)

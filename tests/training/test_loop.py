@@ -140,6 +140,7 @@ def test_a_run_that_does_not_converge_says_so() -> None:
 
 def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "_PATIENCE", 2)
+    monkeypatch.setattr(loop, "_SURE", 0)
     monkeypatch.setattr(loop, "CHECKS", ((1, 1.1, False),))  # nobody is so sure
     progress = last(Settings(steps=600, length=1), Architecture("simple", 5, 3, 16))
     restarts = [each.restarts for each in progress]
@@ -150,6 +151,16 @@ def test_a_network_that_keeps_failing_its_check_is_given_up(monkeypatch: pytest.
     assert progress[anew].best.tobytes() == progress[anew - 1].best.tobytes()  # the best of all is kept
     assert progress[anew].mastered == 1
     assert len(progress) == 600
+
+
+def test_a_network_that_is_nearly_always_right_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On random kitchens of 8 dishes and 5 weathers 11 of 20 networks learned it with restarts, 20 without."""
+    monkeypatch.setattr(loop, "_PATIENCE", 2)
+    monkeypatch.setattr(loop, "_SURE", 0.1)
+    monkeypatch.setattr(loop, "CHECKS", ((1, 1.1, False),))
+    progress = last(Settings(steps=600, length=1), Architecture("simple", 5, 3, 16))
+    assert progress[-1].loss < 0.1
+    assert not progress[-1].restarts
 
 
 def test_a_diverging_rate_ends_with_the_best_before() -> None:
@@ -196,6 +207,13 @@ def test_adam_is_the_paper_s_in_its_epsilon_hat_form() -> None:
         theta -= 0.01 * math.sqrt(1 - 0.99**t) / (1 - 0.9**t) * m / (np.sqrt(v) + 1e-8)
         adam.move(flat, g, 0.01)
         np.testing.assert_allclose(flat, theta, rtol=1e-12)
+
+
+def test_weights_decay_apart_from_the_gradient() -> None:
+    plain, decayed, g = np.array([3.0, -2.0]), np.array([3.0, -2.0]), np.array([0.1, 5.0])
+    Adam().move(plain, g, 0.01)
+    Adam().move(decayed, g, 0.01, 0.3)
+    np.testing.assert_allclose(decayed - plain, [-0.009, 0.006])
 
 
 def test_adam_takes_its_first_step_by_the_rate_and_finds_a_minimum() -> None:
