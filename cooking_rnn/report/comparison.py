@@ -19,7 +19,7 @@ def report(comparison: Comparison, say: Say) -> list[Block]:
     found = comparison.difference
     if found is not None:
         return [Paragraph(_difference(comparison, found, say))]
-    one, other = comparison.names
+    one, other = _names(comparison, say)
     if comparison.is_proof:
         told = "{one} and {other} always agree: proved, from every start and for all weather there can be."
         return [Paragraph(say(told, one=one, other=other))]
@@ -36,10 +36,18 @@ def report(comparison: Comparison, say: Say) -> list[Block]:
     return [Paragraph(say(told, one=one, other=other, **numbers, **ruled))]
 
 
+def _names(comparison: Comparison, say: Say) -> tuple[str, str]:
+    """Return what the two are called, told apart where they are called the same, as what was taught and who learned."""
+    one, other = comparison.names
+    if one == other:
+        return say("the first {name}", name=one), say("the second {name}", name=one)
+    return one, other
+
+
 def _difference(comparison: Comparison, found: Difference, say: Say) -> str:
     cook, days = comparison.one, len(found.weathers)
     labels = say.labels(cook.dishes, cook.weathers)
-    one, other = comparison.names
+    one, other = _names(comparison, say)
     first, second = (labels[cook.dishes.ids[dish]] for dish in found.dishes)
     start = labels[cook.dishes.ids[found.start]]
     weather = _runs([labels[cook.weathers.ids[code]] for code in found.weathers], say) if cook.weathers else ""

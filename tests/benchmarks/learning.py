@@ -7,17 +7,20 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.network.model import Architecture, initial, loss_and_gradient
+from cooking_rnn.training import loop
 from cooking_rnn.training.adam import Adam, clip
-from cooking_rnn.training.loop import keep_memory
-from cooking_rnn.training.tasks import KitchenSeasons, next_batch
+from cooking_rnn.training.tasks import SPELLS, KitchenSeasons, next_batch
 from tests.benchmarks.race import Runner, race
 
 ROMANCE = np.array([[0, 1, 2], [1, 2, 0]])
 
 
 def main() -> None:
-    """Time training steps beside torch's: the same network, batch and length, on one thread."""
-    keep_memory()  # as `cook train` does; torch has of it too
+    """Time training steps beside torch's: the same network, batch and length, on one thread; and as `train` takes them.
+
+    A step of `train` also draws its seasons and the noise; torch's does neither.
+    """
+    loop.keep_memory()  # as `cook train` does; torch has of it too
     rng = np.random.default_rng(0)
     batch = next_batch(*KitchenSeasons(ROMANCE)(40, 64, rng), (2, 3))
     print("\nTraining steps a second: hidden 16, batch 64, 40 days, one thread\n", flush=True)
@@ -25,12 +28,15 @@ def main() -> None:
         runners = [Runner("cook", _our_steps(cell, batch))]
         if find_spec("torch"):
             runners.append(Runner("torch", _torch_steps(cell, batch)))
+        runners.append(Runner("cook train", _steps_of_train(cell)))
         seconds = race(runners, rounds=7)
         told = ", ".join(f"{name} {_STEPS / took:.0f}" for name, took in seconds.items())
-        ratio = (
-            f", ratio {seconds['torch'] / seconds['cook']:.2f}" if "torch" in seconds else ", torch is not installed"
-        )
-        print(f"  {cell:7}{told}{ratio}   goal: {goal}", flush=True)
+        if "torch" in seconds:
+            bare, whole = (seconds["torch"] / seconds[name] for name in ("cook", "cook train"))
+            told += f", ratios {bare:.2f} and {whole:.2f}"
+        else:
+            told += ", torch is not installed"
+        print(f"  {cell:7}{told}   goal: {goal}", flush=True)
 
 
 _STEPS = 50
@@ -45,6 +51,21 @@ def _our_steps(cell: str, batch: Any) -> Any:
             _, gradient = loss_and_gradient(architecture, flat, *batch)
             clip(gradient, 1.0)
             adam.move(flat, gradient, 0.001)
+
+    return run
+
+
+def _steps_of_train(cell: str) -> Any:
+    """Return steps on seasons of 40 days, as `train` takes them once it has mastered them; no check ends them."""
+    loop.CHECKS = ((1, 2.0, False),)  # nobody is so sure
+    settings = loop.Settings(steps=loop.LARGEST["steps"])
+    steps = loop.train(Architecture(cell, 5, 3, 16), KitchenSeasons(ROMANCE, spells=SPELLS), settings)
+    while next(steps).length < settings.length:
+        pass
+
+    def run() -> None:
+        for _ in range(_STEPS):
+            next(steps)
 
     return run
 

@@ -95,3 +95,8 @@ def test_a_difference_is_told_in_the_first_cook_s_names() -> None:
     assert (told["start"], told["weather"], told["dishes"]) == ("土豆丝", ["雨天"], ["锅包肉", "小龙虾"])
     told = record(compare("romance", chinese))["difference"]
     assert (told["weather"], told["dishes"]) == (["rainy"], ["crayfish", "guobaorou"])
+
+
+def test_cooks_of_one_name_are_told_apart() -> None:
+    told = str(report(compare("romance", Kitchen.load("romance")), Say("en")))
+    assert "the first romance and the second romance always agree" in told
