@@ -11,6 +11,7 @@ import numpy as np
 
 from cooking_rnn.steps import Array, Day, Step
 
+_TIE = 1e-3  # of equals, those that speak for the winner come first
 _WHOLE = 12  # rows, and columns, of a step that fits a screen whole
 _UNITS, _GATED, _COLUMNS = 8, 2, 6  # units that are shown, of a product with four rows a unit, and columns
 
@@ -42,7 +43,8 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
         elif step.name == "embedding":
             rows = _largest(np.abs(step.value), _UNITS)
         if step.name == "readout":
-            weights = np.abs(_lead(step) * steps[step.inputs[0]].value)
+            adds = _lead(step) * steps[step.inputs[0]].value
+            weights = np.abs(adds) + _TIE * np.maximum(adds, 0)
             units = _largest(weights, _UNITS)
             shown[step.name] = _product(step, rows, steps[step.inputs[0]], weights)
             continue

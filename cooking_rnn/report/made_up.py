@@ -50,7 +50,22 @@ def of_sample(sample: Sample, say: Say) -> list[Block]:
         day = Day(1, "", last.word, probability=last.probability, steps=sample.steps)
         for _, page in arithmetic(day, range(len(day.steps)), {}, say, seen=set(), rest="--json"):
             shown += page
+        shown += _class_of(sample, say)
     return shown
+
+
+def _class_of(sample: Sample, say: Say) -> list[Block]:
+    """Return how the class of the last word comes to the word, where words stand in classes."""
+    if (found := sample.of_class) is None:
+        return []
+    told = (
+        "Words as many as these stand in {classes} classes, each named by its most frequent word. “{word}” is one of the "
+        "{size} {size:word|words} of the class “{first}”: P(“{word}”) = P(class) · P(word | class) = {chance:.4f} · "
+        "{within:.4f} = {whole:.4f}."
+    )
+    word, first = visible(sample.words[-1].word), visible(found.first)
+    numbers = {"chance": found.chance, "within": found.within, "whole": found.chance * found.within}
+    return [Paragraph(say(told, classes=found.classes, word=word, size=found.size, first=first, **numbers))]
 
 
 def sample_record(sample: Sample) -> dict[str, Any]:
@@ -98,7 +113,7 @@ def of_vectors(vectors: WordVectors, say: Say) -> list[Block]:
     shown: list[Block] = [
         Heading(say("The words of the {model} as vectors", model=model), 2),
         table([say("word"), say("nearest, by the cosine")], rows, say.colon),
-        plane(vectors.plane, (Curve(say("words"), x, y, names),), say("The words on the plane"), say),
+        plane(vectors.plane, (Curve(say("the words"), x, y, names),), say("The words on the plane"), say),
         Paragraph(told),
     ]
     if vectors.ring is not None:

@@ -19,13 +19,15 @@ _EARLIER = {"before": "earlier"}
 def explain(network: WordNetwork, codes: Sequence[int]) -> tuple[Step, ...]:
     """Return the steps from the last of these words to the probability of each next one.
 
-    Of a network with classes of words, to the probability of each class.
+    Of a network with classes of words, to the probability of each class, which is named by its most frequent word.
     """
     made, views = network.made, network.views
     steps = _of_window(network, codes) if made.window else _of_cell(network, codes)
     output = made.output(views)
     matrix, bias = (output.classes, output.class_bias) if made.ends else (output.words, output.bias)
-    names = [str(number + 1) for number in range(len(bias))] if made.ends else list(map(visible, network.vocabulary))
+    names = [visible(word) for word in network.vocabulary]
+    if made.ends:
+        names = [f"{names[first]} …" for first in (0, *made.ends[:-1])]
     parameters = Parameters((), matrix, bias)
     top, h = steps[-1], steps[-1].value[:, None]
     units = _numbered("h", made.hidden)

@@ -23,6 +23,16 @@ class Drawn(NamedTuple):
     expected: tuple[tuple[str, float], ...]  # the most probable words
 
 
+class OfClass(NamedTuple):
+    """How likely a word is in a network with classes of words: P(class) · P(word | class)."""
+
+    first: str  # the most frequent word of its class, by which it is named
+    size: int  # words of it
+    classes: int
+    chance: float  # of the class
+    within: float  # of the word in it
+
+
 @dataclass(frozen=True, eq=False)
 class Sample:
     """What a model makes up."""
@@ -35,6 +45,7 @@ class Sample:
     words: tuple[Drawn, ...]
     is_explained: bool = False
     steps: tuple[Step, ...] = ()  # how a network came to what it expected in the place of the last word
+    of_class: OfClass | None = None  # of the last word, where words stand in classes
 
     @property
     def blank(self) -> str:
@@ -71,15 +82,29 @@ def sample(
     for code in codes:
         state = model.after(state, code)
     for _ in range(count):
-        p = tempered(model.next(state), temperature)
+        chances = model.next(state)
+        p = tempered(chances, temperature)
         code = min(int(np.searchsorted(np.cumsum(p), rng.random())), len(p) - 1)
         expected = np.argsort(-p, kind="stable")[:_TABLE].tolist()
         table = tuple((text.words[each], float(p[each])) for each in expected)
         drawn.append(Drawn(text.words[code], float(p[code]), table))
         codes.append(code)
         state = model.after(state, code)
-    steps = explain(model, codes[:-1]) if explained and isinstance(model, WordNetwork) else ()
-    return Sample(model.name, text.by, temperature, tuple(said), unknown, tuple(drawn), explained, steps)
+    told = model.name, text.by, temperature, tuple(said), unknown, tuple(drawn), explained
+    if not (explained and isinstance(model, WordNetwork)):
+        return Sample(*told)
+    steps = explain(model, codes[:-1])
+    return Sample(*told, steps, _of_class(model, codes[-1], chances) if model.made.ends else None)
+
+
+def _of_class(model: WordNetwork, code: int, chances: Array) -> OfClass:
+    """Return how likely a word's class is, and the word in it, given the chances of all words (words,)."""
+    ends = model.made.ends
+    number = int(np.searchsorted(ends, code, side="right"))
+    words = slice(ends[number - 1] if number else 0, ends[number])
+    chance = float(chances[words].sum())
+    within = float(chances[code] / chance)
+    return OfClass(model.vocabulary[words.start], words.stop - words.start, len(ends), chance, within)
 
 
 def tempered(p: Array, temperature: float) -> Array:

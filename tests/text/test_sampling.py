@@ -77,3 +77,14 @@ def test_a_ring_is_one_whichever_way_it_lies() -> None:
     circle = np.column_stack([np.cos(turn), np.sin(turn)]) @ rng.normal(size=(2, 5)) + rng.normal(size=5)
     assert ring(circle) == 7
     assert ring(circle[[0, 2, 4, 6, 1, 3, 5]]) == 0
+
+
+def test_a_word_of_a_class_is_as_likely_as_both_say(text: Text) -> None:
+    of = network("lstm", text, (9, 20, 35))
+    drawn = sample(of, text, 4, 1, "", np.random.default_rng(0), explained=True)
+    found = drawn.of_class
+    assert found is not None
+    assert found.chance * found.within == pytest.approx(drawn.words[-1].probability)
+    number = [text.words[first] for first in (0, 9, 20)].index(found.first)
+    assert (found.classes, found.size) == (3, (9, 11, 15)[number])
+    assert found.chance == pytest.approx(drawn.steps[-1].value[number])
