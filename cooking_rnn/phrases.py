@@ -94,8 +94,8 @@ def percent(share: float) -> str:
     shown = f"{100 * share:.1f}".replace("-0.0", "0.0")
     if share < 1 and shown == "100.0":
         shown = "> 99.9"
-    if share > 0 and shown == "0.0":
-        shown = "< 0.1"
+    if share and shown == "0.0":
+        shown = "< 0.1" if share > 0 else "> -0.1"
     return f"{shown.removesuffix('.0')} %"
 
 

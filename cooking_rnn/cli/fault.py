@@ -108,6 +108,8 @@ def _for_extra(words: str, context: Any, help_: Phrase) -> Phrase:
         return Phrase("put the sentence in quotes")
     if "--weather" not in _options(context):
         return help_
+    if words.endswith((".npz", ".safetensors")) and "--model" in _options(context):
+        return Phrase("say --model {file}", file=quote_long(words))
     if os.path.exists(words):
         return Phrase("say --from {file}", file=quote_long(words))
     typed = context.params.get("weather")
@@ -123,6 +125,8 @@ def _bad_option(option: str, message: str, context: Any, command: str) -> UsageE
     if after := _command_with(option, context):
         remedy = Phrase("say it after the command: {command} {option}", command=after, option=quote_long(option))
         return UsageError(quote_long(option), "an option of a command", remedy)
+    if option == "--model" and any(name.lower().endswith(".npz") for name in _arguments(context)):
+        help_, known = Phrase("say the file alone: {command} FILE.npz", command=command), []
     return UsageError(quote_long(option), "unknown option", suggestion(option, known) if known else help_)
 
 

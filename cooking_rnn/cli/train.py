@@ -71,6 +71,8 @@ def train(
     """
     if kitchen is not None and diary is not None:
         raise UsageError("--diary", "together with --kitchen", "leave one of them out")
+    if export is not None and task == "translate":
+        raise UsageError("--export", "together with --task {task}", "--output keeps it", task=task)
 
     from cooking_rnn.files import to_write
     from cooking_rnn.network.statedict import to_export
@@ -123,6 +125,9 @@ def train(
     if export is not None:
         training.network.export(export)
         tell("saved {file}", file=str(export))
+        if task == "next":
+            start = training.network.dishes.ids[training.network.start or 0]
+            tell("torch knows no day 0: give it the start dish as its first input (--weather {start},…)", start=start)
     emit(training, to)
     if output is None and export is None and to.format == "table":
         tell(

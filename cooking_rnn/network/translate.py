@@ -9,6 +9,7 @@ One network does both, where theirs are two: shown a weather it reads, shown a d
 """
 
 from collections.abc import Iterator, Sequence
+from os import PathLike
 from typing import Any, NoReturn
 
 import numpy as np
@@ -63,6 +64,10 @@ class Translator(Network):
         """Raise DataError: it cannot go on from day to day."""
         what = "it was trained to translate a week as a whole, and cannot go on from day to day"
         raise DataError(self.source or self.name, what, "`cook simulate` and `cook explain` take it")
+
+    def export(self, path: str | PathLike[str]) -> NoReturn:
+        """Raise UsageError: its encoder and its decoder, which hand over a state, are no one network of torch."""
+        raise UsageError("export", "a network that translates", "--output keeps it")
 
     def menu(self, weathers: Array, start: int | None) -> Array:
         """Return the codes (days,) of the dishes of a week with these weathers (days,), after dish `start`."""

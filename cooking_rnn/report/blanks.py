@@ -3,7 +3,7 @@
 from typing import Any
 
 from cooking_rnn.blocks import Bars, Block, Column, Heading, Paragraph, table
-from cooking_rnn.insight.blanks import WAYS, FilledBlank, Way
+from cooking_rnn.insight.blanks import SENTENCES, WAYS, FilledBlank, Way
 from cooking_rnn.phrases import Phrase, percent, visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
@@ -80,7 +80,16 @@ def _answer(result: FilledBlank, say: Say) -> list[str]:
         word=visible(answers["whole"]),
         whole=whole,
     )
-    said = [flip, model, *([_exactly(result, say)] if result.exact is not None else [])]
+    said = [flip, model]
+    if result.exact is not None:
+        said.append(_exactly(result, say))
+    elif not result.text:
+        told = (
+            "The built-in sentences have none like this one: what is said of it is a guess of networks that have read "
+            "nothing else, and know {words} words for a blank. One of theirs is “{sentence}”."
+        )
+        like = SENTENCES["en" if result.candidates[0].isascii() else "zh"]
+        said.append(say(told, words=len(result.candidates), sentence=like))
     if result.unknown:
         unknown = list(map(visible, result.unknown))
         said.append(say("No network knows these words, which are left out: {words}.", words=unknown))
@@ -141,6 +150,10 @@ def _learned(result: FilledBlank, say: Say) -> list[str]:
         file=result.text,
         words=len(result.candidates),
     )
+    best = max(result.ways, key=lambda way: way.right)
+    if best.right == result.ways[0].right:
+        told = "No way beats the most frequent word: of this text the networks have learned too little to fill a blank."
+        return [of_text, say(told), networks]
     return [of_text, networks]
 
 

@@ -91,10 +91,10 @@ def _verdict(extraction: Extraction, say: Say) -> str:
         return say.together(same, say(told, days=days))
     told = (
         "But on {days:,} days, of each weather alone, of random weather and of climates where one weather rules, the "
-        "network has another dish than these states on {wrong:,}: in the long run it is another machine. "
-        "`cook compare` finds such weather."
+        "network has another dish than these states on {wrong:,}: in the long run it is another machine."
     )
-    return say.together(same, say(told, days=days, wrong=wrong))
+    finds = [] if extraction.network.is_foreign else [say("`cook compare` finds such weather.")]
+    return say.together(same, say(told, days=days, wrong=wrong), *finds)
 
 
 def record(extraction: Extraction) -> dict[str, Any]:

@@ -186,8 +186,11 @@ def _won(result: Language, say: Say) -> list[str]:
         lines.insert(1, say(told, above=above))
     for each in others if first.model.sees is not None else ():
         if each.model.sees is None:
-            told = "The {model} carries all words along and loses all the same: it has not learned to use them."
-            lines.append(say(told, model=model_word(each.model.name, say)))
+            told = (
+                "The {model} carries all words along and loses all the same: in {steps:,} {steps:step|steps} it has "
+                "not learned to use them."
+            )
+            lines.append(say(told, model=model_word(each.model.name, say), steps=each.steps))
     return [say.together(*lines)]
 
 

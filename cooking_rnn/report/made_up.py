@@ -59,9 +59,9 @@ def _class_of(sample: Sample, say: Say) -> list[Block]:
     if (found := sample.of_class) is None:
         return []
     told = (
-        "Words as many as these stand in {classes} classes, each named by its most frequent word. “{word}” is one of the "
-        "{size} {size:word|words} of the class “{first}”: P(“{word}”) = P(class) · P(word | class) = {chance:.4f} · "
-        "{within:.4f} = {whole:.4f}."
+        "Words as many as these stand in {classes} classes, each named by its most frequent word. “{word}” is one of "
+        "the {size} {size:word|words} of the class “{first}”: P(“{word}”) = P(class) · P(word | class) = {chance:.4f} "
+        "· {within:.4f} = {whole:.4f}."
     )
     word, first = visible(sample.words[-1].word), visible(found.first)
     numbers = {"chance": found.chance, "within": found.within, "whole": found.chance * found.within}

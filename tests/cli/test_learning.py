@@ -350,3 +350,19 @@ class TestReadBack:
         run = cook(*command, "one", "two", "three", "four")
         assert run.err.startswith("cook: error: ")
         assert not run.err.removeprefix("cook: error: ").startswith("cook")
+
+
+class TestExport:
+    def test_torch_has_no_day_0_and_is_told_the_start_dish(self, cook: Program, tmp_path: Path) -> None:
+        file = tmp_path / "s.safetensors"
+        run = cook("train", "--length", 20, "--steps", 600, "--export", file, "--output", tmp_path / "s.npz", "--json")
+        assert run.json["converged"]
+        assert "--weather potato,…" in run.err
+        ours = cook("simulate", "--model", tmp_path / "s.npz", "--weather", "rainy,sunny,rainy", "--format", "menu")
+        torch_s = cook("simulate", "--model", file, "--weather", "potato,rainy,sunny,rainy", "--format", "menu")
+        assert torch_s.lines[1:] == ours.lines
+
+    def test_a_translator_is_not_exported(self, cook: Program, tmp_path: Path) -> None:
+        run = cook("train", "--task", "translate", "--export", tmp_path / "s.npz")
+        assert (run.code, "--output keeps it" in run.err) == (2, True)
+        assert not (tmp_path / "s.npz").exists()
