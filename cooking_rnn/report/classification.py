@@ -29,6 +29,8 @@ def report(result: Classification, say: Say) -> list[Block]:
     curves = []
     alike = (len({*chars}) == 1 for chars in zip(*result.sentences, strict=False))
     begin = sum(takewhile(bool, alike)) if len(result.sentences) <= _NAMED else None
+    if begin and " " in result.sentences[0]:
+        begin = result.sentences[0].rfind(" ", 0, begin) + 1  # names begin with a whole word
     for code, label in enumerate(result.labels):
         places = [place for place, each in enumerate(result.classes) if each == code]
         x, y = result.plane.points[places].T.tolist()
