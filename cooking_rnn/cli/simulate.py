@@ -7,7 +7,7 @@ import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
-from cooking_rnn.cli.emit import emit
+from cooking_rnn.cli.emit import emit, tell
 from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook, streamed
 from cooking_rnn.errors import UsageError
@@ -27,7 +27,11 @@ def simulate(
     naming: options.Naming,
     to: options.Menu,
     vectors: Annotated[
-        bool | None, option("--vectors/--no-vectors", help="Every intermediate vector. [in table and json]")
+        bool | None,
+        option(
+            "--vectors/--no-vectors",
+            help="Every intermediate vector. [in table and json; not of large networks in a table]",
+        ),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All rows of a table of more than 200 days.")] = False,
     reading: options.Reading,
@@ -50,6 +54,12 @@ def simulate(
     source = Source(weather, from_, days, reading)
     if is_whole:
         season = replace(source.season(cook, start), vectors=has_vectors)
+        if vectors is None and to.format == "table" and model is not None:
+            from cooking_rnn.report.deciding import is_large
+
+            if len(season) and is_large(season.ends(1)[0]):
+                season = replace(season, vectors=False)
+                tell("vectors so long are not listed (`cook explain --model` shows what decides, --vectors all)")
         emit(season, to, **({"whole": all_} if to.format == "table" else {}))
     else:
         streamed(to.format, cook, cook.first(start), source.pieces(cook), vectors=has_vectors)

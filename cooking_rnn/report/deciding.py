@@ -27,8 +27,7 @@ class Excerpt:
 
 def deciding(day: Day) -> dict[str, Excerpt] | None:
     """Return what is shown of each step of a network's day, by its name; None where all of it fits a screen."""
-    sizes = [size for step in day.steps for size in (step.value if step.matrix is None else step.matrix).shape]
-    if (day.probability is None and day.previous) or max(sizes) <= _WHOLE:
+    if (day.probability is None and day.previous) or not is_large(day):
         return None
     steps, shown = {step.name: step for step in day.steps}, {}
     weights = units = np.empty(0)  # how much each unit of the layer decides, and those that are shown
@@ -65,6 +64,12 @@ def deciding(day: Day) -> dict[str, Excerpt] | None:
             units = _largest(weights, _UNITS) if step.name != "stacked" else units
         shown[step.name] = Excerpt(_some(step, rows))
     return shown
+
+
+def is_large(day: Day) -> bool:
+    """Return whether a day has a matrix or a vector that does not fit a screen whole."""
+    sizes = (size for step in day.steps for size in (step.value if step.matrix is None else step.matrix).shape)
+    return max(sizes, default=0) > _WHOLE
 
 
 def _largest(sizes: Array, most: int) -> Array:

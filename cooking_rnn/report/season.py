@@ -51,8 +51,9 @@ class _Told:
         """Return a row a day, a column a vector."""
         steps: Sequence[Step] = self.days[0].steps if self.days else ()
         headings = [step_word(step, self.say) for step in steps]
-        first: list[Cell] = [""] * (len(steps) - 1) + [self._start()]
-        return self._table(headings, first, self._vectors)
+        if self.season.start is None:
+            return self._table(headings, None, self._vectors)
+        return self._table(headings, [""] * (len(steps) - 1) + [self._start()], self._vectors)
 
     def read(self) -> Block:
         """Return a row for each day that is only read: its weather, and a column a vector."""
@@ -69,7 +70,7 @@ class _Told:
         """Return a row a day, in words."""
         say = self.say
         if self.season.start is None:
-            return self._table([say("input"), say("output"), say("probability")], [], self._named)
+            return self._table([say("input"), say("output"), say("probability")], None, self._named)
         is_learned = any(day.probability is not None for day in self.days)
         middle = [] if is_learned else [say("rule")]
         last = [say("probability")] if is_learned else []
@@ -92,10 +93,9 @@ class _Told:
         return [input_, label(day.dish, self.labels), sure]
 
     def _start(self) -> Cell:
-        """Return the dish of day 0, as the vector that it is where vectors are shown; "" where there is none."""
+        """Return the dish of day 0, as the vector that it is where vectors are shown."""
         cook = self.season.cook
-        if self.season.start is None:
-            return ""
+        assert self.season.start is not None
         dish = cook.dishes.ids[self.season.start]
         if not self.season.vectors:
             return label(dish, self.labels)

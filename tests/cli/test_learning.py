@@ -366,3 +366,14 @@ class TestExport:
         run = cook("train", "--task", "translate", "--export", tmp_path / "s.npz")
         assert (run.code, "--output keeps it" in run.err) == (2, True)
         assert not (tmp_path / "s.npz").exists()
+
+
+class TestSimulate:
+    def test_a_large_network_s_menu_is_not_lost_in_its_vectors(self, cook: Program, tmp_path: Path) -> None:
+        save(trained_model(), tmp_path / "m.npz")
+        typed = ("simulate", "--model", tmp_path / "m.npz", "--weather", "rainy,sunny")
+        run = cook(*typed)
+        assert len(run.lines) == 6
+        assert "--vectors all" in run.err
+        assert "tanh" in cook(*typed, "--vectors").out
+        assert "vectors" in cook(*typed, "--json").json["days"][0]
