@@ -151,7 +151,8 @@ def language(
             and each.model.order == max(other.model.order for other in result.models if isinstance(other.model, NGram))
         ):
             tell(
-                "too few runs of {orders:and} words are rare: their discounts are 0.5, 1 and 1.5",
+                "n-grams of {orders:and} words have too few rare ones for Kneser-Ney's discounts: "
+                "0.5, 1 and 1.5 are taken",
                 orders=list(each.model.fell_back),
             )
     if result.samples and (unknown := list(result.samples[0].unknown)):

@@ -208,6 +208,8 @@ class Reader:
     def _architecture(self, about: Mapping[str, Any]) -> Architecture:
         told = about.get("architecture")
         told = {"bias": False} | told if isinstance(told, dict) else {}
+        if "vocabulary" in about and "made" in about:
+            raise DataError(self.path, "a network of words", "`cook language --model` takes it")
         if {*told} != {*Architecture.__dataclass_fields__}:
             raise self.fault(Phrase("no architecture that is known"))
         for key, largest in LARGEST.items():

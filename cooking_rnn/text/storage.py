@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.choices import UNITS
-from cooking_rnn.errors import quote
+from cooking_rnn.errors import DataError, quote
 from cooking_rnn.files import replace
 from cooking_rnn.network.model import LARGEST_WEIGHT
 from cooking_rnn.network.storage import FORMAT, Reader, archived, opened
@@ -43,6 +43,8 @@ def load(path: str | PathLike[str]) -> WordNetwork:
 def _network(reader: Reader) -> WordNetwork:
     about = reader.about()
     made, words, trained = about.get("made"), about.get("vocabulary"), about.get("trained")
+    if "architecture" in about:
+        raise DataError(reader.path, "a network of a kitchen", "`cook explain --model` takes it")
     if not isinstance(made, dict) or {*made} != {*Made.__dataclass_fields__} or made["kind"] not in KINDS:
         raise reader.fault(Phrase("no network of words"))
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):

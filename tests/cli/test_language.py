@@ -63,6 +63,14 @@ def test_a_network_that_is_kept(cook: Program, page: Path, tmp_path: Path) -> No
     assert other.endswith(": it does not know the word 'monday' (name the text that it was made of)")
 
 
+def test_each_kind_of_network_is_sent_where_it_is_taken(cook: Program, page: Path, tmp_path: Path) -> None:
+    words, kitchen = tmp_path / "words.npz", tmp_path / "kitchen.npz"
+    cook("language", page, "--models", "simple", "--steps", 3, "--hidden", 4, "--output", words)
+    cook("train", "--steps", 3, "--hidden", 4, "--output", kitchen)
+    assert "a network of words (`cook language --model` takes it)" in cook("explain", "--model", words).err
+    assert "a network of a kitchen (`cook explain --model` takes it)" in cook("language", page, "--model", kitchen).err
+
+
 def test_the_same_seed_is_the_same_models(cook: Program, page: Path) -> None:
     def told(seed: int) -> list[Any]:
         document = cook(*QUICK, page, "--models", "window", "--seed", seed, "--json").json
