@@ -7,9 +7,10 @@ import typer
 
 from cooking_rnn.cli import options
 from cooking_rnn.cli.command import command
-from cooking_rnn.cli.emit import emit, tell
+from cooking_rnn.cli.emit import emit
 from cooking_rnn.cli.options import option
 from cooking_rnn.cli.source import Source, chosen_cook, streamed
+from cooking_rnn.cli.speech import tell
 from cooking_rnn.errors import UsageError
 
 app = command()
