@@ -53,6 +53,8 @@ def learn(
     if to.format == "json" and chosen != "list":
         raise UsageError("--json", "only for {other}", "say cook learn list --json", other="list")
     if to.save:
+        if chosen and chosen not in LESSONS:
+            raise UsageError("--save", "together with {other}", "only lessons make a page", other=chosen)
         if to.save.suffix.lower() != ".html":
             raise UsageError("--save", "a course is a page", "end it in .html")
         from cooking_rnn.cli.lessons import save

@@ -46,6 +46,11 @@ class Progress:
         if path is None or not os.path.lexists(path):
             return cls(path), None
         try:
+            path.read_bytes()
+        except OSError as error:  # perhaps only for a moment: it stays where it is
+            what = Phrase("not readable ({reason})", reason=(error.strerror or "?").lower())
+            return cls(None), Phrase("{file} is {what}; nothing is kept of today", file=str(path), what=what)
+        try:
             kept = json.loads(files.read_text(path))
             version = kept["version"]
             if version == VERSION:

@@ -259,7 +259,7 @@ def _exact(lang: str, words: Sequence[str], candidates: Sequence[str]) -> Array 
     rows = []
     for way in WAYS:
         view = _VIEW.get(way, way)
-        joint = wishes.posteriors(lang, view).get(wishes.seen(words, place, view))
+        joint = wishes.joint_of(lang, view).get(wishes.seen(words, place, view))
         if joint is None:
             return None
         rows.append([float(joint.get(word, 0) / sum(joint.values())) for word in candidates])

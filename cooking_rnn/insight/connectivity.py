@@ -76,7 +76,9 @@ def connectivity(
         words, codes, kinds = read_words(sentence, kitchen, weather)
         new = [(cell, *untrained(cell, kinds, size, [first])) for cell in ("simple", "lstm")]
         inputs = np.eye(kinds)[codes]
-        return Connectivity(words, tuple(Map(cell, strengths(made, flats[0], inputs)) for cell, made, flats in new))
+        asked = "weather" if sentence is None else "sentence"
+        told = (Map(cell, strengths(made, flats[0], inputs, asked)) for cell, made, flats in new)
+        return Connectivity(words, tuple(told))
     remedy = "a trained network has its own"
     refuse_with("model", remedy, hidden=hidden, kitchen=kitchen)
     named = {"model": model, "beside": beside}
@@ -106,13 +108,13 @@ def _of_model(network: Network, first: Network, codes: Array) -> Map:
     return Map(network.architecture.cell, strengths(network.architecture, network.flat, inputs), name)
 
 
-def strengths(architecture: Architecture, flat: Array, inputs: Array) -> Array:
+def strengths(architecture: Architecture, flat: Array, inputs: Array, parameter: str = "weather") -> Array:
     """Return ‖∂(the winner's score on day t)/∂x_s‖₂, (days, days), for inputs (days, input), read once for each t."""
     days = len(inputs)
     if days > MOST_DAYS or days**2 * architecture.hidden * architecture.layers > _WORK:
         what = "{days:,} {days:day|days} of {hidden:,} units"
         remedy = "at most {most:,} days, and fewer of a large network"
-        raise UsageError("weather", what, remedy, days=days, hidden=architecture.hidden, most=MOST_DAYS)
+        raise UsageError(parameter, what, remedy, days=days, hidden=architecture.hidden, most=MOST_DAYS)
     flat = flat.astype(np.float64)
     parameters, places = models.unpack(architecture, flat), np.arange(days)
     columns = np.repeat(inputs[:, :, None].astype(np.float64), days, axis=2)

@@ -21,8 +21,7 @@ Arrays = Mapping[str, Array]
 Drawn = tuple[list[Quantity], tuple[Names, Names] | None]  # with the names of dishes and weathers, where there are any
 
 _WEIGHTS = (-2, -1, 0, 1, 2)
-_LARGEST = 9  # that is worked out forward, and on the way back
-_LARGEST_BACK = 20
+_LARGEST, _LARGEST_BACK = 9, 20  # that is worked out forward, and on the way back
 
 
 def _given(name: str, rows: object, kind: str = "given") -> Quantity:

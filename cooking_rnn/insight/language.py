@@ -26,7 +26,7 @@ from cooking_rnn.text.models import LanguageModel, NGram, ngram_models
 from cooking_rnn.text.networks import LARGEST, MOST_PARAMETERS, SMALL, Made, WordNetwork
 from cooking_rnn.text.sampling import Sample
 from cooking_rnn.text.softmax import class_ends
-from cooking_rnn.text.text import MOST_WORDS, Text
+from cooking_rnn.text.text import Text
 from cooking_rnn.training import words as training
 from cooking_rnn.training.loop import keep_memory
 from cooking_rnn.training.train import Stopped
@@ -198,6 +198,7 @@ def language(
                     "after {step:,} {step:step|steps} the loss of {kind} is beyond all bounds",
                     "a smaller one, such as 0.005",
                 )
+                _keep(networks, output)
                 raise UsageError("rate", what, remedy, step=now.step, kind=now.kind)
             if now.step == steps:
                 fitted = kept(now)
@@ -206,12 +207,12 @@ def language(
                     time.perf_counter() - begun,
                     steps=steps,
                     kept=now.best_step,
-                    seen=training.share_seen(steps, text.train),
+                    seen=training.share_seen(now.kind, steps, text.train),
                 )
                 networks.append((-float(validated[-1][1].mean()), fitted))
                 begun = time.perf_counter()
     except KeyboardInterrupt:
-        if now is not None and now.step < steps:
+        if now is not None and now.kind not in {each.made.kind for _, each in networks}:
             networks.append((np.inf, kept(now)))
         _keep(networks, output)
         raise Stopped(min(networks, key=_nats)[1] if networks else None, now.step if now else 0) from None
@@ -272,7 +273,9 @@ def _text(
         if words is not None and texts.UNKNOWN not in words:
             what = "it was made of a diary, and knows no words but its own"
             raise DataError(given.source if given else "", what, "leave the file out")
-        return texts.read(file, by or (given.by if given else None), vocabulary or 4_000, words), None
+        return texts.read(
+            file, by or (given.by if given else None), 4_000 if vocabulary is None else vocabulary, words
+        ), None
     if vocabulary is not None or by == "char":
         parameter = "by" if by == "char" else "vocabulary"
         raise UsageError(parameter, "a diary has its own words", "name a file, or leave it out")
@@ -318,4 +321,4 @@ def _mixtures(validated: list[tuple[Scored, Array, Array]]) -> Iterator[Mixture]
         yield Mixture(tuple(scored.model.name for scored, _, _ in group), frozen(weights), nats)
 
 
-__all__ = ["MOST_WORDS", "Language", "Mixture", "Scored", "language"]
+__all__ = ["Language", "Mixture", "Scored", "language"]

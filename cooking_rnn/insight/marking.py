@@ -105,7 +105,7 @@ def marked(sheet: Worksheet, typed: Sequence[float | None]) -> tuple[Mark, ...]:
         verdict = "wrong"
         if value is None:
             verdict = "empty"
-        elif _is_close(value, blank.answer, blank) or _is_close(value, exact[blank.place], blank):
+        elif _is_close(value, exact[blank.place], blank):
             verdict = "right"
         elif _is_close(value, own[blank.place], blank):
             verdict = "carried"

@@ -274,8 +274,8 @@ def _readout(path: str, tensors: Tensors, naming: Naming, width: int) -> str | N
 def _names(kind: str, letter: str, count: int, given: str | Sequence[str] | None, told: str | None) -> Names:
     """Return the names that were given, or that the file has, or x1, x2, …."""
     parameter = f"{kind}s"
-    if given is None and told is not None and told.count("\n") == count - 1:
-        given = told.split("\n")
+    if given is None and told is not None and _are_names(kind, found := told.split("\n")) and len(found) == count:
+        given = found
     if given is None:
         return Names(kind, (Name(f"{letter}{number}") for number in range(1, count + 1)))
     names = re.split("[,，、]", given) if isinstance(given, str) else sequence(parameter, given)
@@ -292,6 +292,11 @@ def _names(kind: str, letter: str, count: int, given: str | Sequence[str] | None
         twice = next(name for place, name in enumerate(names) if normalise(name) in map(normalise, names[:place]))
         raise UsageError(parameter, "two of them are called {name}", name=quote(twice))
     return Names(kind, map(Name, names))
+
+
+def _are_names(kind: str, told: Sequence[str]) -> bool:
+    """Return whether these can be told apart, and be typed."""
+    return len({*map(normalise, told)}) == len(told) and not any(name_fault(kind, name) for name in told)
 
 
 def tensors_of(network: Network) -> dict[str, Array]:
@@ -355,6 +360,11 @@ def encoded(network: Network, path: Path) -> bytes:
         np.savez(file, allow_pickle=False, **arrays)
         return file.getvalue()
     inputs = network.weathers.ids + (() if network.is_foreign else network.dishes.ids)
+    if len({*map(normalise, inputs)}) < len(inputs):  # a dish is called as a weather is
+        inputs = (
+            *(f"weather {name}" for name in network.weathers.ids),
+            *(f"dish {name}" for name in network.dishes.ids),
+        )
     return _safetensors(arrays, {"inputs": "\n".join(inputs), "outputs": "\n".join(network.dishes.ids)})
 
 

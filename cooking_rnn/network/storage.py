@@ -217,12 +217,12 @@ class Reader:
             if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= largest:
                 what = "{key} = {size}, a whole number from 1 to {largest} expected"
                 raise self.fault(Phrase(what, key=key, size=quote(str(size)), largest=largest))
-        if (
-            not isinstance(told["cell"], str)
-            or told["cell"] not in CELLS
-            or not isinstance(told["bidirectional"], bool)
-            or not isinstance(told["bias"], bool)
-        ):
+        for key in ("bidirectional", "bias"):
+            if not isinstance(told[key], bool):
+                raise self.fault(
+                    Phrase("{key} = {value}, true or false expected", key=key, value=quote(str(told[key])))
+                )
+        if not isinstance(told["cell"], str) or told["cell"] not in CELLS:
             raise self.fault(Phrase("unknown cell {cell}", cell=quote(str(told["cell"]))))
         architecture = Architecture(**told)
         if self.size < 4 * architecture.size:  # entries are not compressed, so a file is at least as large as they are

@@ -122,7 +122,7 @@ def _place(name: str, told: Any, fault: Callable[..., DataError]) -> tuple[str, 
     if not isinstance(told, dict) or {*told} != {"dtype", "shape", "data_offsets"}:
         raise fault(Phrase("{name} does not say its dtype, shape and data_offsets", name=quote(name)))
     kind, shape, offsets = told["dtype"], told["shape"], told["data_offsets"]
-    if kind not in _BITS:
+    if not isinstance(kind, str) or kind not in _BITS:
         raise fault(Phrase("{name} is of an unknown type {kind}", name=quote(name), kind=quote(str(kind))))
     for numbers in (shape, offsets):
         if not isinstance(numbers, list) or not all(type(each) is int and 0 <= each < 1 << 48 for each in numbers):

@@ -189,8 +189,10 @@ def _won(result: Language, say: Say) -> list[str]:
             told = (
                 "The {model} carries all words along and loses all the same: in {steps:,} {steps:step|steps} it has "
                 "not learned to use them."
+                if each.steps is not None
+                else "The {model} carries all words along and loses all the same: it has not learned to use them."
             )
-            lines.append(say(told, model=model_word(each.model.name, say), steps=each.steps))
+            lines.append(say(told, model=model_word(each.model.name, say), steps=each.steps or 0))
     return [say.together(*lines)]
 
 

@@ -56,7 +56,7 @@ _TOLD = {
 }
 
 _SYMBOLS = {"before": "h", "c_before": "c", "dish": "d", "next": "d", "weather": "w", "one": "1", "tanh_c": "tanh c"}
-_FUNCTIONS = {"relu": "ReLU", "sigmoid": "σ", "tanh": "tanh", "is_positive": "[z > 0]", "tanh_slope": "1 - h²"}
+_FUNCTIONS = {"relu": "ReLU", "sigmoid": "σ", "tanh": "tanh"}
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Places = Sequence[str]  # the quantities of a grid, below one another
@@ -290,6 +290,10 @@ def why(sheet: Worksheet, place: Place, made: Made) -> str:
         above = f"({terms[0][0]}{rest})" if rest else terms[0][0]
         return f"{above}/{_inner(terms[1][0])} = {value}"
     added = " + ".join("·".join(map(_inner, term)) for term in terms if not _is_zero(term)) or "0"
+    if made.function == "is_positive":
+        return f"[{terms[0][0]} > 0] = {value}"
+    if made.function == "tanh_slope":
+        return f"1 - {_inner(terms[0][0])}² = {value}"
     if made.function == "sum":
         return value if added in ("0", value) else f"{added} {_rounding(sheet, place, made)}{value}"
     return f"{_FUNCTIONS[made.function]}({added}) = {value}"

@@ -17,7 +17,7 @@ LONGEST = 24  # words of a sentence in a corpus; a longer one becomes several
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _WORD = re.compile(rf"_+|[{HAN}]|[^\W_{HAN}]+(?:['’-][^\W_{HAN}]+)*|[^\w\s]")
-_END = re.compile(r"(?<=[.!?。])\s+|(?<=。)|\n+")
+_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 
 
 def words_of(text: str) -> list[str]:
@@ -110,7 +110,7 @@ def corpus(
     places: Sequence[int] | None,
     longest: int = 0,
 ) -> Corpus:
-    """Return sentences as codes of `words`, those with at least one of them; see `coded`."""
+    """Return sentences, which have at least one of the `words` each, as codes of them; see `coded`."""
     codes, lengths = coded(sentences, words, longest)
     return Corpus(codes, lengths, np.array(shares), None if places is None else np.array(places))
 

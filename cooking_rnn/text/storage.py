@@ -51,10 +51,10 @@ def _network(reader: Reader) -> WordNetwork:
         raise reader.fault(Phrase("its vocabulary is not words"))
     sizes = {"words": MOST_WORDS + 1, **LARGEST}
     for key, most in sizes.items():
-        least = int(key != "window" or made["kind"] == "window")
+        least, most = (0, 0) if key == "window" and made["kind"] != "window" else (1, most)
         if not _is_whole(made[key]) or not least <= made[key] <= most:
-            what = "{key} = {size}, a whole number from 1 to {largest} expected"
-            raise reader.fault(Phrase(what, key=key, size=quote(str(made[key])), largest=most))
+            what = "{key} = {size}, a whole number from {least} to {largest} expected"
+            raise reader.fault(Phrase(what, key=key, size=quote(str(made[key])), least=least, largest=most))
     ends = made["ends"]
     if not len(words) == len({*words}) == made["words"]:
         what = "{count} words in its vocabulary, {words} expected"
@@ -76,6 +76,8 @@ def _network(reader: Reader) -> WordNetwork:
     if np.abs(flat).max() > LARGEST_WEIGHT:
         raise reader.fault(Phrase("a weight above {most:g}, with which sums overflow", most=LARGEST_WEIGHT))
     told: dict[str, Any] = trained if isinstance(trained, dict) else {}
+    if not _is_whole(told.get("steps", 0)):
+        raise reader.fault(Phrase("no whole number of steps"))
     return WordNetwork(shape, flat, tuple(words), about["by"], told, reader.path)
 
 

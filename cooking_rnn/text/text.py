@@ -97,7 +97,7 @@ def read(
         raise DataError(str(path), what, remedy, word=quote(said[codes[0]]))
     if words is None:
         order = np.argsort(-counts, kind="stable")[: min(vocabulary, np.count_nonzero(counts))]
-        words = (UNKNOWN, *(said[code] for code in order if said[code] != UNKNOWN))
+        words = (UNKNOWN, *(said[code] for code in order))  # which no text is split into
     known = {word: code for code, word in enumerate(words)}
     place = np.array([known.get(word, known[UNKNOWN]) for word in said], np.int32)
     return Text(path.name, by, words, place[codes])

@@ -94,7 +94,7 @@ def language_of(words: Iterable[str]) -> str:
     return max(known, key=lambda lang: sum(word in known[lang] for word in words if word != BLANK))
 
 
-def posteriors(lang: str, view: str) -> Mapping[Hashable, Mapping[str, Fraction]]:
+def joint_of(lang: str, view: str) -> Mapping[Hashable, Mapping[str, Fraction]]:
     """Return the joint probability of each verb and of what one of VIEWS sees: seen -> verb -> probability."""
     joint: dict[Hashable, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for wish in wishes(lang):
@@ -105,7 +105,7 @@ def posteriors(lang: str, view: str) -> Mapping[Hashable, Mapping[str, Fraction]
 @cache
 def ceiling(lang: str, view: str) -> Ceiling:
     """Return how well one of VIEWS can do: E[max P(verb | seen)], and exp H(verb | seen)."""
-    joint = posteriors(lang, view).values()
+    joint = joint_of(lang, view).values()
     nats = sum(-float(p) * math.log(p / sum(verbs.values())) for verbs in joint for p in verbs.values())
     return Ceiling(float(sum(max(verbs.values()) for verbs in joint)), math.exp(nats))
 

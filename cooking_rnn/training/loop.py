@@ -1,13 +1,14 @@
 """The loop: draw a batch, take a step down its gradient, and yield the progress. It prints nothing.
 
 Lasting memory and a usable gradient work against each other (Bengio, Simard & Frasconi 1994). So a network that starts
-on long seasons learns nothing: the gradient does not carry what day 40 has to do with day 0. Three things help, and
-each is a line below. Training starts with seasons of a single day and goes on to longer ones as the network masters
-them (a curriculum: Bengio et al. 2009). The recurrent matrix starts orthogonal (`initial`). And noise is added to z,
+on long seasons learns nothing: the gradient does not carry what day 40 has to do with day 0. Three things help.
+Training starts with seasons of a single day and goes on to longer ones as the network masters them (a curriculum:
+Bengio et al. 2009). The recurrent matrix starts orthogonal (`initial`). And noise is added to z,
 so that only stable states, which are the ones that do not forget, keep the loss low (Jim, Giles & Horne 1996).
 
-An LSTM's cell has no bounds, and drifts in a long spell of one weather. So every second step of its training goes on
-where the step before has ended (`Stream`), and its weights decay: a drift that no day needs does not stay.
+What a gate keeps changes a little every day, and drifts in a long spell of one weather. So once an LSTM or a GRU has
+mastered the longest seasons, every second step goes on where the last such step has ended (`Stream`), and its weights
+decay: a drift that no day needs does not stay.
 """
 
 import math
@@ -39,7 +40,7 @@ from cooking_rnn.training.tasks import KitchenSeasons, Seasons, draw
 
 _NOISE = 0.4  # added to z: uniform in ± this
 _MASTERED = 0.1  # nats: the loss below which seasons get a quarter longer
-_DECAYS = 0.05  # nats: the loss below which the weights of an LSTM decay; before, it has enough to learn
+_DECAYS = 0.05  # nats: the loss below which the weights of gates decay; before, they have enough to learn
 _DECAY = 0.3  # of the weights, in a step of rate 1
 _SURE = 0.02  # nats: the loss below which only rare days are wrong: finer steps help, not another network
 _CHECK_EVERY = 50  # steps, once the longest seasons are mastered

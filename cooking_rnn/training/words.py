@@ -96,6 +96,6 @@ def streams(codes: Array) -> Iterator[tuple[Array, Array]]:
         places += LENGTH
 
 
-def share_seen(steps: int, codes: Array) -> float:
-    """Return how many times as many words as a text has were read in so many steps."""
-    return steps * LENGTH * streams_of(codes) / len(codes)
+def share_seen(kind: str, steps: int, codes: Array) -> float:
+    """Return how many times as many words as a text has a kind of network was asked for in so many steps."""
+    return steps * LENGTH * (STREAMS if kind == "window" else streams_of(codes)) / len(codes)

@@ -168,6 +168,21 @@ class TestWhatIsKept:
         assert state.with_suffix(".1.json").read_text() == kept
         assert json.loads(state.read_text())["lessons"]["why"]["answers"]["guess"]["is_right"]
 
+    def test_what_cannot_be_read_today_is_left_alone(
+        self, cook: Program, state: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(path: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        cook("learn", "why", stdin=b"1\n")
+        kept = state.read_text()
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", refused)
+            run = cook("learn", "why", stdin=b"1\n")
+        assert (run.code, "is not readable (permission denied); nothing is kept of today" in run.err) == (0, True)
+        assert state.read_text() == kept
+        assert not state.with_suffix(".1.json").exists()
+
     def test_no_place_to_keep_it(self, cook: Program, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         run = cook("learn", "why", stdin=b"1\n", XDG_STATE_HOME=str(tmp_path / "file"))
@@ -189,6 +204,8 @@ class TestWhatIsKept:
         ("learn 99", "LESSON: there is no lesson '99'"),
         ("learn --json", "--json: only for list (say cook learn list --json)"),
         ("learn --save x.svg", "--save: a course is a page (end it in .html)"),
+        ("learn reset --save x.html", "--save: together with reset (only lessons make a page)"),
+        ("learn design-parity --save x.html", "--save: together with design-parity (only lessons make a page)"),
     ],
 )
 def test_wrong_usage(cook: Program, arguments: str, error: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from cooking_rnn import Kitchen, choices, worksheet
 from cooking_rnn.errors import DataError
 from cooking_rnn.insight.marking import marked, template
+from cooking_rnn.insight.working import worked
 from cooking_rnn.insight.worksheet import Worksheet, read_names, seed_of
 from cooking_rnn.report import record
 
@@ -382,3 +383,29 @@ def test_answers_that_are_refused(text: str, tmp_path: Path) -> None:
         sheets.check(csv_of(tmp_path, text))
     assert WRONG_CSV[text] in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_an_answer_is_as_near_as_what_is_rounded_to_it() -> None:
+    """What is measured from the number before it was rounded, to 1.3 say, is not measured from 1.3 too."""
+    sheets = worksheet("lstm", level=1, seed=3)
+    (sheet,) = sheets.sheets
+    _, exact = worked(sheet.quantities)
+    for place, blank in enumerate(sheet.blanks):
+        if blank.tolerance and abs(exact[blank.place] - blank.answer) > 0.01:
+            over = blank.answer + math.copysign(0.9 * blank.tolerance, blank.answer - exact[blank.place])
+            typed = [each.answer for each in sheet.blanks]
+            assert {mark.verdict for mark in marked(sheet, typed)} == {"right"}
+            typed[place] = over
+            assert marked(sheet, typed)[place].verdict == "wrong"
+            return
+    raise AssertionError("no blank that is rounded")
+
+
+def test_slopes_are_told_as_arithmetic() -> None:
+    told = [
+        each["why"]
+        for level in (1, 3)
+        for each in record(worksheet("backward", level=level, seed=1, blank="rows"))["sheets"][0]["blanks"]
+    ]
+    assert any(re.fullmatch(r"\[-?[\d.]+ > 0\] = [01]", why) for why in told)
+    assert any(re.fullmatch(r"1 - (\d\.\d|\(-\d\.\d\))² = \d\.\d\d", why) for why in told)

@@ -14,6 +14,7 @@ import pytest
 from cooking_rnn.errors import CookError, DataError, UsageError
 from cooking_rnn.network.model import Architecture, initial
 from cooking_rnn.network.network import Network
+from cooking_rnn.training.train import train
 from cooking_rnn.weather.numbers import read
 from tests.network.torch_values import SIZES, kept
 
@@ -213,6 +214,7 @@ HARMFUL = [
     (safetensors({"a": {**ONE, "shape": [-1]}}, bytes(4)), r"'a' has the shape '\[-1\]'"),
     (safetensors({"a": {**ONE, "data_offsets": [4, 0]}}, bytes(4)), "'a' has other bytes"),
     (safetensors({"a": {**ONE, "dtype": "Q9"}}, bytes(4)), "'a' is of an unknown type 'Q9'"),
+    (safetensors({"a": {**ONE, "dtype": []}}, bytes(4)), r"'a' is of an unknown type '\[\]'"),
     (safetensors({"a": 3}, b""), "'a' does not say its dtype"),
     (safetensors({"a": ONE}, bytes(4)), "no recurrent network is in it"),
 ]
@@ -272,3 +274,16 @@ class TestNumbers:
         with pytest.raises(DataError, match=re.compile(why)) as raised:
             self.read(data)
         assert "\n" not in str(raised.value)
+
+
+def test_names_that_a_file_has_twice_are_not_taken(tmp_path: Path) -> None:
+    kitchen = tmp_path / "same.toml"
+    kitchen.write_text('dishes = ["sunny", "soup"]\n[weathers]\nsunny = "same"\nrainy = "next"\n')
+    network = train(kitchen, steps=1, hidden=2).network
+    network.export(tmp_path / "same.safetensors")
+    read = Network.load(tmp_path / "same.safetensors")
+    assert read.weathers.ids == ("weather sunny", "weather rainy", "dish sunny", "dish soup")
+    data = (tmp_path / "same.safetensors").read_bytes()
+    assert data.count(b"weather rainy") == 1
+    (tmp_path / "twice.safetensors").write_bytes(data.replace(b"weather rainy", b"weather sunny"))
+    assert Network.load(tmp_path / "twice.safetensors").weathers.ids == ("x1", "x2", "x3", "x4")

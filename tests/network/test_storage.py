@@ -210,7 +210,7 @@ def test_what_it_says_of_itself_is_checked(file: Path) -> None:
         ({"layers": 0}, "layers"),
         ({"cell": "elman"}, "unknown cell 'elman'"),
         ({"inputs": 4}, "3 dishes and 2 weathers for 4 inputs"),
-        ({"bidirectional": 1}, "unknown cell"),
+        ({"bidirectional": 1}, "bidirectional = '1', true or false expected"),
         ({"task": "dance"}, "unknown task 'dance'"),
         ({"cell": []}, "unknown cell"),
         ({"start": True}, "start 'True'"),

@@ -95,10 +95,12 @@ def test_a_file_keeps_all_of_it(made: Made, tmp_path: Path) -> None:
         (b'"b"', b'"a"', "6 words in its vocabulary, 7 expected"),
         (b'"b"', b'""', "its vocabulary is not words"),
         (b'"format": 1', b'"format": 7', "format '7', 1 expected"),
+        (b'"window": 0', b'"window": 5', "window = '5', a whole number from 0 to 0 expected"),
+        (b'"steps": 3', b'"steps": "3"', "no whole number of steps"),
     ],
 )
 def test_a_file_that_is_none(tmp_path: Path, was: bytes, now: bytes, fault: str) -> None:
-    storage.save(network(KINDS[3]), tmp_path / "w.npz")
+    storage.save(replace(network(KINDS[3]), trained={"steps": 3}), tmp_path / "w.npz")
     with zipfile.ZipFile(tmp_path / "w.npz") as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     about = entries["about.npy"]

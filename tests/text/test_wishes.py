@@ -3,7 +3,7 @@
 import pytest
 
 from cooking_rnn.text.sentences import BLANK, sentences_of, words_of
-from cooking_rnn.text.wishes import VIEWS, ceiling, language_of, posteriors, seen, speaker_ceiling, wishes
+from cooking_rnn.text.wishes import VIEWS, ceiling, joint_of, language_of, seen, speaker_ceiling, wishes
 
 RIGHT = {"nothing": 0.325, "left": 0.4, "right": 0.6675, "both": 0.785}
 PERPLEXITY = {"nothing": 5.431, "left": 3.596, "right": 1.922, "both": 1.550}
@@ -25,7 +25,7 @@ def test_the_article_s_sentence(sentence: str, left: str, both: str) -> None:
     lang = language_of(words)
 
     def best(view: str) -> tuple[str, float]:
-        verbs = posteriors(lang, view)[seen(words, words.index(BLANK), view)]
+        verbs = joint_of(lang, view)[seen(words, words.index(BLANK), view)]
         word = max(verbs, key=lambda verb: verbs[verb])
         return word, float(verbs[word] / sum(verbs.values()))
 
@@ -44,3 +44,8 @@ def test_words_and_sentences_of_a_text() -> None:
     text = "One two. Three four!\nfive six 七八。九十。 x"
     assert ["".join(words) for words in sentences_of(text)] == ["onetwo.", "threefour!", "fivesix七八。", "九十。"]
     assert [len(words) for words in sentences_of("a " * 50)] == [24, 24, 2]
+
+
+def test_full_width_signs_end_sentences() -> None:
+    told = "我饿了！我想吃面包？好吧好吧。"
+    assert ["".join(words) for words in sentences_of(told)] == ["我饿了!", "我想吃面包?", "好吧好吧。"]
