@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, table
-from cooking_rnn.insight.language import Language, Mixture, Scored, perplexity
+from cooking_rnn.insight.language import WINDOWS, Language, Mixture, Scored, perplexity
 from cooking_rnn.phrases import Phrase, percent
 from cooking_rnn.report.made_up import model_word, of_sample, of_vectors, sample_record, vectors_record
 from cooking_rnn.report.say import Say
@@ -120,12 +120,12 @@ def _ceilings(result: Language, say: Say) -> list[Block]:
 
 def _points(result: Language) -> list[int]:
     """Return the numbers of words for which the best is shown: those that a model sees, and some more."""
-    return [*(each.model.sees for each in result.models if each.model.sees is not None), 1, 2, 3, 4, 5, 8, 11, 16, 20]
+    return [*(each.model.sees for each in result.models if each.model.sees is not None), *range(1, 6), *WINDOWS]
 
 
 def _chart(result: Language, say: Say) -> Block:
     """Return perplexity against the words seen; who sees them all is a level line."""
-    upto = max([20 if result.windows else 1, *(each.model.sees or 0 for each in result.models)])
+    upto = max([WINDOWS[-1] if result.windows else 1, *(each.model.sees or 0 for each in result.models)])
     grams = [each for each in result.models if isinstance(each.model, NGram) and each.model.sees]
     curves = []
     if grams:

@@ -34,9 +34,9 @@ def of_sample(sample: Sample, say: Say) -> list[Block]:
     if sample.temperature != 1:
         told = "What the {model} makes up at temperature {temperature:g}"
         title = say(told, model=model_word(sample.model, say), temperature=sample.temperature)
-    given = sample.blank.join(map(visible, sample.start))
-    drawn = sample.blank.join(visible(each.word) for each in sample.words)
-    shown: list[Block] = [Heading(title, 2), Paragraph((Span(given + sample.blank * bool(given), "faint"), drawn))]
+    given = sample.separator.join(map(visible, sample.start))
+    drawn = sample.separator.join(visible(each.word) for each in sample.words)
+    shown: list[Block] = [Heading(title, 2), Paragraph((Span(given + sample.separator * bool(given), "faint"), drawn))]
     if not sample.is_explained:
         return shown
     rows = []

@@ -48,14 +48,14 @@ class Sample:
     of_class: OfClass | None = None  # of the last word, where words stand in classes
 
     @property
-    def blank(self) -> str:
+    def separator(self) -> str:
         """What stands between two of its words."""
         return "" if self.by == "char" else " "
 
     @property
     def text(self) -> str:
         """The start, and what was drawn."""
-        return self.blank.join([*self.start, *(each.word for each in self.words)])
+        return self.separator.join([*self.start, *(each.word for each in self.words)])
 
 
 def sample(

@@ -5,6 +5,7 @@ order, α_t = α · √(1 − β2^t) / (1 − β1^t) and θ_t = θ_{t−1} − �
 corrected for its bias.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,11 @@ def clip(gradient: Array, most: float) -> float:
     if norm > most:
         gradient *= most / norm
     return norm
+
+
+def cosine_rate(step: int, steps: int) -> float:
+    """Return the share of the rate in a step of so many: half a wave down (Loshchilov & Hutter 2017), to 5 %."""
+    return max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
 @dataclass

@@ -33,7 +33,7 @@ from cooking_rnn.network.model import (
 )
 from cooking_rnn.network.sequence import Noise
 from cooking_rnn.steps import Array, frozen
-from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.adam import Adam, clip, cosine_rate
 from cooking_rnn.training.score import score_next, score_translate
 from cooking_rnn.training.stream import Stream
 from cooking_rnn.training.tasks import KitchenSeasons, Seasons, draw
@@ -111,7 +111,7 @@ class Schedule:
         """Adjust both after a step with this running loss."""
         if not self.grows:
             self.length = self.longest
-            self.rate = max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / self.steps))
+            self.rate = cosine_rate(step, self.steps)
         elif loss < _MASTERED and self.length < self.longest:
             self.length = min(max(self.length * 1.25, int(self.length) + 1.0), self.longest)
         elif loss < _MASTERED and self.rate > (0.3 if loss > _SURE else self.finest):

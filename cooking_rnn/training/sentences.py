@@ -10,7 +10,7 @@ from cooking_rnn.errors import UsageError
 from cooking_rnn.network.model import LARGEST_WEIGHT, Architecture, Parameters, forward, softmax
 from cooking_rnn.steps import Array
 from cooking_rnn.text.sentences import NO_WORD, Blanks, one_hot
-from cooking_rnn.training.adam import Adam, clip
+from cooking_rnn.training.adam import Adam, clip, cosine_rate
 from cooking_rnn.training.tasks import Batch
 
 BATCH = 64
@@ -68,7 +68,7 @@ def learn(lessons: Iterable[Lesson], rate: float) -> Iterator[Step]:
             with np.errstate(over="ignore", invalid="ignore"):
                 loss, gradient = lesson.loss(flat)
                 norm = clip(gradient, _CLIP)
-                adam.move(flat, gradient, rate * max(0.05, 0.5 + 0.5 * math.cos(math.pi * step / lesson.steps)))
+                adam.move(flat, gradient, rate * cosine_rate(step, lesson.steps))
                 is_small = np.dot(flat, flat) <= LARGEST_WEIGHT**2  # not where it is nan
             if not (is_small and math.isfinite(loss) and math.isfinite(norm)):
                 what, remedy = "the loss is no number after {steps} {steps:step|steps}", "a smaller one, such as 0.005"
