@@ -6,7 +6,7 @@ import numpy as np
 
 from cooking_rnn.blocks import Block, Cell, Column, Curve, Heading, Lines, Paragraph, table
 from cooking_rnn.insight.connectivity import Connectivity, Map
-from cooking_rnn.phrases import percent, visible
+from cooking_rnn.phrases import visible
 from cooking_rnn.report.say import Say
 from cooking_rnn.report.words import cell_word
 
@@ -21,7 +21,7 @@ def report(result: Connectivity, say: Say) -> list[Block]:
         Paragraph(
             say(
                 "Of each day's output, the score that wins, and of each day up to it: the size of the gradient with "
-                "respect to what was read, ‖∂y_t/∂x_s‖₂, in per cent of the row."
+                "respect to what was read, ‖∂y_t/∂x_s‖₂, in per cent of the row. A column is the day that was read."
             )
         ),
     ]
@@ -47,7 +47,7 @@ def _name(each: Map, say: Say) -> str:
 
 def _map(each: Map, labels: list[str], say: Say) -> Block:
     days = range(len(labels))
-    headings: list[str | Column] = [say("output after"), *(Column(f"{day} {labels[day]}", "right") for day in days)]
+    headings: list[str | Column] = [say("output after"), *(Column(str(day), "right") for day in days)]
     rows: list[list[Cell]] = []
     for day in days:
         row, whole = each.strengths[day], float(each.strengths[day].sum())
@@ -57,7 +57,13 @@ def _map(each: Map, labels: list[str], say: Say) -> Block:
 
 
 def _share(strength: float, whole: float) -> str:
-    return percent(strength / whole).removesuffix(" %") if whole else "—"
+    """Return a share in whole per cents, so that a map of all days fits a screen."""
+    if not whole:
+        return "—"
+    shown, share = f"{100 * strength / whole:.0f}", strength / whole
+    if share and shown == "0":
+        return "<1"
+    return ">99" if share < 1 and shown == "100" else shown
 
 
 def _last(each: Map, labels: list[str], say: Say) -> str:
