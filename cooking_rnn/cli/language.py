@@ -151,7 +151,7 @@ def language(
             and each.model.order == max(other.model.order for other in result.models if isinstance(other.model, NGram))
         ):
             tell(
-                "n-grams of {orders:and} words have too few rare ones for Kneser-Ney's discounts: "
+                "n-grams of order {orders:and} have too few rare ones for Kneser-Ney's discounts: "
                 "0.5, 1 and 1.5 are taken",
                 orders=list(each.model.fell_back),
             )
