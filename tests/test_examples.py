@@ -23,6 +23,7 @@ def test_a_first_season(capsys: pytest.CaptureFixture[str]) -> None:
     assert "7/7  today's dish" in lines
 
 
+@pytest.mark.slow
 def test_learn_and_read_back(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed("learn_and_read_back.py", capsys).splitlines()
     assert "the kitchen that was found is the one that was taught: True" in lines

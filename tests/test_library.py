@@ -117,6 +117,7 @@ class TestShown:
         assert result._repr_html_()
         assert report(result, Say("zh"))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", sorted({*RESULTS} - {"states", "unrolled"}))
     def test_each_but_a_drawing_is_data_too(self, name: str) -> None:
         assert record(RESULTS[name]())
@@ -147,6 +148,7 @@ class TestShown:
 class TestNames:
     """A cook may be given as it is, by its name, or by its file, as text or as a path."""
 
+    @pytest.mark.slow
     def test_paths_are_taken_wherever_names_are(self, tmp_path: Path) -> None:
         kitchen, network = tmp_path / "k.toml", tmp_path / "n.npz"
         (tmp_path / "k.toml").write_text('dishes = ["a", "b"]\n[weathers]\nsunny = "same"\nrainy = "next"\n')

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("block", shown(), ids=[block[0][0] for block in shown()])
+def blocks() -> list[Any]:
+    """Return each block as a test's parameter, by its first command; what trains is slow."""
+    return [
+        pytest.param(block, id=block[0][0], marks=pytest.mark.slow if "cook train" in block[0][0] else ())
+        for block in shown()
+    ]
+
+
+@pytest.mark.parametrize("block", blocks())
 def test_what_readme_shows(block: list[tuple[str, str]], folder: Path) -> None:
     """The commands of a block follow from one another."""
     needed = {"bash", *re.findall(r"\bjq\b", "\n".join(command for command, _ in block))}

@@ -61,6 +61,7 @@ def test_no_recurrence_is_a_gradient_of_exactly_zero(cook: Program) -> None:
     assert {(lag["log10_norm"], lag["exactly_zero"]) for lag in network["lags"]} == {(None, True)}
 
 
+@pytest.mark.slow
 def test_ten_thousand_lags_neither_overflow_nor_underflow(cook: Program) -> None:
     told = cook("gradient", "--radius", "0.5", "--length", 10_000, "--hidden", 3, "--json").json
     for network in told["networks"]:

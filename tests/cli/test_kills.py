@@ -23,6 +23,7 @@ def left_behind(folder: Path, trials: int, *loaded: str) -> str:
     return f"seed {seed}: {done.stdout}{done.stderr}" if done.returncode or done.stdout else ""
 
 
+@pytest.mark.slow
 def test_a_few_signals_leave_nothing_behind(tmp_path: Path) -> None:
     assert left_behind(tmp_path, 2, "loaded") == ""
 

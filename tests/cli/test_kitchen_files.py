@@ -229,6 +229,7 @@ def test_matrices_are_what_runs_even_where_they_are_wrong(cook: Program, write: 
     assert "4 of 4 cases wrong" in cook("kitchen", "check", file).error(1)
 
 
+@pytest.mark.slow
 def test_a_kitchen_is_exported_as_a_network(cook: Program, tmp_path: Path) -> None:
     for form, error in (("rnn", 0), ("tanh", 1e-7), ("lstm", 1e-6)):
         file = str(tmp_path / f"{form}.npz")

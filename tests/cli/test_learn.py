@@ -258,6 +258,7 @@ def test_a_lesson_on_a_terminal(state: Path, name: str, lang: str, columns: int,
         assert json.loads(state.read_text())["lessons"][name]["is_passed"] == is_solved
 
 
+@pytest.mark.slow
 def test_what_was_answered_outlives_the_program(state: Path) -> None:
     with Terminal("learn", columns=80, lines=24) as terminal:
         terminal.until_it_ends_in(ENDS["en"][0])

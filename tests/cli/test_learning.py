@@ -157,6 +157,7 @@ class TestTrain:
         (tmp_path / "folder.npz").mkdir()
         assert "directory" in cook("train", "--steps", 10**6, "--output", tmp_path / "folder.npz").only_error(1)
 
+    @pytest.mark.slow
     def test_ctrl_c_keeps_the_best_so_far(self, tmp_path: Path) -> None:
         file = tmp_path / "best.npz"
         with Terminal("train", "--length", 10_000, "--steps", 1_000_000, "--batch", 2, "--output", file) as terminal:
@@ -177,6 +178,7 @@ class TestModelAsCook:
         )
         assert day["probability"] == max(day["vectors"]["softmax"])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("format_", ["csv", "jsonl"])
     def test_it_streams_with_its_state_carried_over(self, cook: Program, folder: Path, format_: str) -> None:
         weather = b"sunny\nrainy\nrainy\n" * 5_000  # of several pieces
@@ -258,6 +260,7 @@ class TestFill:
 
 
 class TestReadBack:
+    @pytest.mark.slow
     def test_a_network_becomes_a_kitchen_again(self, cook: Program, folder: Path, tmp_path: Path) -> None:
         file = tmp_path / "found.toml"
         told = cook("extract", folder / "cook.npz", "--output", file, "--json").json
@@ -267,6 +270,7 @@ class TestReadBack:
         run = cook("compare", file, "romance")
         assert (run.code, "always agree: proved" in run.out) == (0, True)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("columns", ["40", "100"])
     def test_a_table_fits(self, cook: Program, folder: Path, lang: str, columns: str) -> None:
@@ -290,6 +294,7 @@ class TestReadBack:
         assert "[simple RNN 1]" in cook("diagram", folder / "cook.npz").out
         assert "sunny" in cook("diagram", folder / "cook.npz", "--picture", "unrolled", "--weather", "sunny,rainy").out
 
+    @pytest.mark.slow
     def test_compare_says_the_shortest_weather_and_exits_as_diff_does(self, cook: Program, folder: Path) -> None:
         run = cook("compare", "romance", "weather", "--json")
         assert run.code == 1
@@ -316,6 +321,7 @@ class TestReadBack:
         for arguments in (("romance", "nosuch"), ("romance", "order"), ("romance", folder / "none.npz"), ("romance",)):
             assert cook("compare", *arguments).only_error(2)
 
+    @pytest.mark.slow
     def test_suffixes_are_read_in_either_case(self, cook: Program, folder: Path, tmp_path: Path) -> None:
         (tmp_path / "A.NPZ").write_bytes((folder / "cook.npz").read_bytes())
         (tmp_path / "A.CSV").write_text(DIARY)
@@ -353,6 +359,7 @@ class TestReadBack:
 
 
 class TestExport:
+    @pytest.mark.slow
     def test_torch_has_no_day_0_and_is_told_the_start_dish(self, cook: Program, tmp_path: Path) -> None:
         file = tmp_path / "s.safetensors"
         run = cook("train", "--length", 20, "--steps", 600, "--export", file, "--output", tmp_path / "s.npz", "--json")

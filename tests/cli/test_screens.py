@@ -104,6 +104,7 @@ class TestEncodings:
         run = cook("simulate", "--weather", "下雹", encoding="ascii")
         assert run.only_error(2) == "--weather day 1: unknown weather '????' (choices: sunny, rainy)"
 
+    @pytest.mark.slow
     def test_a_process_without_any_locale(self) -> None:
         """What PYTHONIOENCODING and the C locale make of standard output."""
         plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -50,6 +50,7 @@ def test_the_classes_of_a_table(cook: Program, folder: Path) -> None:
     assert all({*point} == {"sentence", "label", "x", "y"} for point in told["plane"]["points"])
 
 
+@pytest.mark.slow
 def test_what_models_make_up(cook: Program) -> None:
     asked = (
         "language --steps 2 --hidden 4 --models ngram,lstm --order 2 --sample 4 --start 'on mooday' --temperature 0.7"

@@ -113,6 +113,7 @@ def test_no_standard_error(cook: Program) -> None:
     assert cook("simulate", "--format", "menu", closed="stderr").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["menu", "csv", "jsonl"])
 def test_each_day_is_shown_as_it_comes(form: str) -> None:
     with subprocess.Popen(

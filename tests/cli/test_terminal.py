@@ -77,6 +77,7 @@ class TestPager:
         assert shown(" ", " ", "b", "q", lines=12) == ["day 1", "1", "?", "2", "?", "3", "?", "day 1", "2", "?"]
 
 
+@pytest.mark.slow
 def test_the_pager_on_a_terminal() -> None:
     with Terminal("explain", "--weather", "rainy", columns=50) as terminal:
         assert "1/7" in terminal.until(PROMPT)
@@ -91,6 +92,7 @@ def test_the_pager_on_a_terminal() -> None:
         assert 40 < max(cell_len(line.rstrip()) for line in rest.split("cook: next")[0].splitlines()) <= 50
 
 
+@pytest.mark.slow
 def test_on_a_short_terminal_a_step_starts_at_its_top() -> None:
     with Terminal("explain", "--weather", "rainy", columns=80, lines=10) as terminal:
         while "3/7" not in terminal.until(PROMPT):
@@ -100,6 +102,7 @@ def test_on_a_short_terminal_a_step_starts_at_its_top() -> None:
         assert shown.count("\n") == 9  # and the prompt is the tenth
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_with_130_and_without_a_word() -> None:
     with Terminal("explain") as terminal:
         terminal.until(PROMPT)
@@ -108,6 +111,7 @@ def test_ctrl_c_ends_with_130_and_without_a_word() -> None:
         assert terminal.screen.strip() == ""
 
 
+@pytest.mark.slow
 def test_a_quiz_keeps_verdict_and_why_in_sight() -> None:
     with Terminal("explain", "--weather", WEEK, "--quiz", columns=80, lines=24) as terminal:
         assert "1 shredded potato\n2 crayfish\n3 crispy pork\n" in terminal.until(ASKED)
@@ -137,6 +141,7 @@ def test_a_quiz_keeps_verdict_and_why_in_sight() -> None:
         assert "1 of 2 right." in terminal.screen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_prompt_leaves_nothing_behind_on_a_narrow_terminal(lang: str) -> None:
     """It fits in 40 columns, and so does what takes it back: a longer line would wrap and stay."""
@@ -208,12 +213,14 @@ def test_columns_says_more_than_the_terminal(cook: Program) -> None:
 
 
 class TestHints:
+    @pytest.mark.slow
     @pytest.mark.parametrize("command", ["simulate", "kitchen list", "diagram"])
     def test_a_command_on_a_terminal_says_what_to_try_next(self, command: str) -> None:
         with Terminal(*command.split()) as terminal:
             assert terminal.end() == 0
             assert len(re.findall(r"^cook: next: `cook \w+", terminal.screen, re.MULTILINE)) == 1
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("lang", ["en", "zh"])
     def test_it_fits_a_narrow_terminal(self, lang: str) -> None:
         with Terminal("explain", "--weather", "rainy", "--no-step", "--lang", lang, columns=40) as terminal:

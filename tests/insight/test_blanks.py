@@ -14,6 +14,7 @@ def filled() -> FilledBlank:
     return fill_blank(SENTENCES["zh"])
 
 
+@pytest.mark.slow
 def test_every_way_comes_to_its_ceiling(filled: FilledBlank) -> None:
     for way in filled.ways:
         assert way.ceiling is not None
@@ -21,6 +22,7 @@ def test_every_way_comes_to_its_ceiling(filled: FilledBlank) -> None:
         assert way.ceiling.perplexity - 1e-9 <= way.perplexity < 1.02 * way.ceiling.perplexity
 
 
+@pytest.mark.slow
 def test_the_answer_flips(filled: FilledBlank) -> None:
     assert filled.answers == {"left": "买", "right": "买", "both": "吃", "whole": "吃"}
     assert filled.filled("吃") == "饿死我了，我想吃一个面包"
@@ -49,6 +51,7 @@ def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_any_word_of_a_text_may_be_left_out(text: Path) -> None:
     told = fill_blank("I am starving, I __ to eat", text, steps=60)
     assert {*told.candidates} == {word for wish in wishes("en") for word in wish.words} | {"."}

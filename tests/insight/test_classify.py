@@ -14,6 +14,7 @@ from cooking_rnn.text.sentences import coded
 from cooking_rnn.training.sentences import Reader
 
 
+@pytest.mark.slow
 def test_who_speaks_is_told_as_well_as_it_can_be() -> None:
     told = classify("说话人")
     assert told.labels == ("饿", "渴", "闲", "气")
@@ -37,6 +38,7 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_order_is_in_the_last_state_and_not_in_a_bag_of_words(ordered: Path) -> None:
     told = classify("class", ordered)
     bag, last, both = told.right

@@ -60,6 +60,7 @@ def outputs_of(machine: Machine, weathers: Array, starts: Array) -> Array:
     return np.array(dishes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 def test_a_machine_is_exact_on_as_many_days_as_tell_states_apart(cell: str, seed: int) -> None:
@@ -72,6 +73,7 @@ def test_a_machine_is_exact_on_as_many_days_as_tell_states_apart(cell: str, seed
     assert np.array_equal(outputs_of(found.machine, weathers, starts), told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cell", "agrees"), [("simple", True), ("lstm", False)])
 def test_agreement_on_long_weather_is_measured_and_not_claimed(cell: str, agrees: bool) -> None:
     cook = shrunk(1, cell)
@@ -91,6 +93,7 @@ def test_a_network_that_goes_through_ever_new_states_has_no_machine() -> None:
         extract(random_model(0))
 
 
+@pytest.mark.slow
 def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     cook = trained_model()
     whole = extract(cook)
@@ -100,6 +103,7 @@ def test_states_may_be_walked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
         assert np.array_equal(getattr(single.machine, name), getattr(whole.machine, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 def test_whatever_is_done_in_pieces_comes_out_the_same(monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
     cook = shrunk(0, cell)
@@ -113,6 +117,7 @@ def test_whatever_is_done_in_pieces_comes_out_the_same(monkeypatch: pytest.Monke
     assert compare(cook, trained_model()).difference == known.difference is not None
 
 
+@pytest.mark.slow
 def test_many_names_take_little_memory_and_are_all_tried() -> None:
     names = [Name(f"n{number}") for number in range(40)]
     made = Architecture("simple", 80, 40, 4)
@@ -129,6 +134,7 @@ def test_many_names_take_little_memory_and_are_all_tried() -> None:
     assert {*weathers[0].tolist()} == {*starts.tolist()} == {*range(40)}
 
 
+@pytest.mark.slow
 def test_two_networks_that_learned_the_same() -> None:
     found = compare(trained_model(), load("romance"))
     assert (found.difference, found.is_proof) == (None, False)
@@ -143,6 +149,7 @@ def test_cooks_are_compared_in_spells_too() -> None:
     assert {((weather,), start) for weather in range(2) for start in range(3)} <= alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(DRY.glob("*.npz")), ids=lambda file: file.stem)
 def test_a_network_that_is_wrong_in_a_dry_climate_is_seen_to_be(file: Path) -> None:
     """LSTMs that are right on 4,000 days of random weather, and wrong where it rains on one day in a hundred."""
@@ -157,6 +164,7 @@ def test_a_network_that_is_wrong_in_a_dry_climate_is_seen_to_be(file: Path) -> N
     assert told == found.dishes
 
 
+@pytest.mark.slow
 def test_a_search_finds_the_few_days_after_a_spell_that_no_random_weather_had() -> None:
     found = compare(DRY / "lstm17.npz", "romance")
     assert found.difference is not None
@@ -164,6 +172,7 @@ def test_a_search_finds_the_few_days_after_a_spell_that_no_random_weather_had() 
     assert not extract(DRY / "lstm17.npz").agrees
 
 
+@pytest.mark.slow
 def test_names_in_another_order_are_searched_alike() -> None:
     """The difference is in the first cook's codes, whichever cook is the network."""
     other = parse(
@@ -187,6 +196,7 @@ def test_the_shortest_weather_tells_a_network_apart() -> None:
     assert not found.is_proof
 
 
+@pytest.mark.slow
 def test_names_are_matched_in_any_order() -> None:
     other = parse(
         'dishes = ["guobaorou", "potato", "crayfish"]\n[weathers]\nrainy = "next"\nsunny = "same"', "other.toml"
@@ -211,6 +221,7 @@ def test_names_are_matched_in_any_order() -> None:
         assert tuple(one.dishes.ids[dish] for dish in found.dishes) == after[start]
 
 
+@pytest.mark.slow
 def test_names_are_matched_by_any_spelling() -> None:
     """As `simulate` reads them: identifiers, labels, aliases, common words."""
     words = ("土豆丝", "小龙虾", "锅包肉"), ("shredded potato", "CRAYFISH", "Crispy Pork"), ("a", "b", "guobaorou")

@@ -145,6 +145,7 @@ def test_shares_add_up_to_1(cell: str, radius: float) -> None:
     assert found.share.sum() == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("radius", "days"), [(0.5, 10_000), (1.5, 3_000)])
 def test_at_no_lag_is_anything_too_small_or_too_large(radius: float, days: int) -> None:
     norms = of_matrix(radius * np.array([[0.6, 0.8], [-0.8, 0.6]]), "linear", days)

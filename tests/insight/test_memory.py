@@ -110,6 +110,7 @@ def default() -> SentenceMemory:
 
 
 class TestTheLibrary:
+    @pytest.mark.slow
     def test_defaults_are_those_of_the_command(self) -> None:
         found = default()
         assert [name.id for name in found.words] == ["what", "time", "is", "it", "?"]
@@ -117,6 +118,7 @@ class TestTheLibrary:
         assert (found.seeds, found.hidden) == (tuple(range(10)), 16)
         assert repr(found) == "<SentenceMemory of 'what time is it ?': simple, lstm>"
 
+    @pytest.mark.slow
     def test_who_keeps_more_of_the_first_word_and_under_which_start(self) -> None:
         """As the article says from the usual start; about alike from an orthogonal one; latched where it is trained."""
         starts = {start.name: start for start in default().starts}

@@ -112,6 +112,7 @@ def test_against_hundreds_of_digits(gain: float, days: int, digits: int) -> None
 WEATHERS = st.lists(st.integers(0, 5), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(kitchens(), st.sampled_from([0.5, 2.0, 3.0, 8.0]), WEATHERS)
 def test_any_kitchen_against_hundreds_of_digits(kitchen: Kitchen, gain: float, weathers: list[int]) -> None:

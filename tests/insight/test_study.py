@@ -51,6 +51,7 @@ def output(tmp_path: Path) -> Path:
 
 
 class TestRuns:
+    @pytest.mark.slow
     def test_a_run_that_learns_it(self) -> None:
         (group,) = study(seeds=2).groups
         assert (group.right, group.extracted, group.proved) == (2, 2, 2)
@@ -95,6 +96,7 @@ class TestFile:
         assert group.climates == (0, 0)
         assert lines(output) == [before]
 
+    @pytest.mark.slow
     def test_only_what_is_missing_is_run(self, output: Path) -> None:
         study(seeds=2, output=output, **SHORT)
         before = output.read_text("utf-8")
@@ -162,6 +164,7 @@ class TestFile:
             other.kill()
         assert cook(*TYPED, "--output", output).code == 0
 
+    @pytest.mark.slow
     def test_a_full_disk_leaves_whole_lines(self, output: Path) -> None:
         study(seeds=1, output=output, **SHORT)
         before = output.read_bytes()

@@ -31,6 +31,7 @@ weather = [[1,0],[1,0],[0,1],[0,1]]
 """
 
 
+@pytest.mark.slow
 @given(kitchens(), st.sampled_from(FORMS), st.integers(0, 99))
 def test_any_kitchen_in_any_form(kitchen: Kitchen, form: str, seed: int) -> None:
     wiring, rng = wire(kitchen, form), np.random.default_rng(seed)
@@ -41,6 +42,7 @@ def test_any_kitchen_in_any_form(kitchen: Kitchen, form: str, seed: int) -> None
     np.testing.assert_array_equal(weights, weights.round())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_it_is_a_network_like_any_other(form: str, tmp_path: Any) -> None:
     kitchen = load("romance")

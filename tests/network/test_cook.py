@@ -38,6 +38,7 @@ def test_a_season_in_pieces_is_the_season(cell: str, layers: int) -> None:
         assert [day.dish for day in skipped] == [day[2] for day in whole[cut:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["simple", "lstm"])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_day_is_the_same_with_its_steps_and_without(cell: str, layers: int) -> None:

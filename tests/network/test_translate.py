@@ -53,6 +53,7 @@ def _weights(network: Network) -> tuple[np.ndarray, np.ndarray]:
     return flat[:size].reshape(made.hidden, -1), flat[size:].reshape(made.outputs, made.hidden)
 
 
+@pytest.mark.slow
 def test_a_week_is_right_and_beyond_it_the_one_vector_is_too_small(trained: Training) -> None:
     assert [row.score.days for row in trained.rows] == [7, 8, 10, 14, 21]
     assert trained.rows[0].score.by_sequence >= 0.95

@@ -64,6 +64,7 @@ def read(shown: list[Block], lang: str = "en") -> Read:
     return Read(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_text(name: str) -> None:
     told = read(blocks(name))

@@ -64,6 +64,7 @@ def said(root: ET.Element) -> str:
     return " ".join(text for *_, text in texts(root))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_names_stay_inside_and_are_shown_as_they_are(name: str) -> None:
     root = drawn(blocks(name), "dark")

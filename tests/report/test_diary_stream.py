@@ -93,6 +93,7 @@ def weather(cook: Kitchen, lengths: Sequence[int], *, is_dated: bool, seed: int 
     return pieces
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 @settings(max_examples=10)
 @given(

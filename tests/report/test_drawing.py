@@ -99,6 +99,7 @@ def test_the_days_unrolled(width: int, weather: str, drawing: str) -> None:
     assert drawn(load("romance"), "unrolled", width, weather=weather) == drawing
 
 
+@pytest.mark.slow
 def test_many_days_unroll_into_bands_that_are_as_full_as_the_width_allows() -> None:
     lines = drawn(load("romance"), "unrolled", 80, weather=["sunny", "rainy", "rainy", "sunny"] * 100).splitlines()
     assert sum(line.count("[romance]") for line in lines) == 400

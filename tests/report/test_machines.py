@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from cooking_rnn.blocks import Table, Vector
 from cooking_rnn.insight.comparison import compare
@@ -59,6 +60,7 @@ def every() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_unprintable_is_shown() -> None:
     for result in every():
         told = terminal.text(report(result, Say()), 1000, colour=False)
@@ -66,6 +68,7 @@ def test_nothing_unprintable_is_shown() -> None:
         assert all(line.isprintable() for line in told.splitlines()), told
 
 
+@pytest.mark.slow
 def test_a_network_that_was_seen_to_differ_is_not_as_taught() -> None:
     assert record(found())["as_taught"] is True
     assert record(found(right=4))["as_taught"] is False
@@ -74,6 +77,7 @@ def test_a_network_that_was_seen_to_differ_is_not_as_taught() -> None:
     assert "another dish than these states on 1: in the long run it is another machine" in told
 
 
+@pytest.mark.slow
 def test_both_matrices_stand_row_by_row() -> None:
     food = [each for each in report(found(), Say()) if isinstance(each, Table)][1]
     assert [column.heading for column in food.columns] == ["Food (6x3)", "found", "taught"]
@@ -83,6 +87,7 @@ def test_both_matrices_stand_row_by_row() -> None:
         assert row[1].values.tolist() == row[2].values.tolist()
 
 
+@pytest.mark.slow
 def test_what_a_kitchen_taught_is_found_as_the_same_kitchen() -> None:
     assert extract(trained_model()).kitchen == Kitchen.load("romance")
 

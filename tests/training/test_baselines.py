@@ -35,12 +35,14 @@ def at_length(name: str, kitchen: str) -> dict[int, float]:
     return dict(accuracy(name, Kitchen.load(kitchen), 20, 300, 0))
 
 
+@pytest.mark.slow
 def test_only_a_rotation_counts_modulo_3() -> None:
     assert set(at_length("rotation", "romance").values()) == {1.0}
     for name in ("ngram", "window", "diagonal"):
         assert at_length(name, "romance")[2000] == pytest.approx(1 / 3, abs=0.02)
 
 
+@pytest.mark.slow
 def test_what_each_weather_makes_by_itself_needs_no_memory() -> None:
     for name in ("ngram", "window", "diagonal"):
         assert set(at_length(name, "weather").values()) == {1.0}
