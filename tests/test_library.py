@@ -83,6 +83,7 @@ def arrays(value: Any, seen: dict[int, Any], where: str) -> Iterator[tuple[str, 
                 yield from arrays(getattr(value, name), seen, f"{where}.{name}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RESULTS)
 def test_whatever_a_result_holds_is_read_only(name: str) -> None:
     assert [where for where, array in arrays(RESULTS[name](), {}, name) if array.flags.writeable] == []

@@ -51,6 +51,7 @@ def test_networks_and_their_mixtures(cook: Program, page: Path) -> None:
     assert document["text"]["unknown"] == 1  # a mouse is nowhere before
 
 
+@pytest.mark.slow
 def test_a_network_that_is_kept(cook: Program, page: Path, tmp_path: Path) -> None:
     model = tmp_path / "w.npz"
     made = cook(*QUICK, page, "--models", "lstm", "--output", model, "--json")

@@ -227,6 +227,7 @@ class TestHints:
             assert terminal.end() == 0
             assert all(cell_len(line) <= 40 for line in terminal.screen.splitlines()), terminal.screen
 
+    @pytest.mark.slow
     def test_not_where_it_is_not_wanted_or_not_read(self, cook: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "next:" not in cook("simulate").err
         assert "next:" not in written(cook, "simulate")

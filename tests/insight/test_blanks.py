@@ -30,6 +30,7 @@ def test_the_answer_flips(filled: FilledBlank) -> None:
     assert filled.probabilities == pytest.approx(filled.exact, abs=0.05)
 
 
+@pytest.mark.slow
 def test_the_whole_sentence_is_weighed_once_with_each_candidate(filled: FilledBlank) -> None:
     odds = np.exp(-filled.sentence_nats)
     assert filled.probabilities[WAYS.index("whole")] == pytest.approx(odds / odds.sum(), rel=1e-9)

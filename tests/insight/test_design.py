@@ -155,6 +155,7 @@ def kitchen_says(answer: Answer, columns: int) -> list[int]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "right"), [("weather", [0, 1] * 3), ("order", [1, 2, 0]), ("romance", [0, 1, 1, 2, 2, 0])]
 )

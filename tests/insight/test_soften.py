@@ -99,6 +99,7 @@ def compared(kitchen: Kitchen, gain: float, weathers: list[int], digits: int) ->
     return is_known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gain", "days", "digits"),
     [(0.001, 30, 300), (1, 120, 160), (2, 150, 160), (3, 60, 120), (8, 40, 300), (300, 3, 1000)],

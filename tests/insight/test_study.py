@@ -113,6 +113,7 @@ class TestFile:
         assert output.read_text("utf-8").startswith(before)
         assert len(lines(output)) == 6
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("left", [b"{", b'{"study": 1, "kitchen": "romance"}'])
     def test_what_a_kill_left_of_a_line_is_run_again(self, output: Path, left: bytes) -> None:
         study(seeds=2, output=output, **SHORT)

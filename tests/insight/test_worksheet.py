@@ -315,6 +315,7 @@ def answers(sheet: Worksheet, place: int, by: float, *, carry: bool) -> list[flo
     return typed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "level"), EVERY)
 def test_one_mistake_costs_one_point(task: str, level: int) -> None:
     """Whoever goes on rightly from a mistake loses the point of that mistake, and so does who goes on without it."""

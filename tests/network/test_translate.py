@@ -60,6 +60,7 @@ def test_a_week_is_right_and_beyond_it_the_one_vector_is_too_small(trained: Trai
     assert trained.rows[-1].score.by_sequence < 0.5
 
 
+@pytest.mark.slow
 def test_the_menu_follows_the_equations(trained: Training) -> None:
     network, rng = trained.network, np.random.default_rng(0)
     for _ in range(40):

@@ -313,6 +313,7 @@ def test_names_are_neither_markup_nor_script() -> None:
     assert data["words"]["en"]["dishes"][4] == names[4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kitchen", ["romance", "cycle5"])
 def test_a_page_is_small_and_says_what_it_leaves_out(kitchen: str) -> None:
     cook = load(kitchen)

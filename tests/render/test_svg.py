@@ -81,6 +81,7 @@ def test_what_a_viewer_would_obey_is_shown_as_its_code() -> None:
     assert said(drawn([Paragraph("a\u202eb\x07c")])) == "a\\u202eb\\u0007c"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("kitchen", ["romance", "order", "cycle5", "as rnn"])
 def test_reports_fit_on_a_slide(kitchen: str, lang: str) -> None:

@@ -76,21 +76,19 @@ weather = [[1,0],[1,0],[1,0.25],[0,1],[0,-12.5],[0,1]]
 """
 
 
-@cache
-def cooks() -> dict[str, Any]:
-    """Return kitchens of every kind, and networks."""
-    return {
-        **{name: load(name) for name in builtin_names()},
-        "one dish": parse('dishes = ["a"]\n[weathers]\nsunny = "same"\n', "one.toml"),
-        "long names": parse(LONG, "long.toml"),
-        "typed": parse(TYPED, "typed.toml"),
-        "simple": random_model(layers=2),
-        "lstm": random_model(cell="lstm", hidden=8),
-        "trained": trained_model(),
-        "without weather": random_model(kitchen="order"),
-        "hard-max": wire("romance", "rnn").network,
-        "gates by hand": wire("cycle5", "lstm").network,
-    }
+#: kitchens of every kind, and networks
+COOKS: dict[str, Callable[[], Any]] = {
+    **{name: partial(load, name) for name in builtin_names()},
+    "one dish": partial(parse, 'dishes = ["a"]\n[weathers]\nsunny = "same"\n', "one.toml"),
+    "long names": partial(parse, LONG, "long.toml"),
+    "typed": partial(parse, TYPED, "typed.toml"),
+    "simple": partial(random_model, layers=2),
+    "lstm": partial(random_model, cell="lstm", hidden=8),
+    "trained": trained_model,
+    "without weather": partial(random_model, kitchen="order"),
+    "hard-max": lambda: wire("romance", "rnn").network,
+    "gates by hand": lambda: wire("cycle5", "lstm").network,
+}
 
 
 def season(cook: Any, *, days: int = 6, dates: bool = False, vectors: bool = True, is_story: bool = False) -> Season:
@@ -119,7 +117,7 @@ def everything(cook: Any, say: Say) -> Iterator[list[Block]]:
 
 @cache
 def reports(name: str, lang: str) -> tuple[list[Block], ...]:
-    return tuple(everything(cooks()[name], Say(lang)))
+    return tuple(everything(COOKS[name](), Say(lang)))
 
 
 #: what else is reported
@@ -181,10 +179,10 @@ def test_some_widths(name: str, lang: str, width: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", [*cooks(), *OTHERS])
+@pytest.mark.parametrize("name", [*COOKS, *OTHERS])
 def test_many_widths(name: str, lang: str) -> None:
     for blocks in (other_reports if name in OTHERS else reports)(name, lang):
-        for width in WIDTHS if name == "romance" else WIDTHS[::9] if name in cooks() else WIDTHS[::20]:
+        for width in WIDTHS if name == "romance" else WIDTHS[::9] if name in COOKS else WIDTHS[::20]:
             assert_law(blocks, width)
 
 

@@ -22,6 +22,7 @@ def network(kind: str, text: Text, ends: tuple[int, ...] = ()) -> WordNetwork:
     return WordNetwork(made, initial(made, np.random.default_rng(1), np.float64), text.words, "word")
 
 
+@pytest.mark.slow
 def test_samples_are_as_surprising_as_their_source(text: Text) -> None:
     """A bigram's samples, by the bigram: mean −ln p within 3 standard errors of its own entropy, measured apart."""
     bigram = ngram_models(text.train, len(text.words), 2)[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cooking_rnn.text import mixture
@@ -54,6 +54,7 @@ def test_classes_are_about_equally_likely() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(2, 4))
+@example(9128, 2)  # the best weight of one is 0, and 500 rounds were not enough
 def test_each_round_of_expectation_maximisation_tells_it_no_worse(seed: int, models: int) -> None:
     rng = np.random.default_rng(seed)
     logs = np.log(rng.random((models, 30)))

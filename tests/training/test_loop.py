@@ -62,6 +62,7 @@ def test_a_network_learns_romance_for_ever() -> None:
     assert score.by_sequence == 1
 
 
+@pytest.mark.slow
 def test_a_report_says_how_right_and_how_right_one_can_be() -> None:
     model, rng = trained_model(), np.random.default_rng(0)
     rows = report_next(model.architecture, model.flat, SEASONS, ROMANCE, [40, 400], 10**9, rng)
