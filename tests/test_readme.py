@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -53,15 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def blocks() -> list[Any]:
-    """Return each block as a test's parameter, by its first command; what trains is slow."""
-    return [
-        pytest.param(block, id=block[0][0], marks=pytest.mark.slow if "cook train" in block[0][0] else ())
-        for block in shown()
-    ]
-
-
-@pytest.mark.parametrize("block", blocks())
+@pytest.mark.slow
+@pytest.mark.parametrize("block", shown(), ids=[block[0][0] for block in shown()])
 def test_what_readme_shows(block: list[tuple[str, str]], folder: Path) -> None:
     """The commands of a block follow from one another."""
     needed = {"bash", *re.findall(r"\bjq\b", "\n".join(command for command, _ in block))}
@@ -84,6 +76,7 @@ def words(svg: str) -> list[str]:
     return re.findall(r">([^<>\s][^<>]*)<", svg[svg.index("<g ") :])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("picture", "command"),
     [

@@ -15,7 +15,8 @@ def _in_a_folder_with_a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     Path("names.txt").write_text(NAMES)
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_class_from_its_names_to_its_marks(cook: Program, lang: str) -> None:
     """Each student has a sheet, whose key fills the CSV; that is marked, with one mistake in it."""
     options = ("worksheet", "--task", "rnn", "--level", "2", "--students", "names.txt", "--lang", lang)

@@ -36,6 +36,7 @@ def test_the_whole_sentence_is_weighed_once_with_each_candidate(filled: FilledBl
     assert filled.probabilities[WAYS.index("whole")] == pytest.approx(odds / odds.sum(), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_words_that_nobody_knows_are_left_out(filled: FilledBlank) -> None:
     few = [fill_blank(sentence, steps=3) for sentence in (SENTENCES["zh"], "饿死我了，我非常想__一个面包！")]
     assert few[1].unknown == ("非", "常", "!")

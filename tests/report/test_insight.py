@@ -78,6 +78,7 @@ def said(of: Any, lang: str = "en", width: int = 10_000) -> str:
     return text(report(of, Say(lang)), width, colour=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RESULTS)
 def test_in_chinese_nothing_is_english(name: str) -> None:
     """Sentences and headings are Chinese; names, formulas and terms stay."""
